@@ -1,0 +1,270 @@
+//! What the rooms bring to the kernel: kinds of records, duties, changes, jobs and events, each under a stored key.
+//!
+//! The binary builds one [`Catalogue`] from every crate's `room()`; the kernel looks kinds up by the text that is
+//! stored in rows. A key in the database that nobody brought stops `serve` with its name (see [`Catalogue::unknown_keys`]).
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::approval::Approved;
+use crate::duty::Duty;
+use crate::error::{Error, Result};
+use crate::ids::{JobId, RecordId};
+use crate::message::Message;
+use crate::moment::Moment;
+use crate::store::{Migration, Read, Sql, Store, Tx};
+
+/// A kind of business object.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordKind {
+    /// Its key: `customer`. Its name for people is the message `kind-customer`.
+    pub key: &'static str,
+    /// The prefix of its numbers: `KH`.
+    pub prefix: &'static str,
+    /// The address of its pages: `/customers`; a record's own page is below it by number.
+    pub address: &'static str,
+}
+
+/// What a duty's own check finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owed {
+    /// It is still owed, by then.
+    Due(Moment),
+    /// It has been done; the clock stops.
+    Done,
+    /// The reason for it is gone.
+    Void,
+}
+
+/// What a clause obliges somebody to do about a record.
+#[derive(Clone, Copy)]
+pub struct DutyKind {
+    /// Its key: `tiering.notify`. Its sentence for people is the message `duty-tiering-notify`.
+    pub key: &'static str,
+    /// The clause that creates it.
+    pub clause: &'static str,
+    /// Looks whether it is still owed.
+    pub check: fn(&mut Tx<'_>, &Duty) -> Result<Owed>,
+    /// The address where it is done, below the record's page: `/team`; empty for the page itself.
+    pub place: &'static str,
+}
+
+/// One line of a stored change as people see it: what, from, to.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct ChangeLine {
+    /// What changes.
+    pub label: Message,
+    /// What stands now.
+    pub before: String,
+    /// What would stand.
+    pub after: String,
+}
+
+/// A stored change that an approval applies.
+#[derive(Clone, Copy)]
+pub struct ChangeKind {
+    /// Its key: `tiering.review`.
+    pub key: &'static str,
+    /// Whether the change can still be made; asked at submission and again before it is applied.
+    pub check: fn(&mut Read<'_>, RecordId, &Value) -> Result<()>,
+    /// Makes the change, in the deciding transaction.
+    pub apply: fn(&mut Tx<'_>, &Approved, RecordId, &Value) -> Result<()>,
+    /// Tells the subject that its approval ended without approval (returned, refused, withdrawn).
+    pub declined: fn(&mut Tx<'_>, RecordId, &Value) -> Result<()>,
+    /// Shows the change.
+    pub draw: fn(&mut Read<'_>, RecordId, &Value) -> Result<Vec<ChangeLine>>,
+}
+
+/// What one step of a job came to.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// There is more to do; call again. The job itself has stored how far it came.
+    More,
+    /// It is finished.
+    Finished,
+}
+
+/// A kind of background work, done in small steps that may each be repeated.
+#[derive(Clone, Copy)]
+pub struct JobKind {
+    /// Its key: `tiering.take_effect`.
+    pub key: &'static str,
+    /// Does one step. It must be idempotent: a process may die after its rows and before its answer.
+    pub step: fn(&Store, JobId, Moment) -> Result<Step>,
+}
+
+/// A kind of line in the log.
+#[derive(Clone, Copy, Debug)]
+pub struct EventKind {
+    /// Its key: `customer.created`. Its sentence is the message `event-customer-created`.
+    pub key: &'static str,
+}
+
+/// What the calendar brings up by itself: asked about once a minute by one process.
+#[derive(Clone, Copy)]
+pub struct Occasion {
+    /// Its name in the list of leases and logs.
+    pub key: &'static str,
+    /// Looks whether something is to be begun, and begins it. Must be idempotent.
+    pub tick: fn(&Store, Moment) -> Result<()>,
+}
+
+/// What one crate brings.
+#[derive(Clone, Default)]
+pub struct Room {
+    /// The crate's name.
+    pub name: &'static str,
+    /// Its tables.
+    pub migrations: Vec<Migration>,
+    /// Its kinds of records.
+    pub records: Vec<RecordKind>,
+    /// Its kinds of duties.
+    pub duties: Vec<DutyKind>,
+    /// Its kinds of changes.
+    pub changes: Vec<ChangeKind>,
+    /// Its kinds of jobs.
+    pub jobs: Vec<JobKind>,
+    /// Its kinds of events.
+    pub events: Vec<EventKind>,
+    /// What it does by the calendar.
+    pub occasions: Vec<Occasion>,
+}
+
+/// All that the rooms brought.
+#[derive(Default)]
+pub struct Catalogue {
+    rooms: Vec<Room>,
+    records: BTreeMap<&'static str, RecordKind>,
+    duties: BTreeMap<&'static str, DutyKind>,
+    changes: BTreeMap<&'static str, ChangeKind>,
+    jobs: BTreeMap<&'static str, JobKind>,
+    events: BTreeMap<&'static str, EventKind>,
+}
+
+impl Catalogue {
+    /// Gathers the rooms.
+    ///
+    /// # Errors
+    /// When two rooms bring the same key.
+    pub fn new(rooms: Vec<Room>) -> Result<Self> {
+        let mut all = Self::default();
+        for room in std::iter::once(crate::room()).chain(rooms) {
+            for kind in &room.records {
+                keep(&mut all.records, kind.key, *kind)?;
+            }
+            for kind in &room.duties {
+                keep(&mut all.duties, kind.key, *kind)?;
+            }
+            for kind in &room.changes {
+                keep(&mut all.changes, kind.key, *kind)?;
+            }
+            for kind in &room.jobs {
+                keep(&mut all.jobs, kind.key, *kind)?;
+            }
+            for kind in &room.events {
+                keep(&mut all.events, kind.key, *kind)?;
+            }
+            all.rooms.push(room);
+        }
+        Ok(all)
+    }
+
+    /// Every room's tables.
+    pub fn migrations(&self) -> impl Iterator<Item = Migration> + '_ {
+        self.rooms.iter().flat_map(|room| room.migrations.iter().copied())
+    }
+
+    /// Everything done by the calendar.
+    pub fn occasions(&self) -> impl Iterator<Item = Occasion> + '_ {
+        self.rooms.iter().flat_map(|room| room.occasions.iter().copied())
+    }
+
+    /// The kinds of records.
+    pub fn records(&self) -> impl Iterator<Item = &RecordKind> {
+        self.records.values()
+    }
+
+    /// The kinds of duties.
+    pub fn duties(&self) -> impl Iterator<Item = &DutyKind> {
+        self.duties.values()
+    }
+
+    /// The kinds of events.
+    pub fn events(&self) -> impl Iterator<Item = &EventKind> {
+        self.events.values()
+    }
+
+    /// A kind of record.
+    pub fn record(&self, key: &str) -> Result<&RecordKind> {
+        self.records.get(key).ok_or_else(|| unknown("record", key))
+    }
+
+    /// A kind of duty.
+    pub fn duty(&self, key: &str) -> Result<&DutyKind> {
+        self.duties.get(key).ok_or_else(|| unknown("duty", key))
+    }
+
+    /// A kind of change.
+    pub fn change(&self, key: &str) -> Result<&ChangeKind> {
+        self.changes.get(key).ok_or_else(|| unknown("change", key))
+    }
+
+    /// A kind of job.
+    pub fn job(&self, key: &str) -> Result<&JobKind> {
+        self.jobs.get(key).ok_or_else(|| unknown("job", key))
+    }
+
+    /// Keys that stand in the database and that nobody brought, as `table: key`.
+    pub fn unknown_keys(&self, read: &mut Read<'_>) -> Result<Vec<String>> {
+        let mut unknown = Vec::new();
+        let mut look = |table: &str, column: &str, known: &dyn Fn(&str) -> bool| -> Result<()> {
+            for key in distinct(read, table, column)? {
+                if !known(&key) {
+                    unknown.push(format!("{table}: {key}"));
+                }
+            }
+            Ok(())
+        };
+        look("record", "kind", &|key| self.records.contains_key(key))?;
+        look("duty", "kind", &|key| self.duties.contains_key(key))?;
+        look("approval", "change_kind", &|key| self.changes.contains_key(key))?;
+        look("job", "kind", &|key| self.jobs.contains_key(key))?;
+        Ok(unknown)
+    }
+}
+
+fn keep<T>(map: &mut BTreeMap<&'static str, T>, key: &'static str, kind: T) -> Result<()> {
+    match map.insert(key, kind) {
+        None => Ok(()),
+        Some(_) => Err(Error::Corrupt(format!("two rooms bring the key {key}"))),
+    }
+}
+
+fn unknown(what: &str, key: &str) -> Error {
+    Error::Corrupt(format!("no room brings the {what} kind {key}"))
+}
+
+#[derive(diesel::QueryableByName)]
+struct Key {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    key: String,
+}
+
+/// The different values of an indexed or small column, found by skipping from one to the next.
+fn distinct(read: &mut Read<'_>, table: &str, column: &str) -> Result<Vec<String>> {
+    use diesel::RunQueryDsl as _;
+    let query = Sql::new("WITH RECURSIVE step (key) AS (SELECT min(")
+        .raw(column)
+        .raw(") FROM ")
+        .raw(table)
+        .raw(" UNION ALL SELECT (SELECT min(t.")
+        .raw(column)
+        .raw(") FROM ")
+        .raw(table)
+        .raw(" t WHERE t.")
+        .raw(column)
+        .raw(" > step.key) FROM step WHERE step.key IS NOT NULL) SELECT key FROM step WHERE key IS NOT NULL");
+    let rows: Vec<Key> = query.load(read.conn())?;
+    Ok(rows.into_iter().map(|row| row.key).collect())
+}

@@ -1,0 +1,341 @@
+//! One page of a list of records: in order, within what the actor may see, fast at any size.
+//!
+//! Keyset paging only: a page is "the next N after this key". For an actor who sees part of the records, the page is taken
+//! from each branch of the scope (own, each group, each department …) in list order through that branch's own index, then
+//! united and cut; see `design.md` §8 for the measurements. Features add their own table by `join` and `filter`.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use rulebook::Action;
+use serde::Serialize;
+
+use crate::actor::Actor;
+use crate::error::Result;
+use crate::ids::RecordId;
+use crate::scope::{self, Branches, Scope};
+use crate::store::{Read, Sql};
+
+/// A count is exact up to this; beyond, people read "1,000+".
+pub const COUNT_CAP: i64 = 1000;
+
+/// By what a list is ordered. Ties are broken by the record's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// Its key in the address: `newest`, `name`.
+    pub key: &'static str,
+    /// The column, with its table; none for the record's id alone.
+    pub column: Option<&'static str>,
+    /// Whether the column holds text (numbers otherwise).
+    pub text: bool,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// The newest record first. Every list has it, and it is the fastest.
+pub const NEWEST: Order = Order { key: "newest", column: None, text: false, descending: true };
+
+/// What is listed.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// The kind of record.
+    pub kind: &'static str,
+    /// What the actor wants to do with them; `Read` for looking.
+    pub action: Action,
+    /// `JOIN customer ON customer.id = record.id`, or empty.
+    pub join: &'static str,
+    /// Conditions on `record` and the joined table; empty for all.
+    pub filter: Sql,
+    /// The order.
+    pub order: Order,
+}
+
+/// Where a page begins: after this key, or before it when going back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The order column's value, when the order has one.
+    pub value: Option<String>,
+    /// The record.
+    pub id: RecordId,
+    /// Whether the page lies before this key.
+    pub back: bool,
+}
+
+impl Cursor {
+    /// As it stands in an address: `b.123.value`.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let way = if self.back { 'b' } else { 'a' };
+        match &self.value {
+            None => format!("{way}.{}", self.id),
+            Some(value) => format!("{way}.{}.{value}", self.id),
+        }
+    }
+
+    /// From an address; none when it is not one of ours.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(3, '.');
+        let back = match parts.next()? {
+            "a" => false,
+            "b" => true,
+            _ => return None,
+        };
+        let id = RecordId(parts.next()?.parse().ok()?);
+        Some(Self { value: parts.next().map(str::to_owned), id, back })
+    }
+}
+
+/// One page: the ids in order, and where its neighbours begin.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// The records, in list order.
+    pub ids: Vec<RecordId>,
+    /// Where the next page begins; none at the end.
+    pub next: Option<Cursor>,
+    /// Where the page before begins; none at the beginning.
+    pub previous: Option<Cursor>,
+}
+
+/// How many there are, exactly up to [`COUNT_CAP`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// How many, at most the cap.
+    pub number: i64,
+    /// Whether there are more.
+    pub capped: bool,
+}
+
+#[derive(QueryableByName)]
+struct Key {
+    #[diesel(sql_type = BigInt)]
+    id: RecordId,
+    #[diesel(sql_type = Nullable<Text>)]
+    value: Option<String>,
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+}
+
+impl Listing {
+    /// A page of at most `limit` records.
+    pub fn page(
+        &self,
+        read: &mut Read<'_>,
+        actor: &Actor,
+        from: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page> {
+        let query = self.keys(read, actor, from, limit + 1)?;
+        let mut keys: Vec<Key> = query.load(read.conn())?;
+        let more = keys.len() > limit;
+        keys.truncate(limit);
+        let back = from.is_some_and(|cursor| cursor.back);
+        if back {
+            keys.reverse();
+        }
+        let cursor =
+            |key: Option<&Key>, back| key.map(|key| Cursor { value: key.value.clone(), id: key.id, back });
+        let (has_previous, has_next) = if back { (more, true) } else { (from.is_some(), more) };
+        Ok(Page {
+            next: cursor(keys.last(), false).filter(|_| has_next),
+            previous: cursor(keys.first(), true).filter(|_| has_previous),
+            ids: keys.into_iter().map(|key| key.id).collect(),
+        })
+    }
+
+    /// How many records the list has, counted no further than [`COUNT_CAP`].
+    pub fn count(&self, read: &mut Read<'_>, actor: &Actor) -> Result<Count> {
+        let limit = usize::try_from(COUNT_CAP + 1).unwrap_or(usize::MAX);
+        let query = Sql::new("SELECT count(*) AS number FROM (")
+            .then(&self.keys(read, actor, None, limit)?)
+            .raw(") counted");
+        let number = query.get_result::<Counted>(read.conn())?.number;
+        Ok(Count { number: number.min(COUNT_CAP), capped: number > COUNT_CAP })
+    }
+
+    /// Every record of the list in order, in chunks, for an export. `each` gets at most `chunk` ids at a time.
+    pub fn walk(
+        &self,
+        read: &mut Read<'_>,
+        actor: &Actor,
+        chunk: usize,
+        mut each: impl FnMut(&mut Read<'_>, &[RecordId]) -> Result<()>,
+    ) -> Result<()> {
+        let mut from = None;
+        loop {
+            let page = self.page(read, actor, from.as_ref(), chunk)?;
+            if !page.ids.is_empty() {
+                each(read, &page.ids)?;
+            }
+            from = page.next;
+            if from.is_none() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The query for the keys of one page, for tests that look at its plan.
+    pub fn keys(
+        &self,
+        read: &mut Read<'_>,
+        actor: &Actor,
+        from: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Sql> {
+        let now = read.now();
+        let reach = actor.reach(read, self.action, self.kind)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let open = Sql::new("NOT record.confidential");
+        let mut branches = match scope::branches(actor, reach) {
+            Branches::Walk => {
+                return Ok(self.select(
+                    "record",
+                    &Sql::new("").then(Scope::new(actor, reach, now).sql()),
+                    from,
+                    limit,
+                ));
+            }
+            Branches::All => vec![self.select("record", &open, from, limit)],
+            Branches::Each(each) => each
+                .into_iter()
+                .map(|branch| {
+                    let condition = if branch.confidential {
+                        branch.condition
+                    } else {
+                        branch.condition.raw(" AND ").then(&open)
+                    };
+                    self.select("record", &condition, from, limit)
+                })
+                .collect(),
+        };
+        let me = actor.id.0;
+        if !branches.is_empty() {
+            let named = Sql::new("named.staff_id = ").int(me);
+            branches.push(self.select(
+                "record_member named JOIN record ON record.id = named.record_id",
+                &named,
+                from,
+                limit,
+            ));
+            let granted =
+                Sql::new("granted.staff_id = ").int(me).raw(" AND granted.expires_at > ").moment(now);
+            branches.push(self.select(
+                "access_grant granted JOIN record ON record.id = granted.record_id",
+                &granted,
+                from,
+                limit,
+            ));
+            if reach < rulebook::Reach::All {
+                let customers = Sql::new("team.staff_id = ").int(me).raw(" AND ").then(&open);
+                branches.push(self.select(
+                    "record_member team JOIN record ON record.customer_id = team.record_id",
+                    &customers,
+                    from,
+                    limit,
+                ));
+            }
+        }
+        if branches.is_empty() {
+            return Ok(Sql::new("SELECT id, '' AS value FROM record WHERE FALSE"));
+        }
+        let each =
+            branches.into_iter().map(|branch| Sql::new("SELECT * FROM (").then(&branch).raw(") branch"));
+        let descending = self.runs_down(from);
+        Ok(Sql::new("SELECT id, value FROM (")
+            .joined(" UNION ", each)
+            .raw(") united ORDER BY ")
+            .raw(&self.order_by("united.sort", "united.id", descending))
+            .raw(" LIMIT ")
+            .int(limit))
+    }
+
+    /// Whether this page is read from large to small: the order's way, or against it when paging back.
+    fn runs_down(&self, from: Option<&Cursor>) -> bool {
+        self.order.descending != from.is_some_and(|cursor| cursor.back)
+    }
+
+    fn order_by(&self, column: &str, id: &str, descending: bool) -> String {
+        let way = if descending { "DESC" } else { "ASC" };
+        match self.order.column {
+            None => format!("{id} {way}"),
+            Some(_) => format!("{column} {way}, {id} {way}"),
+        }
+    }
+
+    /// One branch: `id`, the order's value as text, and the value itself for uniting, in order, cut.
+    fn select(&self, table: &str, condition: &Sql, from: Option<&Cursor>, limit: i64) -> Sql {
+        let descending = self.runs_down(from);
+        let sort = self.order.column.unwrap_or("record.id");
+        let value = match self.order.column {
+            None => "NULL".to_owned(),
+            Some(column) => format!("CAST({column} AS TEXT)"),
+        };
+        let mut query = Sql::new("SELECT record.id AS id, ")
+            .raw(&value)
+            .raw(" AS value, ")
+            .raw(sort)
+            .raw(" AS sort FROM ")
+            .raw(table)
+            .raw(" ")
+            .raw(self.join)
+            .raw(" WHERE record.kind = ")
+            .text(self.kind)
+            .raw(" AND record.removed_at IS NULL AND ")
+            .then(condition);
+        if !self.filter.is_empty() {
+            query = query.raw(" AND (").then(&self.filter).raw(")");
+        }
+        if let Some(cursor) = from {
+            query = query.raw(" AND ").then(&self.beyond(cursor, descending));
+        }
+        query.raw(" ORDER BY ").raw(&self.order_by(sort, "record.id", descending)).raw(" LIMIT ").int(limit)
+    }
+
+    fn beyond(&self, cursor: &Cursor, descending: bool) -> Sql {
+        let sign = if descending { " < " } else { " > " };
+        match (self.order.column, &cursor.value) {
+            (Some(column), Some(value)) => {
+                let bound = if self.order.text {
+                    Sql::default().text(value.clone())
+                } else {
+                    Sql::default().int(value.parse().unwrap_or_default())
+                };
+                Sql::new("(")
+                    .raw(column)
+                    .raw(", record.id)")
+                    .raw(sign)
+                    .raw("(")
+                    .then(&bound)
+                    .raw(", ")
+                    .int(cursor.id.0)
+                    .raw(")")
+            }
+            _ => Sql::new("record.id").raw(sign).int(cursor.id.0),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_survives_the_address() {
+        for cursor in [
+            Cursor { value: None, id: RecordId(42), back: false },
+            Cursor { value: Some("a.b.远山".into()), id: RecordId(7), back: true },
+        ] {
+            assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
+        }
+    }
+
+    #[test]
+    fn what_is_no_cursor_is_none() {
+        for text in ["", "a", "x.1", "a.one", "a."] {
+            assert_eq!(Cursor::decode(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Which records somebody may see: one rule, as a predicate for one record and as an SQL condition for many.
+//!
+//! The rule (`archive.access`, section 19 of the catalogue):
+//!
+//! - a **confidential** record is for its owner, those named on it, and holders of an unexpired grant, whatever the rank;
+//! - any other record is for its owner, those named on it or on the customer it names, holders of a grant, and whom the
+//!   reach covers: `group` adds the groups one belongs to and everybody below in the chain of superiors, `department` adds
+//!   one's department and all below, `all` adds the rest;
+//! - a removed record is for nobody.
+//!
+//! [`permits`] decides for one, [`Scope`] filters many; a property test compares them on random companies.
+
+use diesel::expression::{Expression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::Bool;
+use diesel::{AppearsOnTable, QueryResult, SelectableExpression};
+use rulebook::Reach;
+
+use crate::actor::Actor;
+use crate::ids::{DepartmentId, GroupId, StaffId};
+use crate::moment::Moment;
+use crate::store::{Db, Sql};
+
+/// What the rule asks about a record.
+#[derive(Clone, Debug, Default)]
+pub struct Placed {
+    /// Who answers for it.
+    pub owner: Option<StaffId>,
+    /// The group it lies with.
+    pub group: Option<GroupId>,
+    /// The department it lies with.
+    pub department: Option<DepartmentId>,
+    /// For the named only.
+    pub confidential: bool,
+    /// No longer there.
+    pub removed: bool,
+    /// Whether the actor is named on the record.
+    pub named: bool,
+    /// Whether the actor is named on the customer that the record names.
+    pub named_on_customer: bool,
+    /// Whether the actor holds an unexpired grant.
+    pub granted: bool,
+}
+
+/// The rule for one record.
+#[must_use]
+pub fn permits(actor: &Actor, reach: Reach, placed: &Placed) -> bool {
+    if placed.removed || reach == Reach::None {
+        return false;
+    }
+    if placed.owner == Some(actor.id) || placed.named || placed.granted {
+        return true;
+    }
+    if placed.confidential {
+        return false;
+    }
+    let reports = || placed.owner.is_some_and(|owner| actor.reports.contains(&owner));
+    placed.named_on_customer
+        || reach == Reach::All
+        || (reach >= Reach::Group && (reports() || placed.group.is_some_and(|g| actor.groups.contains(&g))))
+        || (reach >= Reach::Department && placed.department.is_some_and(|d| actor.departments.contains(&d)))
+}
+
+/// The rule as a condition on the table `record`, usable in any Diesel query where that table appears.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    sql: Sql,
+}
+
+impl Scope {
+    /// The records that `actor` may reach `reach` far, now.
+    #[must_use]
+    pub fn new(actor: &Actor, reach: Reach, now: Moment) -> Self {
+        let me = actor.id.0;
+        if reach == Reach::None {
+            return Self { sql: Sql::new("FALSE") };
+        }
+        let named = Sql::new("record.owner_id = ")
+            .int(me)
+            .raw(" OR EXISTS (SELECT 1 FROM record_member m WHERE m.staff_id = ")
+            .int(me)
+            .raw(" AND m.record_id = record.id) OR EXISTS (SELECT 1 FROM access_grant g WHERE g.staff_id = ")
+            .int(me)
+            .raw(" AND g.expires_at > ")
+            .moment(now)
+            .raw(" AND g.record_id = record.id)");
+        let covered = match reach {
+            Reach::All => Sql::new("TRUE"),
+            _ => Sql::default().joined(" OR ", covered(actor, reach)),
+        };
+        let sql = Sql::new("(record.removed_at IS NULL AND ((NOT record.confidential AND (")
+            .then(&covered)
+            .raw(")) OR ")
+            .then(&named)
+            .raw("))");
+        Self { sql }
+    }
+
+    /// The condition as SQL, for hand-written queries in which the table `record` appears under its own name.
+    #[must_use]
+    pub fn sql(&self) -> &Sql {
+        &self.sql
+    }
+}
+
+/// The alternatives that a reach below `all` adds for records that are not confidential.
+fn covered(actor: &Actor, reach: Reach) -> Vec<Sql> {
+    let me = actor.id.0;
+    let mut any = vec![
+        Sql::new("EXISTS (SELECT 1 FROM record_member c WHERE c.staff_id = ")
+            .int(me)
+            .raw(" AND c.record_id = record.customer_id)"),
+    ];
+    if reach >= Reach::Group {
+        any.push(
+            Sql::new("record.group_id IN (SELECT group_id FROM group_member WHERE staff_id = ")
+                .int(me)
+                .raw(")"),
+        );
+        any.push(
+            Sql::new("EXISTS (SELECT 1 FROM superior_path s WHERE s.superior_id = ")
+                .int(me)
+                .raw(" AND s.staff_id = record.owner_id)"),
+        );
+    }
+    if reach >= Reach::Department {
+        if let Some(department) = actor.department {
+            any.push(
+                Sql::new(
+                    "record.department_id IN (SELECT descendant_id FROM department_path WHERE ancestor_id = ",
+                )
+                .int(department.0)
+                .raw(")"),
+            );
+        }
+    }
+    any
+}
+
+/// The same reach as separate ways to walk an index in list order: each is one equality on an indexed column.
+///
+/// A list takes its page from each branch and unites them; filtering one ordered index by the whole condition would read
+/// a million rows for somebody who may see twenty.
+pub(crate) enum Branches {
+    /// Everything that is not confidential, and what one is named on.
+    All,
+    /// These only.
+    Each(Vec<Branch>),
+    /// So many branches that the actor sees much anyway: walk the index and test each row.
+    Walk,
+}
+
+/// One way to walk: the condition, and whether it may show confidential records.
+pub(crate) struct Branch {
+    pub condition: Sql,
+    pub confidential: bool,
+}
+
+/// The most branches that are walked apart; SQLite joins at most 500 selects.
+const MOST_BRANCHES: usize = 400;
+
+pub(crate) fn branches(actor: &Actor, reach: Reach) -> Branches {
+    if reach == Reach::All {
+        return Branches::All;
+    }
+    let mut each = Vec::new();
+    if reach != Reach::None {
+        each.push(Branch { condition: Sql::new("record.owner_id = ").int(actor.id.0), confidential: true });
+    }
+    if reach >= Reach::Group {
+        let groups = actor.groups.iter().map(|group| Sql::new("record.group_id = ").int(group.0));
+        let reports = actor.reports.iter().map(|staff| Sql::new("record.owner_id = ").int(staff.0));
+        each.extend(groups.chain(reports).map(|condition| Branch { condition, confidential: false }));
+    }
+    if reach >= Reach::Department {
+        let departments = actor.departments.iter().map(|d| Sql::new("record.department_id = ").int(d.0));
+        each.extend(departments.map(|condition| Branch { condition, confidential: false }));
+    }
+    if each.len() > MOST_BRANCHES { Branches::Walk } else { Branches::Each(each) }
+}
+
+impl QueryFragment<Db> for Scope {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Db>) -> QueryResult<()> {
+        self.sql.walk_ast(out)
+    }
+}
+
+impl QueryId for Scope {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Expression for Scope {
+    type SqlType = Bool;
+}
+
+impl<GroupBy> ValidGrouping<GroupBy> for Scope {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<QS> AppearsOnTable<QS> for Scope where crate::schema::record::table: OnTable<QS> {}
+impl<QS> SelectableExpression<QS> for Scope where Self: AppearsOnTable<QS> {}
+
+/// Query sources in which the table `record` appears.
+pub trait OnTable<QS> {}
+impl<QS> OnTable<QS> for crate::schema::record::table where crate::schema::record::id: AppearsOnTable<QS> {}

@@ -1,0 +1,207 @@
+//! The store: one code base, two engines, every answer durable.
+//!
+//! `read` gives a consistent view, `write` a transaction; both take one closure, the whole use case. A write closure may
+//! run more than once (a serialisation failure, a group that was rolled back), so its only effects are rows.
+
+mod connection;
+mod migrate;
+mod postgres;
+mod sql;
+mod sqlite;
+mod tx;
+mod writer;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use diesel::r2d2::{ConnectionManager, Pool};
+
+pub use connection::{Conn, Db, Engine};
+pub use migrate::Migration;
+pub use sql::Sql;
+pub use tx::{Read, Tx};
+
+use crate::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::moment::Moment;
+use crate::policy::Policies;
+use crate::secret::{MasterKey, Randomness, SystemRandomness};
+use writer::{Pending, Writer};
+
+type Connections = Pool<ConnectionManager<Conn>>;
+
+/// Where the database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An SQLite file.
+    File(PathBuf),
+    /// A PostgreSQL server, by its `postgres://` address.
+    Server(String),
+}
+
+/// What every use case may look up: the kinds of things, parsed rulebooks, keys.
+pub struct House {
+    /// The kinds that the rooms brought.
+    pub catalogue: Catalogue,
+    /// Parsed versions of the rulebook, by id.
+    pub policies: Policies,
+    /// The key that is kept outside the database.
+    pub key: MasterKey,
+    /// Where salts and tokens come from.
+    pub randomness: Box<dyn Randomness>,
+    numbers: postgres::Numbers,
+}
+
+/// The database of one company.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    house: Arc<House>,
+    readers: Connections,
+    writer: Option<Writer>,
+}
+
+impl Store {
+    /// Opens the database, brings it to this program's shape, and starts the writer.
+    ///
+    /// `connections` is the most that may be open at once beside the writer.
+    ///
+    /// # Errors
+    /// When it can not be reached, or is newer than this program.
+    pub fn open(
+        place: &Place,
+        connections: u32,
+        catalogue: Catalogue,
+        key: MasterKey,
+        now: Moment,
+    ) -> Result<Self> {
+        let mut migrations = vec![crate::MIGRATION];
+        migrations.extend(catalogue.migrations());
+        migrations.sort_by_key(|m| m.name);
+        let (mut first, readers, numbers) = match place {
+            Place::File(path) => {
+                (sqlite::connect(path)?, sqlite::readers(path, connections)?, postgres::Numbers::default())
+            }
+            Place::Server(url) => {
+                (postgres::connect(url)?, postgres::pool(url, connections)?, postgres::Numbers::on(url))
+            }
+        };
+        for name in migrate::migrate(&mut first, &migrations, now)? {
+            tracing::info!(name, "migrated");
+        }
+        let house = Arc::new(House {
+            catalogue,
+            policies: Policies::default(),
+            key,
+            randomness: Box::new(SystemRandomness),
+            numbers,
+        });
+        let writer = match place {
+            Place::File(_) => Some(Writer::start(first, Arc::clone(&house))?),
+            Place::Server(_) => None,
+        };
+        Ok(Self { inner: Arc::new(Inner { house, readers, writer }) })
+    }
+
+    /// The names of the migrations that the database at `place` lacks. Changes nothing.
+    pub fn missing_migrations(place: &Place, catalogue: &Catalogue) -> Result<Vec<&'static str>> {
+        let mut migrations = vec![crate::MIGRATION];
+        migrations.extend(catalogue.migrations());
+        let mut conn = match place {
+            Place::File(path) => sqlite::connect(path)?,
+            Place::Server(url) => postgres::connect(url)?,
+        };
+        migrate::missing(&mut conn, &migrations)
+    }
+
+    /// Which engine it stands on.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        if self.inner.writer.is_some() { Engine::Sqlite } else { Engine::Postgres }
+    }
+
+    /// What the house is made of.
+    #[must_use]
+    pub fn house(&self) -> &House {
+        &self.inner.house
+    }
+
+    /// Reads; everything the closure sees is of one moment of the database.
+    pub fn read<T>(&self, now: Moment, closure: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
+        let mut conn = self.inner.readers.get()?;
+        begin_read(&mut conn)?;
+        let result = writer::guarded(|| closure(&mut Read::new(&mut conn, now, &self.inner.house)));
+        end_read(&mut conn)?;
+        result
+    }
+
+    /// Writes, and waits until it is on disk.
+    pub fn write<T, F>(&self, now: Moment, closure: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (reply, answer) = std::sync::mpsc::sync_channel(1);
+        self.submit(now, closure, move |result| {
+            let _ = reply.send(result);
+        });
+        answer.recv().unwrap_or_else(|_| Err(Error::Unreachable("the writer has ended".into())))
+    }
+
+    /// Writes, and hands the answer to `reply` when it is on disk.
+    ///
+    /// On SQLite this returns at once and `reply` is called by the writer's thread; on PostgreSQL the transaction runs on
+    /// the calling thread. `reply` must not block.
+    pub fn submit<T, F, R>(&self, now: Moment, closure: F, reply: R)
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        R: FnOnce(Result<T>) + Send + 'static,
+    {
+        match &self.inner.writer {
+            Some(writer) => writer.submit(Box::new(Pending { now, closure, result: None, reply })),
+            None => reply(postgres::write(&self.inner.readers, now, &self.inner.house, &closure)),
+        }
+    }
+
+    /// A transaction of its own at READ COMMITTED, for claiming work that several processes want; on SQLite an ordinary
+    /// write. The closure must lock what it claims (`FOR UPDATE SKIP LOCKED` on PostgreSQL).
+    pub fn claim<T, F>(&self, now: Moment, closure: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        match &self.inner.writer {
+            Some(_) => self.write(now, closure),
+            None => postgres::claim(&self.inner.readers, now, &self.inner.house, &closure),
+        }
+    }
+}
+
+fn begin_read(conn: &mut Conn) -> Result<()> {
+    use diesel::connection::SimpleConnection;
+    Ok(match conn.engine() {
+        Engine::Sqlite => conn.batch_execute("BEGIN")?,
+        Engine::Postgres => conn.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?,
+    })
+}
+
+fn end_read(conn: &mut Conn) -> Result<()> {
+    use diesel::connection::SimpleConnection;
+    Ok(conn.batch_execute("COMMIT")?)
+}
+
+impl Tx<'_> {
+    /// The next number of a series, `PREFIX-YYYYMMDD-NNNN`. Gaps are allowed, doubles are not.
+    pub fn next_number(&mut self, prefix: &str, day: jiff::civil::Date) -> Result<String> {
+        let series = format!("{prefix}-{:04}{:02}{:02}", day.year(), day.month(), day.day());
+        let next = match self.conn().engine() {
+            Engine::Sqlite => postgres::Numbers::next_of(self.conn(), &series)?,
+            Engine::Postgres => self.house().numbers.next(&series)?,
+        };
+        Ok(format!("{series}-{next:04}"))
+    }
+}
