@@ -1,0 +1,32 @@
+//! What pages are built from: functions and small builders that render to HTML.
+//!
+//! Conventions, so that calls read alike. Text passed in is already in the person's language; what a component says by
+//! itself ("next page", "show the table") it says in the [`Locale`](crate::i18n::Locale) it is given. Rich content is
+//! [`Markup`](maud::Markup). A builder implements [`Render`](maud::Render): write `(Field::text("name", label))` inside
+//! `html!`. No component writes an inline style or script, since the content security policy forbids both, and each
+//! works without script.
+
+mod dialog;
+mod form;
+mod frame;
+mod icon;
+mod list;
+mod mark;
+mod matrix;
+mod page;
+mod record;
+
+pub use dialog::{Confirm, Menu, drawer};
+pub use form::{Button, Choice, Field, Form, upload};
+pub use frame::{Flash, NavGroup, NavItem, Person, Shell, Theme, shell, sign_in_layout};
+pub use icon::Icon;
+pub use list::{Chip, Column, Filters, List, Order, Pager, Row, ViewTab, table, views};
+pub use mark::{
+    Clock, Tone, clause_link, face, meter_bar, progress, progress_live, rulebook_face, tag, tier_badge,
+};
+pub use matrix::Matrix;
+pub use page::{PageHead, Step, card_figure, cards, columns, empty, notice_box, sheet, sheet_padded, steps};
+pub use record::{Line, facts, timeline};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,489 @@
+//! Who asks, in which language, when, and in which form the answer is wanted.
+//!
+//! A handler takes a [`Ctx`]; what it holds was checked before the handler runs. [`Ctx::read`] and [`Ctx::act`] run one
+//! use case in one transaction off the async threads; [`Ctx::show`] turns what it found into the answer.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Json;
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::idempotency::{self, Answer as Kept};
+use kernel::{Actor, Error, Read, SessionId, Tx, approval, duty, event, notice, session, staff};
+use rulebook::Rulebook;
+
+use crate::app::App;
+use crate::components::{NavGroup, NavItem, Person, Shell, Theme, shell};
+use crate::i18n::{Locale, t};
+use crate::problem::{Problem, Standing};
+use crate::room::NavPlace;
+use crate::ui::Ui;
+use crate::view::View;
+
+/// What a handler returns.
+pub type Answer = Result<Response, Problem>;
+
+/// The session's cookie.
+pub const SESSION_COOKIE: &str = "zhike";
+
+/// In which form the answer is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// A page.
+    Page,
+    /// JSON.
+    Json,
+    /// What our own form script understands: the address to go to, or a problem.
+    Script,
+}
+
+impl Wish {
+    /// From the path and the `Accept` header.
+    #[must_use]
+    pub fn of(headers: &HeaderMap, path: &str) -> Self {
+        let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if path.starts_with("/api/") || accept.starts_with("application/json") {
+            Self::Json
+        } else if accept.starts_with("application/problem+json") {
+            Self::Script
+        } else {
+            Self::Page
+        }
+    }
+}
+
+/// What the browser says about its person before anybody is signed in.
+#[derive(Clone, Debug)]
+pub struct Preferences {
+    /// The language.
+    pub locale: Locale,
+    /// Light, dark, or the system's.
+    pub theme: Theme,
+    /// Whether the navigation is collapsed.
+    pub nav_slim: bool,
+}
+
+impl Preferences {
+    /// From cookies, the address (`?lang=`) and `Accept-Language`.
+    #[must_use]
+    pub fn of(headers: &HeaderMap, query: Option<&str>) -> Self {
+        let asked = query
+            .into_iter()
+            .flat_map(|query| form_urlencoded::parse(query.as_bytes()))
+            .find(|(name, _)| name == "lang")
+            .and_then(|(_, tag)| Locale::from_tag(&tag));
+        let locale = asked
+            .or_else(|| cookie(headers, "lang").and_then(|tag| Locale::from_tag(&tag)))
+            .or_else(|| {
+                let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+                Locale::from_accept_language(accepted)
+            })
+            .unwrap_or_default();
+        Self {
+            locale,
+            theme: cookie(headers, "theme").map(|value| Theme::from_cookie(&value)).unwrap_or_default(),
+            nav_slim: cookie(headers, "nav").as_deref() == Some("slim"),
+        }
+    }
+}
+
+/// A cookie's value.
+#[must_use]
+pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value.to_owned())
+}
+
+/// Somebody who is not signed in, or need not be.
+#[derive(Clone)]
+pub struct Guest {
+    /// The program.
+    pub app: App,
+    /// Language and theme.
+    pub preferences: Preferences,
+    /// In which form the answer is wanted.
+    pub wish: Wish,
+    /// From where.
+    pub address: String,
+    /// With which browser.
+    pub agent: String,
+    /// The page's address with its query.
+    pub uri: String,
+}
+
+impl FromRequestParts<App> for Guest {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let uri = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
+        let peer = parts
+            .extensions
+            .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
+            .map(|info| info.0.ip().to_string());
+        let forwarded = app
+            .settings()
+            .behind_proxy
+            .then(|| parts.headers.get("x-forwarded-for")?.to_str().ok()?.rsplit(',').next())
+            .flatten()
+            .map(|address| address.trim().to_owned());
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        Ok(Self {
+            app: app.clone(),
+            preferences: Preferences::of(&parts.headers, uri.query()),
+            wish: Wish::of(&parts.headers, uri.path()),
+            address: forwarded.or(peer).unwrap_or_default(),
+            agent: agent.unwrap_or_default().to_owned(),
+            uri: uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
+        })
+    }
+}
+
+/// Somebody who is signed in and asks for something.
+#[derive(Clone)]
+pub struct Ctx {
+    /// The program, the language, the form.
+    pub guest: Guest,
+    /// Who asks.
+    pub actor: Arc<Actor>,
+    /// The browser's session; none for a program with a token.
+    pub session: Option<SessionId>,
+    /// The version the change is made on, from `If-Match`.
+    pub if_match: Option<i64>,
+    /// The key by which a repeated request is known.
+    idempotency_key: Option<String>,
+}
+
+impl FromRequestParts<App> for Ctx {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let guest = Guest::from_request_parts(parts, app).await?;
+        let bearer = parts
+            .headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .map(|token| token.trim().to_owned());
+        let session = cookie(&parts.headers, SESSION_COOKIE);
+        let found = on_thread(app, move |app| identify(&app, bearer.as_deref(), session.as_deref())).await?;
+        let Some((actor, session)) = found else { return Err(Problem::signed_out()) };
+        if let Some(cell) = parts.extensions.get::<crate::guard::Person>() {
+            cell.set(actor.id);
+        }
+        let header_text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        let mut ctx = Self {
+            guest,
+            actor: Arc::new(actor),
+            session,
+            if_match: header_text("if-match").and_then(|value| value.trim_matches(['"', 'W', '/']).parse().ok()),
+            idempotency_key: header_text("idempotency-key").map(|key| key.chars().take(100).collect()),
+        };
+        if let Some(locale) = Locale::from_tag(&ctx.actor.locale) {
+            if !ctx.guest.uri.contains("lang=") {
+                ctx.guest.preferences.locale = locale;
+            }
+        }
+        Ok(ctx)
+    }
+}
+
+/// Who stands behind a token or a session.
+fn identify(app: &App, bearer: Option<&str>, cookie: Option<&str>) -> kernel::Result<Option<(Actor, Option<SessionId>)>> {
+    let now = app.now();
+    enum Seen {
+        Session(SessionId),
+        Token(kernel::TokenId),
+        Lately,
+    }
+    let found = app.store().read(now, |read| {
+        let (staff, session, seen) = if let Some(token) = bearer {
+            let Some(token) = session::api_token(read, token)? else { return Ok(None) };
+            let unseen = token.seen_at.is_none_or(|seen| session::is_unseen(seen, now));
+            (token.staff_id, None, if unseen { Seen::Token(token.id) } else { Seen::Lately })
+        } else {
+            let Some(token) = cookie else { return Ok(None) };
+            let Some(session) = session::by_token(read, token)? else { return Ok(None) };
+            let unseen = session::is_unseen(session.seen_at, now);
+            (session.staff_id, Some(session.id), if unseen { Seen::Session(session.id) } else { Seen::Lately })
+        };
+        match Actor::load(read, staff) {
+            Ok(actor) => Ok(Some((actor, session, seen))),
+            Err(Error::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    })?;
+    let Some((actor, session, seen)) = found else { return Ok(None) };
+    match seen {
+        Seen::Lately => {}
+        Seen::Session(id) => app.store().write(now, move |tx| session::seen(tx, id))?,
+        Seen::Token(id) => app.store().write(now, move |tx| session::token_seen(tx, id))?,
+    }
+    Ok(Some((actor, session)))
+}
+
+/// Runs synchronous work on a thread that may wait.
+pub async fn on_thread<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(App) -> kernel::Result<T> + Send + 'static,
+) -> Result<T, Problem> {
+    let app = app.clone();
+    let begun = Instant::now();
+    let result = tokio::task::spawn_blocking(move || work(app)).await;
+    crate::guard::count_database(begun.elapsed());
+    match result {
+        Ok(result) => result.map_err(Problem::from),
+        Err(_) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "web-problem-internal")),
+    }
+}
+
+/// What a change came to.
+#[derive(Clone, Debug)]
+pub struct Done<V> {
+    /// Where to go on.
+    pub location: String,
+    /// What is sent to programs.
+    pub view: V,
+    /// Whether something new came into being.
+    pub created: bool,
+}
+
+impl<V> Done<V> {
+    /// Something changed.
+    pub fn changed(location: impl Into<String>, view: V) -> Self {
+        Self { location: location.into(), view, created: false }
+    }
+
+    /// Something new.
+    pub fn created(location: impl Into<String>, view: V) -> Self {
+        Self { location: location.into(), view, created: true }
+    }
+}
+
+impl Ctx {
+    /// The program.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.guest.app
+    }
+
+    /// The person's language.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        self.guest.preferences.locale
+    }
+
+    /// The version a change is made on: from `If-Match`, else from the form.
+    ///
+    /// # Errors
+    /// When neither names one.
+    pub fn version(&self, form: &crate::input::Typed) -> Result<i64, Problem> {
+        self.if_match.or_else(|| form.text().parse().ok()).ok_or_else(|| {
+            Problem::new(StatusCode::PRECONDITION_REQUIRED, "web-problem-version-needed")
+        })
+    }
+
+    /// Reads, in one moment of the database.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&mut Read<'_>, &Actor) -> kernel::Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let actor = Arc::clone(&self.actor);
+        on_thread(self.app(), move |app| app.store().read(app.now(), |read| look(read, &actor))).await
+    }
+
+    /// Writes, and waits until it is on disk.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        change: impl Fn(&mut Tx<'_>, &Actor) -> kernel::Result<T> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let actor = Arc::clone(&self.actor);
+        on_thread(self.app(), move |app| app.store().write(app.now(), move |tx| change(tx, &actor))).await
+    }
+
+    /// Makes a change once, however often the same request comes, and answers with what it came to.
+    ///
+    /// `digest` is [`crate::Input::digest`]. With an `Idempotency-Key`, the answer is kept in the same transaction, and the
+    /// same key again gets it again.
+    pub async fn act<V: View>(
+        &self,
+        digest: &str,
+        change: impl Fn(&mut Tx<'_>, &Actor) -> kernel::Result<Done<V>> + Send + 'static,
+    ) -> Answer {
+        let key = self.idempotency_key.clone();
+        let digest = digest.to_owned();
+        let kept = self
+            .write(move |tx, actor| {
+                if let Some(key) = &key {
+                    if let Some(answer) = idempotency::answered(tx, actor.id, key, &digest)? {
+                        return Ok(answer);
+                    }
+                }
+                let done = change(tx, actor)?;
+                let body = serde_json::to_string(&done.view).map_err(|error| Error::Corrupt(error.to_string()))?;
+                let status = if done.created { 201 } else { 200 };
+                let answer =
+                    Kept { request_hash: digest.clone(), status, location: done.location, body };
+                if let Some(key) = &key {
+                    idempotency::keep(tx, actor.id, key, &answer)?;
+                }
+                Ok(answer)
+            })
+            .await?;
+        Ok(self.answered(kept))
+    }
+
+    fn answered(&self, kept: Kept) -> Response {
+        let status = u16::try_from(kept.status).ok().and_then(|code| StatusCode::from_u16(code).ok());
+        match self.guest.wish {
+            Wish::Page => Redirect::to(&kept.location).into_response(),
+            Wish::Script => Json(serde_json::json!({ "location": kept.location })).into_response(),
+            Wish::Json => {
+                let location = HeaderValue::from_str(&kept.location).ok();
+                let mut response = (status.unwrap_or(StatusCode::OK), kept.body).into_response();
+                let headers = response.headers_mut();
+                headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                if let Some(location) = location {
+                    headers.insert(header::LOCATION, location);
+                }
+                response
+            }
+        }
+    }
+
+    /// Adds to a problem what changed since the version somebody's change was made on.
+    pub async fn explain(&self, problem: Problem, record: kernel::RecordId, on: i64) -> Problem {
+        let Some(standing) = &problem.standing else { return problem };
+        let version = standing.version;
+        let changes = self.read(move |read, _| event::since(read, record, on)).await.unwrap_or_default();
+        let changes = changes.iter().map(crate::timeline::sentence).collect();
+        Problem { standing: Some(Standing { version, changes }), ..problem }
+    }
+
+    /// Shows what was found, as a page inside the frame or as JSON.
+    pub async fn show<V: View>(&self, view: V) -> Answer {
+        let version = view.version();
+        let mut response = if self.guest.wish == Wish::Page {
+            let (mut frame, ui) = self.frame().await?;
+            let page = view.page(&ui);
+            frame.title = page.title;
+            frame.query = page.query;
+            shell(&frame, page.body).into_response()
+        } else {
+            Json(view).into_response()
+        };
+        if let Some(tag) = version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok()) {
+            response.headers_mut().insert(header::ETAG, tag);
+        }
+        Ok(response)
+    }
+
+    /// What stands around the page, and what drawing it needs.
+    async fn frame(&self) -> Result<(Shell, Ui), Problem> {
+        let app = self.app().clone();
+        let (policy, late, waiting, unread, post) = self
+            .read(move |read, actor| {
+                let (_, late) = duty::burden(read, actor.id)?;
+                let waiting = approval::waiting_on(read, actor, 100)?.len();
+                let post = staff::get(read, actor.id)?.position;
+                Ok((read.policy()?, late, waiting, notice::unread(read, actor.id)?, post))
+            })
+            .await?;
+        let locale = self.locale();
+        let path = self.guest.uri.split('?').next().unwrap_or_default().to_owned();
+        let count = |href: &str| match href {
+            "/duties" => (u64::try_from(late).unwrap_or_default(), true),
+            "/approvals" => (waiting as u64, false),
+            _ => (0, false),
+        };
+        let nav = navigation(&app, &self.actor, &policy, locale, &path, &count);
+        let create = app
+            .rooms()
+            .iter()
+            .flat_map(|room| &room.create)
+            .filter(|(_, _, (action, kind))| may(&policy, &self.actor, *action, kind))
+            .map(|(href, label, _)| (t(locale, label), (*href).to_owned()))
+            .collect();
+        let lang = if locale == Locale::En { rulebook::Lang::En } else { rulebook::Lang::Zh };
+        let post = if post.is_empty() {
+            policy.organisation().rank_title(self.actor.rank, lang).to_owned()
+        } else {
+            post
+        };
+        let frame = Shell {
+            locale,
+            theme: self.guest.preferences.theme,
+            nav_slim: self.guest.preferences.nav_slim,
+            nav,
+            person: Person {
+                key: self.actor.id.to_string(),
+                name: self.actor.name.clone(),
+                post,
+                links: vec![(t(locale, "web-my-settings"), "/settings".to_owned())],
+            },
+            notices: u64::try_from(unread).unwrap_or_default(),
+            create,
+            ..Shell::default()
+        };
+        let ui = Ui {
+            locale,
+            actor: Arc::clone(&self.actor),
+            now: app.now(),
+            policy,
+            address: self.guest.uri.clone(),
+        };
+        Ok((frame, ui))
+    }
+}
+
+fn may(book: &Rulebook, actor: &Actor, action: rulebook::Action, kind: &str) -> bool {
+    book.authority().reach(actor.rank, &actor.functions, action, kind) != rulebook::Reach::None
+}
+
+fn navigation(
+    app: &App,
+    actor: &Actor,
+    book: &Rulebook,
+    locale: Locale,
+    path: &str,
+    count: &dyn Fn(&str) -> (u64, bool),
+) -> Vec<NavGroup> {
+    let mut entries: Vec<_> =
+        app.rooms().iter().flat_map(|room| &room.nav).filter(|entry| entry.is_for(actor, book)).collect();
+    entries.sort_by_key(|entry| (entry.place, entry.order));
+    let under = |href: &str| match href {
+        "/" => path == "/",
+        other => path == other || path.starts_with(&format!("{other}/")),
+    };
+    // Of two entries that both lead here (/rulebook and /rulebook/compliance) the nearer one is current.
+    let nearest = entries.iter().filter(|e| under(e.href)).map(|e| e.href.len()).max().unwrap_or(0);
+    let mut groups: Vec<(NavPlace, NavGroup)> = Vec::new();
+    for entry in entries {
+        let (number, late) = count(entry.href);
+        let item = NavItem::new(entry.href, t(locale, entry.label), entry.icon)
+            .count(number, late)
+            .current(under(entry.href) && entry.href.len() == nearest);
+        match groups.last_mut() {
+            Some((place, group)) if *place == entry.place => group.items.push(item),
+            _ => {
+                let title = match entry.place {
+                    NavPlace::Work => String::new(),
+                    NavPlace::Care => t(locale, "web-nav-care"),
+                    NavPlace::Office => t(locale, "web-nav-office"),
+                    NavPlace::Boards => t(locale, "web-nav-boards"),
+                };
+                groups.push((entry.place, NavGroup { title, items: vec![item] }));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+

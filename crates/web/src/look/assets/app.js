@@ -1,0 +1,11 @@
+// What every page loads. Each element is optional: without script the pages still work.
+import "./paste-dates.js";
+import "./zk-form.js";
+import "./zk-list.js";
+import "./zk-menu.js";
+import "./zk-nav.js";
+import "./zk-palette.js";
+import "./zk-picker.js";
+import "./zk-progress.js";
+import "./zk-theme.js";
+import "./zk-upload.js";

@@ -1,0 +1,194 @@
+//! What went wrong, as a problem+json (RFC 9457) for programs and scripts, as a page for people without script.
+//!
+//! A [`Problem`] is worded only at the edge: [`answer`] stands around every route and knows the language.
+
+use axum::body::Body;
+use axum::extract::{OriginalUri, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::{Error, Message, Refusal};
+use maud::html;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::components::{Button, Tone, notice_box, sign_in_layout};
+use crate::ctx::{Preferences, Wish};
+use crate::i18n::{t, tr};
+
+/// What went wrong. It has no words yet.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// What is wrong as a whole.
+    pub message: Message,
+    /// What is wrong with single fields.
+    pub fields: Vec<Refusal>,
+    /// For a change that came too late: what changed meanwhile, and the version that stands.
+    pub standing: Option<Standing>,
+}
+
+/// What stands in the way of a change that came too late.
+#[derive(Clone, Debug, Serialize)]
+pub struct Standing {
+    /// The version that stands.
+    pub version: i64,
+    /// What changed since the version the change was made on, in words.
+    pub changes: Vec<Message>,
+}
+
+impl Problem {
+    /// A problem as a whole.
+    #[must_use]
+    pub fn new(status: StatusCode, message: impl Into<Message>) -> Self {
+        Self { status, message: message.into(), fields: Vec::new(), standing: None }
+    }
+
+    /// Nobody is signed in.
+    #[must_use]
+    pub fn signed_out() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "web-problem-signed-out")
+    }
+
+    /// There is no such thing.
+    #[must_use]
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "web-problem-not-found")
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Refused(refusals) => {
+                let general = refusals.iter().find(|refusal| refusal.field.is_none());
+                let message = general.map_or_else(|| "web-problem-input".into(), |refusal| refusal.message.clone());
+                let fields = refusals.into_iter().filter(|refusal| refusal.field.is_some()).collect();
+                Self { status: StatusCode::UNPROCESSABLE_ENTITY, message, fields, standing: None }
+            }
+            Error::NotFound => Self::not_found(),
+            Error::Forbidden(key) => Self::new(StatusCode::FORBIDDEN, key),
+            Error::Stale { current } => Self {
+                standing: Some(Standing { version: current, changes: Vec::new() }),
+                ..Self::new(StatusCode::PRECONDITION_FAILED, "web-problem-stale")
+            },
+            Error::Unreachable(cause) => {
+                tracing::error!(cause, "the database can not be reached");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "web-problem-unreachable")
+            }
+            other => {
+                tracing::error!(error = %other, "a request failed");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "web-problem-internal")
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Serialize)]
+struct FieldJson {
+    field: String,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct ProblemJson {
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<String>,
+}
+
+/// Words the problems of every route in the asker's language and form.
+pub async fn answer(State(app): State<App>, OriginalUri(uri): OriginalUri, request: Request, next: Next) -> Response {
+    let wish = Wish::of(request.headers(), uri.path());
+    let preferences = Preferences::of(request.headers(), uri.query());
+    let mut response = next.run(request).await;
+    let problem = match response.extensions_mut().remove::<Problem>() {
+        Some(problem) => problem,
+        None => match plain_problem(&response) {
+            Some(problem) => problem,
+            None => return response,
+        },
+    };
+    let _ = app;
+    let locale = preferences.locale;
+    let title = t(locale, &format!("web-status-{}", problem.status.as_u16()));
+    let detail = tr(locale, &problem.message);
+    if wish == Wish::Page {
+        if problem.status == StatusCode::UNAUTHORIZED {
+            let next = uri.path_and_query().map_or("/", |path| path.as_str());
+            return Redirect::to(&format!("/login?next={}", crate::listing::encode(next))).into_response();
+        }
+        let body = html! {
+            (notice_box(Tone::Late, html! { (detail) }))
+            @if !problem.fields.is_empty() {
+                ul { @for refusal in &problem.fields { li { (tr(locale, &refusal.message)) } } }
+            }
+            @if let Some(standing) = &problem.standing {
+                ul { @for change in &standing.changes { li { (tr(locale, change)) } } }
+            }
+            p { (t(locale, "web-problem-back")) }
+            div.buttons { (Button::link(t(locale, "web-home"), "/").main()) }
+        };
+        let page = sign_in_layout(locale, preferences.theme, &title, body);
+        return (problem.status, page).into_response();
+    }
+    let json = ProblemJson {
+        kind: format!("about:blank#{}", problem.message.key),
+        title,
+        status: problem.status.as_u16(),
+        detail,
+        errors: problem
+            .fields
+            .iter()
+            .map(|refusal| FieldJson {
+                field: refusal.field.clone().unwrap_or_default(),
+                message: tr(locale, &refusal.message),
+            })
+            .collect(),
+        version: problem.standing.as_ref().map(|standing| standing.version),
+        changes: problem
+            .standing
+            .iter()
+            .flat_map(|standing| &standing.changes)
+            .map(|change| tr(locale, change))
+            .collect(),
+    };
+    let text = serde_json::to_string(&json).unwrap_or_default();
+    let mut response = (problem.status, Body::from(text)).into_response();
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
+
+/// What axum itself refused in plain text: unknown routes, wrong methods, bodies too large.
+fn plain_problem(response: &Response) -> Option<Problem> {
+    if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
+        return None;
+    }
+    let key = match response.status() {
+        StatusCode::NOT_FOUND => "web-problem-not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "web-problem-method",
+        StatusCode::PAYLOAD_TOO_LARGE => "web-problem-too-large",
+        StatusCode::INTERNAL_SERVER_ERROR => "web-problem-internal",
+        status if status.is_client_error() => "web-problem-request",
+        _ => return None,
+    };
+    Some(Problem::new(response.status(), key))
+}

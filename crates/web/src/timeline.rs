@@ -1,0 +1,156 @@
+//! A record's log as people read it.
+
+use std::collections::HashMap;
+
+use kernel::event::Event;
+use kernel::{Arg, Message, Read, Result, StaffId, staff};
+use maud::{Markup, html};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::components::{self, Line, face, rulebook_face};
+use crate::i18n::{Locale, has, tr};
+use crate::ui::Ui;
+
+/// Lines of the log with the names of who acted.
+#[derive(Clone, Debug, Serialize)]
+pub struct Timeline {
+    /// The lines, the newest first.
+    pub lines: Vec<TimelineLine>,
+    /// Names by staff id.
+    #[serde(skip)]
+    names: HashMap<StaffId, String>,
+}
+
+/// One line.
+#[derive(Clone, Debug, Serialize)]
+pub struct TimelineLine {
+    /// What happened, and to what.
+    #[serde(flatten)]
+    pub event: Event,
+    /// What there is to tell.
+    pub told: Value,
+    /// Who did it.
+    pub actor: Option<String>,
+}
+
+impl Timeline {
+    /// Looks up the names for some lines.
+    pub fn of(read: &mut Read<'_>, events: Vec<Event>) -> Result<Self> {
+        let mut ids: Vec<StaffId> = events.iter().filter_map(|event| event.actor_id).collect();
+        for event in &events {
+            ids.extend(people_in(&event.told()));
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let names = staff::names(read, &ids)?;
+        let lines = events
+            .into_iter()
+            .map(|event| TimelineLine {
+                told: event.told(),
+                actor: event.actor_id.and_then(|id| names.get(&id).cloned()),
+                event,
+            })
+            .collect();
+        Ok(Self { lines, names })
+    }
+
+    /// As a list, the newest first.
+    #[must_use]
+    pub fn draw(&self, ui: &Ui) -> Markup {
+        let lines: Vec<Line> = self.lines.iter().map(|line| self.line(ui, line)).collect();
+        components::timeline(&lines)
+    }
+
+    fn line(&self, ui: &Ui, line: &TimelineLine) -> Line {
+        let sentence = ui.tr(&self.sentence(ui, line));
+        let (portrait, words) = match &line.actor {
+            Some(name) => (face(name), html! { b { (name) } " " (sentence) }),
+            None => (rulebook_face(ui.locale), html! { (sentence) }),
+        };
+        let mut drawn = Line::new(portrait, words, ui.moment(line.event.happened_at))
+            .exactly(line.event.happened_at.timestamp().to_string());
+        if let Some(clause) = &line.event.clause {
+            drawn = drawn.by(ui.clause(clause));
+        }
+        if let Some(changes) = line.told.get("changes").and_then(Value::as_array) {
+            drawn = drawn.said(changes_table(ui.locale, changes));
+        } else if let Some(comment) = line.told.get("comment").and_then(Value::as_str).filter(|c| !c.is_empty()) {
+            drawn = drawn.said(html! { (comment) });
+        }
+        drawn
+    }
+
+    /// The sentence with ids of people replaced by names, and moments by what people say.
+    fn sentence(&self, ui: &Ui, line: &TimelineLine) -> Message {
+        let mut message = sentence(&line.event);
+        for (name, arg) in &mut message.args {
+            match (name.as_ref(), &*arg) {
+                ("owner" | "from" | "to" | "staff", Arg::Number(id)) => {
+                    let name = self.names.get(&StaffId(*id)).cloned().unwrap_or_else(|| "—".to_owned());
+                    *arg = Arg::Text(name);
+                }
+                ("due" | "before", Arg::Text(text)) => {
+                    if let Ok(at) = text.parse::<jiff::Timestamp>() {
+                        *arg = Arg::Text(ui.moment(at.into()));
+                    }
+                }
+                ("kind", Arg::Text(kind)) if line.event.kind.starts_with("duty.") => {
+                    *arg = Arg::Message(Message::new(kernel::duty::sentence_key(kind)));
+                }
+                _ => {}
+            }
+        }
+        message
+    }
+}
+
+/// The sentence of an event: its key from its kind, its arguments from what it tells.
+#[must_use]
+pub fn sentence(event: &Event) -> Message {
+    let mut message = Message::new(format!("event-{}", event.kind.replace(['.', '_'], "-")));
+    if let Value::Object(told) = event.told() {
+        for (name, value) in told {
+            let arg = match value {
+                Value::String(text) => Arg::Text(text),
+                Value::Number(number) => match number.as_i64() {
+                    Some(whole) => Arg::Number(whole),
+                    None => Arg::Text(number.to_string()),
+                },
+                Value::Bool(truth) => Arg::Text(truth.to_string()),
+                Value::Null => Arg::Text(String::new()),
+                Value::Array(_) | Value::Object(_) => continue,
+            };
+            message = message.with(name, arg);
+        }
+    }
+    message
+}
+
+/// The ids of staff that a payload names.
+fn people_in(told: &Value) -> Vec<StaffId> {
+    ["owner", "from", "to", "staff"].iter().filter_map(|key| told.get(key)?.as_i64()).map(StaffId).collect()
+}
+
+fn changes_table(locale: Locale, changes: &[Value]) -> Markup {
+    let text = |change: &Value, key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    html! {
+        ul.changes {
+            @for change in changes {
+                @let field = text(change, "field");
+                @let before = text(change, "before");
+                li {
+                    (field_label(locale, &field)) ": "
+                    @if !before.is_empty() { del { (before) } " → " }
+                    ins { (text(change, "after")) }
+                }
+            }
+        }
+    }
+}
+
+/// The name of a field: the message `field-…`; the key itself for a field that has none.
+fn field_label(locale: Locale, field: &str) -> String {
+    let key = format!("field-{}", field.replace(['.', '_'], "-"));
+    if has(locale, &key) { tr(locale, &Message::new(key)) } else { field.to_owned() }
+}

@@ -1,0 +1,135 @@
+//! What drawing a page needs to know: the language, the zone, the hour, who looks, and the titles of clauses.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kernel::policy::Policy;
+use kernel::{Actor, Day, Message, Moment, StaffId};
+use maud::{Markup, html};
+use rulebook::Lang;
+
+use crate::components::{self, Clock, Tone};
+use crate::format;
+use crate::i18n::{Locale, t, to_traditional, tr};
+
+/// What drawing a page needs to know. It can not reach the database: whatever is shown was read before.
+pub struct Ui {
+    /// The person's language.
+    pub locale: Locale,
+    /// Who looks.
+    pub actor: Arc<Actor>,
+    /// When the page is drawn.
+    pub now: Moment,
+    /// The rulebook in force.
+    pub policy: Arc<Policy>,
+    /// The address of the page, with its query.
+    pub address: String,
+}
+
+impl Ui {
+    /// The sentence `key`.
+    #[must_use]
+    pub fn t(&self, key: &str) -> String {
+        t(self.locale, key)
+    }
+
+    /// The sentence in words.
+    #[must_use]
+    pub fn tr(&self, message: &Message) -> String {
+        tr(self.locale, message)
+    }
+
+    /// The company's zone.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        self.policy.working_calendar().zone()
+    }
+
+    /// The rulebook's language nearest to the person's.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        if self.locale == Locale::En { Lang::En } else { Lang::Zh }
+    }
+
+    /// A text of the rulebook in the person's language.
+    #[must_use]
+    pub fn wording(&self, wording: &rulebook::Wording) -> String {
+        self.in_script(wording.in_lang(self.lang()))
+    }
+
+    /// A Chinese text of the rulebook in the person's script.
+    #[must_use]
+    pub fn in_script(&self, text: &str) -> String {
+        if self.locale == Locale::ZhTw { to_traditional(text).into_owned() } else { text.to_owned() }
+    }
+
+    /// The title of a clause; its id when the rulebook in force does not have it.
+    #[must_use]
+    pub fn clause_title(&self, id: &str) -> String {
+        self.policy.clause(id).map_or_else(|| id.to_owned(), |clause| self.wording(&clause.title))
+    }
+
+    /// A link to a clause by its title: why something is so.
+    #[must_use]
+    pub fn clause(&self, id: &str) -> Markup {
+        components::clause_link(id, &self.clause_title(id))
+    }
+
+    /// A point in time as people say it.
+    #[must_use]
+    pub fn moment(&self, at: Moment) -> String {
+        format::moment(self.locale, self.zone(), at.timestamp(), self.now.timestamp())
+    }
+
+    /// The day of a point in time.
+    #[must_use]
+    pub fn date(&self, at: Moment) -> String {
+        format::date(self.locale, self.zone(), at.timestamp())
+    }
+
+    /// A calendar day.
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
+        format::day(self.locale, day.date())
+    }
+
+    /// Today in the company's zone.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.policy.working_calendar().date_of(self.now.timestamp())
+    }
+
+    /// When something is due and how much of its time is used, as a small bar.
+    #[must_use]
+    pub fn clock(&self, duty: &kernel::duty::Duty) -> Clock {
+        let used = u8::try_from(duty.used_percent(self.now).clamp(0, 100)).unwrap_or(100);
+        match duty.state.as_str() {
+            "open" => {
+                let tone = if duty.is_late(self.now) {
+                    Tone::Late
+                } else if used >= 75 {
+                    Tone::Soon
+                } else {
+                    Tone::Plain
+                };
+                let text =
+                    format::due(self.locale, self.zone(), duty.due_at.timestamp(), self.now.timestamp());
+                Clock::new(text, used).tone(tone)
+            }
+            "done" if duty.is_late(self.now) => Clock::new(self.t("web-duty-done-late"), 100).tone(Tone::Late),
+            "done" => Clock::new(self.t("web-duty-done"), used).tone(Tone::Good),
+            _ => Clock::new(self.t("web-duty-void"), 0),
+        }
+    }
+
+    /// A person's name by id, from names read before.
+    #[must_use]
+    pub fn name(&self, names: &HashMap<StaffId, String>, id: Option<StaffId>) -> Markup {
+        match id.and_then(|id| names.get(&id)) {
+            Some(name) => html! { (name) },
+            None => html! { span.faint { "—" } },
+        }
+    }
+}

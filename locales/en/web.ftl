@@ -1,0 +1,136 @@
+### The words of every page: frame, lists, forms, time.
+
+web-brand = Zhike
+web-skip = Skip to the content
+web-close = Close
+web-cancel = Cancel
+web-more = More actions
+web-reload = Reload
+web-rulebook-face = R
+web-rulebook-did = Done by the rulebook
+
+## The frame
+web-nav = Main navigation
+web-nav-short = Quick navigation
+web-nav-more = More
+web-nav-toggle = Collapse or expand the navigation
+web-nav-today = Today
+web-nav-customers = Customers
+web-nav-tiers = Tiers
+web-nav-duties = Duties
+web-nav-approvals = Approvals
+web-nav-people = People
+web-nav-insights = Insights
+web-nav-rulebook = Rulebook
+web-nav-settings = Settings
+web-new = New
+web-notices = { $count ->
+    [0] Notices
+    [one] Notices, { $count } unread
+   *[other] Notices, { $count } unread
+}
+web-language = Language
+web-theme = Appearance
+web-theme-system = System
+web-theme-light = Light
+web-theme-dark = Dark
+web-sign-in = Sign in
+web-sign-out = Sign out
+
+## Search
+web-search-label = Search
+web-search-placeholder = Customer, number, last digits of a phone…
+web-search-empty = Nothing found, try another word
+web-search-all = See all results
+web-search-pages = Pages
+
+## Shortcuts
+web-keys-title = Keyboard
+web-keys-search = Search
+web-keys-down = Next row
+web-keys-up = Previous row
+web-keys-open = Open the current row
+web-keys-select = Select the current row
+web-keys-edit = Edit
+web-keys-refresh = Refresh the list
+web-keys-help = Show this help
+web-keys-close = Close what is open
+
+## Lists
+web-views = Views
+web-filters = Filters
+web-filters-clear = Clear filters
+web-filter-remove = Take this filter away
+web-apply = Apply
+web-columns = Columns
+web-columns-title = Columns to show
+web-pages = Pages
+web-previous = Previous
+web-next = Next
+web-list-selected = { $count } selected
+web-list-with-selected = With the selected rows:
+web-list-refreshed = The list is up to date
+web-steps = Steps
+web-chart-table = Show the figures
+web-chart-category = Item
+web-chart-empty = There is nothing for this period yet
+
+## Forms
+web-form-offline = The server cannot be reached. Nothing is lost here; check the network and send again.
+web-form-failed = That did not work. Nothing is lost here; try again later or ask your administrator.
+web-form-conflict = Somebody has just changed this record, so your changes were not saved. Copy what you wrote, reload and change it again.
+web-form-signed-out = Your session has ended. Nothing is lost here; sign in in a new window and send again.
+web-draft-saved = Draft saved { $time }
+web-draft-restored = Your unsent draft has been restored
+web-draft-drop = Discard it
+web-upload-drop = Drop a file here, or choose one above
+web-upload-progress = Upload
+web-upload-sent = Uploaded, being read…
+web-progress-lost = The server cannot be reached for now. The work goes on; trying again…
+
+## Time
+web-weekday-monday = Monday
+web-weekday-tuesday = Tuesday
+web-weekday-wednesday = Wednesday
+web-weekday-thursday = Thursday
+web-weekday-friday = Friday
+web-weekday-saturday = Saturday
+web-weekday-sunday = Sunday
+web-moment-yesterday = yesterday { $time }
+web-moment-today = today { $time }
+web-moment-tomorrow = tomorrow { $time }
+web-due-late = { $span } late
+web-due-left = { $span } left
+web-span-moment = under 1 min
+web-span-minutes = { $minutes } min
+web-span-hours = { $hours } h
+web-span-hours-minutes = { $hours } h { $minutes } min
+web-span-days = { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}
+web-span-days-hours = { $days ->
+    [one] { $days } day { $hours } h
+   *[other] { $days } days { $hours } h
+}
+web-span-working-hours = { $hours ->
+    [one] { $hours } working hour
+   *[other] { $hours } working hours
+}
+web-span-working-hours-minutes = { $hours ->
+    [one] { $hours } working hour { $minutes } min
+   *[other] { $hours } working hours { $minutes } min
+}
+web-ago-now = just now
+web-ago-minutes = { $minutes ->
+    [one] { $minutes } minute ago
+   *[other] { $minutes } minutes ago
+}
+web-ago-hours = { $hours ->
+    [one] { $hours } hour ago
+   *[other] { $hours } hours ago
+}
+web-ago-days = { $days ->
+    [one] { $days } day ago
+   *[other] { $days } days ago
+}

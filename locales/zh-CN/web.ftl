@@ -1,0 +1,114 @@
+### 每一页都有的词句：框架、列表、表单、时间。
+
+web-brand = 知客
+web-skip = 跳到正文
+web-close = 关闭
+web-cancel = 取消
+web-more = 更多操作
+web-reload = 重新载入
+web-rulebook-face = 规
+web-rulebook-did = 按规章自动执行
+
+## 框架
+web-nav = 主导航
+web-nav-short = 常用导航
+web-nav-more = 更多
+web-nav-toggle = 收起或展开导航
+web-nav-today = 今日
+web-nav-customers = 客户
+web-nav-tiers = 分级
+web-nav-duties = 应办事项
+web-nav-approvals = 审批
+web-nav-people = 人员
+web-nav-insights = 看板
+web-nav-rulebook = 规章
+web-nav-settings = 设置
+web-new = 新建
+web-notices = { $count ->
+    [0] 通知
+   *[other] 通知，{ $count } 条未读
+}
+web-language = 语言
+web-theme = 外观
+web-theme-system = 随系统
+web-theme-light = 浅色
+web-theme-dark = 深色
+web-sign-in = 登录
+web-sign-out = 退出登录
+
+## 查找
+web-search-label = 查找
+web-search-placeholder = 查找客户、单号、电话后四位…
+web-search-empty = 没有找到，换个词试试
+web-search-all = 查看全部结果
+web-search-pages = 页面
+
+## 快捷键
+web-keys-title = 快捷键
+web-keys-search = 查找
+web-keys-down = 下一行
+web-keys-up = 上一行
+web-keys-open = 打开当前行
+web-keys-select = 选中当前行
+web-keys-edit = 编辑
+web-keys-refresh = 刷新列表
+web-keys-help = 显示本说明
+web-keys-close = 关闭弹出内容
+
+## 列表
+web-views = 视图
+web-filters = 筛选
+web-filters-clear = 清除筛选
+web-filter-remove = 去掉这个条件
+web-apply = 应用
+web-columns = 列
+web-columns-title = 选择要显示的列
+web-pages = 翻页
+web-previous = 上一页
+web-next = 下一页
+web-list-selected = 已选 { $count } 项
+web-list-with-selected = 对选中的行：
+web-list-refreshed = 列表已刷新
+web-steps = 步骤
+web-chart-table = 查看数据表
+web-chart-category = 项目
+web-chart-empty = 这段时间还没有数据
+
+## 表单
+web-form-offline = 连不上服务器，内容还在这里。请检查网络后再提交。
+web-form-failed = 没有成功，内容还在这里。请稍后再试，或联系管理员。
+web-form-conflict = 别人刚刚改过这条记录，您的修改没有保存。请复制您写的内容，重新载入后再改。
+web-form-signed-out = 登录已过期，内容还在这里。请在新窗口登录后再提交。
+web-draft-saved = 草稿已保存 { $time }
+web-draft-restored = 已恢复上次没有提交的草稿
+web-draft-drop = 丢弃草稿
+web-upload-drop = 把文件拖到这里，或点上面选择
+web-upload-progress = 上传进度
+web-upload-sent = 已上传，正在读取…
+web-progress-lost = 暂时联系不上服务器，任务仍在进行，正在重试…
+
+## 时间
+web-weekday-monday = 星期一
+web-weekday-tuesday = 星期二
+web-weekday-wednesday = 星期三
+web-weekday-thursday = 星期四
+web-weekday-friday = 星期五
+web-weekday-saturday = 星期六
+web-weekday-sunday = 星期日
+web-moment-yesterday = 昨天 { $time }
+web-moment-today = 今天 { $time }
+web-moment-tomorrow = 明天 { $time }
+web-due-late = 逾期 { $span }
+web-due-left = 还有 { $span }
+web-span-moment = 不到 1 分
+web-span-minutes = { $minutes } 分
+web-span-hours = { $hours } 小时
+web-span-hours-minutes = { $hours } 小时 { $minutes } 分
+web-span-days = { $days } 天
+web-span-days-hours = { $days } 天 { $hours } 小时
+web-span-working-hours = { $hours } 个工作小时
+web-span-working-hours-minutes = { $hours } 个工作小时 { $minutes } 分
+web-ago-now = 刚刚
+web-ago-minutes = { $minutes } 分钟前
+web-ago-hours = { $hours } 小时前
+web-ago-days = { $days } 天前
