@@ -1,0 +1,118 @@
+//! The command line: one module per command.
+
+mod import;
+mod rulebook;
+mod staff;
+mod tiers;
+mod words;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use kernel::sequencer::Head;
+
+use crate::config::{Config, Flags};
+use crate::{clock, demo, doctor, logs, serve};
+
+/// Zhike 知客: runs a company's customer-relationship and after-sales policies.
+///
+/// A clause of the rulebook creates a duty, a person does it and leaves evidence, and the company sees its compliance.
+///
+/// To look around:   zhike demo
+/// To begin for real:   zhike staff add --account admin --name 王芳 --administrator, then   zhike serve
+///
+/// Settings come from defaults, then zhike.toml in the data folder, then ZHIKE_… variables, then flags: dir, database,
+/// database_file, key_file, addr, connections, workers, log, secure_cookies, behind_proxy.
+#[derive(Parser, Debug)]
+#[command(version, about, verbatim_doc_comment)]
+pub struct Cli {
+    #[command(flatten)]
+    flags: Flags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Serve the company's data folder until Ctrl-C
+    Serve {
+        /// Where to listen [default: 127.0.0.1:8080]
+        #[arg(long)]
+        addr: Option<String>,
+    },
+    /// Make a lively demo company and serve it
+    Demo(demo::Options),
+    /// Bring the database to this program's shape
+    Migrate,
+    /// Tell what is wrong and how to mend it
+    Doctor {
+        /// A head of the audit chain noted earlier (from the log or a former doctor): finds a cut tail
+        #[arg(long)]
+        head: Option<Head>,
+    },
+    /// Import customers, contacts or purchases from CSV or XLSX
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Review and simulate customer tiers
+    #[command(subcommand)]
+    Tiers(tiers::Tiers),
+    /// Check, print and draft the rulebook
+    #[command(subcommand)]
+    Rulebook(rulebook::RulebookCommand),
+    /// Add staff and set passwords
+    #[command(subcommand)]
+    Staff(staff::StaffCommand),
+    /// Make keys for programs
+    #[command(subcommand)]
+    Token(staff::TokenCommand),
+    /// Print the API's description as OpenAPI 3.1
+    Openapi,
+}
+
+/// Runs a command.
+pub fn run(cli: Cli) -> Result<()> {
+    let mut config = Config::read(&cli.flags)?;
+    match cli.command {
+        Command::Serve { addr } => {
+            if let Some(addr) = addr {
+                config.addr = addr;
+            }
+            logs::begin(&config.log);
+            serve::serve(&config, |addr| println!("Zhike 知客 http://{addr}"))
+        }
+        Command::Demo(options) => demo::run(config, &cli.flags, &options),
+        Command::Migrate => {
+            config.open(clock::now())?;
+            println!("The database has this program's shape.");
+            Ok(())
+        }
+        Command::Doctor { head } => doctor::run(&config, head, clock::now()),
+        Command::Import(command) => import::run(&config, command),
+        Command::Tiers(command) => tiers::run(&config, command),
+        Command::Rulebook(command) => rulebook::run(&config, command),
+        Command::Staff(command) => staff::run(&config, command),
+        Command::Token(command) => staff::token(&config, command),
+        Command::Openapi => {
+            let store = config.open(clock::now())?;
+            let app = web::App::new(
+                store,
+                std::sync::Arc::new(clock::SystemClock),
+                crate::rooms::all(),
+                web::app::Settings::default(),
+            );
+            println!("{}", serde_json::to_string_pretty(&serve::openapi(&app))?);
+            Ok(())
+        }
+    }
+}
+
+/// The member of staff a command acts as.
+fn actor(store: &kernel::Store, account: &str) -> Result<kernel::Actor> {
+    let account = account.to_owned();
+    let missing = anyhow::anyhow!("there is no active account {account}: see `zhike staff add`");
+    store
+        .read(clock::now(), move |read| match kernel::staff::by_account(read, &account)? {
+            Some(staff) => kernel::Actor::load(read, staff.id),
+            None => Err(kernel::Error::NotFound),
+        })
+        .map_err(|error| if matches!(error, kernel::Error::NotFound) { missing } else { error.into() })
+}

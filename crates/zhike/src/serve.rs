@@ -1,0 +1,134 @@
+//! The web server: every room's routes as pages and under `/api/v1`, and what stands around them.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use axum::Router;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use utoipa::openapi::{Info, License, OpenApi, OpenApiBuilder, Server};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::SwaggerUi;
+use web::app::Settings;
+use web::{App, Problem, assets, guard, problem};
+
+use crate::background::Background;
+use crate::clock::SystemClock;
+use crate::config::Config;
+
+/// Every room's routes with their documentation.
+fn routes(app: &App) -> (Router<App>, OpenApi) {
+    let mut all = OpenApiRouter::<App>::new();
+    for room in app.rooms() {
+        all = all.merge(room.routes.clone());
+    }
+    let (router, api) = all.split_for_parts();
+    let info = Info::builder()
+        .title("Zhike")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(
+            "Whatever the browser can do: the same addresses, the same permission. Sign in with \
+             `Authorization: Bearer zk_…`; errors are RFC 9457 problems; POSTs take an `Idempotency-Key`.",
+        ))
+        .license(Some(License::builder().name("MIT OR Apache-2.0").build()))
+        .build();
+    let document = OpenApiBuilder::from(api).info(info).servers(Some([Server::new("/api/v1")])).build();
+    (router, document)
+}
+
+/// The API's description.
+#[must_use]
+pub fn openapi(app: &App) -> OpenApi {
+    routes(app).1
+}
+
+/// The whole program as one service.
+#[must_use]
+pub fn router(app: App, metrics: Option<PrometheusHandle>) -> Router {
+    let (routes, api) = routes(&app);
+    let pages = routes.clone();
+    let operators = Router::new()
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(move || async move { metrics.map(|handle| handle.render()).unwrap_or_default() }));
+    Router::new()
+        .merge(pages)
+        .nest("/api/v1", routes)
+        .merge(SwaggerUi::new("/api").url("/api/openapi.json", api))
+        .route("/assets/{*path}", get(asset))
+        .route("/favicon.ico", get(|| async { Redirect::permanent(&assets::asset_url("icon.svg")) }))
+        .merge(operators)
+        .fallback(|| async { Problem::not_found() })
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(from_fn(guard::same_origin))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), problem::answer))
+        .layer(from_fn(guard::headers))
+        .layer(from_fn(guard::log))
+        .with_state(app)
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a handler panicked");
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "web-problem-internal").into_response()
+}
+
+async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
+    web::ctx::on_thread(&app, |app| app.store().read(app.now(), |read| read.policy().map(|_| ()))).await?;
+    Ok("ready")
+}
+
+async fn asset(uri: Uri) -> Result<Response, Problem> {
+    let (kind, bytes) = assets::serve(uri.path()).ok_or_else(Problem::not_found)?;
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    Ok((headers, bytes).into_response())
+}
+
+/// Serves until a signal ends it; requests that run are finished.
+pub fn serve(config: &Config, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    let store = config.open(crate::clock::now())?;
+    let settings = Settings { secure_cookies: config.secure_cookies, behind_proxy: config.behind_proxy };
+    let app = App::new(store, Arc::new(SystemClock), crate::rooms::all(), settings);
+    let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(&config.addr)
+            .await
+            .with_context(|| format!("{} can not be listened on: is another zhike running?", config.addr))?;
+        let holder = format!("{}:{}", std::process::id(), listener.local_addr()?);
+        let background = Background::start(&app, &holder, config.workers);
+        ready(listener.local_addr()?);
+        let service = router(app, Some(metrics)).into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(ended()).await?;
+        tokio::task::spawn_blocking(|| background.end()).await?;
+        Ok(())
+    })
+}
+
+/// Waits for Ctrl-C or SIGTERM.
+async fn ended() {
+    let interrupted = async {
+        let _ = tokio::signal::ctrl_c().await;
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! { () = interrupted => {}, () = terminated => {} }
+    tracing::info!("ending: running requests are finished");
+}
