@@ -19,6 +19,7 @@ fn main() -> ExitCode {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script its folders by the environment")]
 fn run() -> Result<(), String> {
     let variable = |name: &str| env::var_os(name).map(PathBuf::from).ok_or(format!("{name} is not set"));
     let locales = variable("CARGO_MANIFEST_DIR")?.join("../../locales");

@@ -134,3 +134,54 @@ web-ago-days = { $days ->
     [one] { $days } day ago
    *[other] { $days } days ago
 }
+
+## How a duty stands
+web-duty-done = Done
+web-duty-done-late = Done late
+web-duty-void = No longer needed
+
+## Views, filters, export
+web-view-all = All
+web-view-save = Save as a view
+web-view-name = Name of the view
+web-view-shared = For all colleagues
+web-filter-any = Any
+web-export-xlsx = Export a sheet
+web-input-not-a-number = Please give a whole number
+
+## Groups of the navigation
+web-nav-care = Care and quality
+web-nav-office = Office
+web-nav-boards = Boards
+web-my-settings = My settings
+
+## What was not done
+web-home = Back to today
+web-problem-back = Nothing was changed. You can go back, mend it and try again.
+web-problem-input = Some fields need to be mended; see the words beside them.
+web-problem-internal = Something failed here and nothing was changed. Please try again later; if it stays so, tell your administrator.
+web-problem-method = This address can not be used in this way.
+web-problem-not-found = There is no such thing, or it lies outside what you may see.
+web-problem-other-site = This did not come from one of our own pages and was refused.
+web-problem-request = The request can not be understood. Please check it and try again.
+web-problem-signed-out = You are no longer signed in. Please sign in again.
+web-problem-stale = Somebody has just changed this, so your change was not saved. See what changed, then enter it again.
+web-problem-too-large = This is larger than allowed.
+web-problem-unreachable = The database can not be reached at the moment and nothing was changed. Please try again later.
+web-problem-unreadable = What was sent can not be read: { $cause }
+web-problem-version-needed = Please name the version that the change is made on (the form's version, or the header If-Match).
+web-status-400 = Bad request
+web-status-401 = Please sign in
+web-status-403 = Not allowed
+web-status-404 = Not found
+web-status-405 = Not possible in this way
+web-status-408 = Timed out
+web-status-409 = Conflict
+web-status-412 = Changed by somebody else
+web-status-413 = Too large
+web-status-415 = Unsupported format
+web-status-422 = Please check what you entered
+web-status-428 = Version missing
+web-status-429 = Please try again later
+web-status-500 = Something failed
+web-status-503 = Not available at the moment

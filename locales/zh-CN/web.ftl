@@ -112,3 +112,54 @@ web-ago-now = 刚刚
 web-ago-minutes = { $minutes } 分钟前
 web-ago-hours = { $hours } 小时前
 web-ago-days = { $days } 天前
+
+## 应办事项的时限
+web-duty-done = 已办结
+web-duty-done-late = 逾期办结
+web-duty-void = 不再需要
+
+## 视图、筛选、导出
+web-view-all = 全部
+web-view-save = 保存为视图
+web-view-name = 视图名称
+web-view-shared = 所有同事可用
+web-filter-any = 不限
+web-export-xlsx = 导出表格
+web-input-not-a-number = 请填写整数
+
+## 导航分组
+web-nav-care = 关怀与质量
+web-nav-office = 办公
+web-nav-boards = 看板
+web-my-settings = 我的设置
+
+## 没有办成
+web-home = 回到今日
+web-problem-back = 没有任何改动。您可以返回上一页修改后再试。
+web-problem-input = 有几处填写需要修改，请看各项旁边的说明。
+web-problem-internal = 系统出了问题，没有任何改动。请稍后再试；如果还是这样，请告诉管理员。
+web-problem-method = 这个地址不能这样使用。
+web-problem-not-found = 没有找到，或者您不在可以查看的范围内。
+web-problem-other-site = 这个操作不是从本系统的页面发出的，已被拒绝。
+web-problem-request = 看不懂这个请求，请检查后再试。
+web-problem-signed-out = 登录已过期，请重新登录。
+web-problem-stale = 别人刚刚改过，您的修改没有保存。请看看改了什么，再重新填写。
+web-problem-too-large = 内容太大，超过了允许的大小。
+web-problem-unreachable = 暂时连不上数据库，没有任何改动。请稍后再试。
+web-problem-unreadable = 读不懂提交的内容：{ $cause }
+web-problem-version-needed = 请注明修改所依据的版本（表单的 version 或请求头 If-Match）。
+web-status-400 = 请求有误
+web-status-401 = 请先登录
+web-status-403 = 没有权限
+web-status-404 = 没有找到
+web-status-405 = 不能这样使用
+web-status-408 = 等待超时
+web-status-409 = 有冲突
+web-status-412 = 已被他人修改
+web-status-413 = 内容太大
+web-status-415 = 不支持的格式
+web-status-422 = 请检查填写的内容
+web-status-428 = 缺少版本
+web-status-429 = 请稍后再试
+web-status-500 = 系统出了问题
+web-status-503 = 暂时不可用

@@ -111,9 +111,8 @@ struct One {
 
 /// The nearest active superior of `of` who has at least `rank`, if there is one.
 pub fn superior_at_least(read: &mut Read<'_>, of: StaffId, rank: Rank) -> Result<Option<StaffId>> {
-    // Ranks are declared from the highest down.
     let ranks =
-        Rank::ALL.iter().filter(|other| **other <= rank).map(|other| Sql::default().text(other.key()));
+        Rank::ALL.iter().filter(|other| **other >= rank).map(|other| Sql::default().text(other.key()));
     let query = Sql::new(
         "SELECT staff.id AS id FROM superior_path p JOIN staff ON staff.id = p.superior_id WHERE p.staff_id = ",
     )

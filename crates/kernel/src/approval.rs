@@ -249,7 +249,7 @@ fn deciders(tx: &mut Tx<'_>, requester: &Actor, by: &Decider) -> Result<Vec<Staf
         Decider::DepartmentHead => crate::staff::head_above(tx, requester.id)?.into_iter().collect(),
         Decider::Function(function) => actor::holders(tx, *function)?,
         Decider::Person(account) => {
-            crate::staff::by_account(tx, account)?.into_iter().map(|s| s.id).collect()
+            crate::staff::by_account(tx, account)?.into_iter().filter(|s| s.active).map(|s| s.id).collect()
         }
     };
     let mut others: Vec<StaffId> = found.into_iter().filter(|staff| *staff != requester.id).collect();
@@ -487,6 +487,26 @@ pub fn delegate(tx: &mut Tx<'_>, actor: &Actor, header: &Header, to: StaffId) ->
         return Err(Error::Forbidden("approval-not-yours"));
     };
     hand_step(tx, &step, to, Cause::staff(actor.id))
+}
+
+/// Gives an undecided step of somebody who leaves to another, on behalf of `by`; a step that does not wait yet is given
+/// silently.
+///
+/// # Errors
+/// When `to` is the requester: nobody decides their own request.
+pub fn reassign(tx: &mut Tx<'_>, step: &Step, to: StaffId, by: StaffId) -> Result<()> {
+    if get(tx, step.approval_id)?.requester_id == to {
+        return Err(Error::field("to", "approval-own-request"));
+    }
+    if step.state == "waiting" {
+        return hand_step(tx, step, to, Cause::staff(by));
+    }
+    diesel::update(approval_step::table.find(step.id).filter(approval_step::state.eq("planned")))
+        .set(approval_step::assignee_id.eq(to))
+        .execute(tx.conn())?;
+    let approval = get(tx, step.approval_id)?;
+    record::add_member(tx, step.approval_id, to, "decider")?;
+    record::add_member(tx, approval.subject_id, to, "decider")
 }
 
 fn hand_step(tx: &mut Tx<'_>, step: &Step, to: StaffId, cause: Cause<'_>) -> Result<()> {

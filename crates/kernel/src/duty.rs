@@ -14,6 +14,7 @@ use crate::catalogue::Owed;
 use crate::error::{Error, OrNotFound, Result};
 use crate::event::{self, Cause, Line};
 use crate::ids::{DepartmentId, DutyId, RecordId, StaffId, VersionId};
+use crate::listing::{COUNT_CAP, Count};
 use crate::message::Message;
 use crate::moment::Moment;
 use crate::schema::{duty, record};
@@ -197,6 +198,24 @@ pub fn recheck(tx: &mut Tx<'_>, record: RecordId, by: Option<StaffId>) -> Result
     Ok(())
 }
 
+/// Asks an open duty anew under the rulebook in force, whose version its clock runs under from then on
+/// (`rulebook.change`). A duty whose clause is no longer there is void.
+pub fn recompute(tx: &mut Tx<'_>, duty: &Duty) -> Result<()> {
+    let policy = tx.policy()?;
+    if policy.clause(&duty.clause).is_none() {
+        return end(tx, duty, "void", None, &Value::Null);
+    }
+    diesel::update(duty::table.find(duty.id)).set(duty::rulebook_id.eq(policy.id)).execute(tx.conn())?;
+    let duty = Duty { rulebook_id: policy.id, ..duty.clone() };
+    let check = tx.house().catalogue.duty(&duty.kind)?.check;
+    match check(tx, &duty)? {
+        Owed::Done => end(tx, &duty, "done", None, &Value::Null),
+        Owed::Void => end(tx, &duty, "void", None, &Value::Null),
+        Owed::Due(due) if due != duty.due_at => put_off(tx, &duty, due),
+        Owed::Due(_) => Ok(()),
+    }
+}
+
 /// Sets how many things a duty about a list still has; none left is done.
 pub fn count_down(tx: &mut Tx<'_>, duty: &Duty, left: i64, by: Option<StaffId>) -> Result<()> {
     if left <= 0 {
@@ -321,14 +340,31 @@ pub struct Wanted {
 
 /// Duties ordered by when they fall due, within what the actor may see.
 pub fn list(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Vec<Listed>> {
-    let now = read.now();
-    let mut query = duty::table
-        .inner_join(record::table)
-        .filter(record::removed_at.is_null())
+    let mut query = matching(read, actor, wanted)?
         .order((duty::due_at, duty::id))
         .limit(wanted.limit)
-        .select((Duty::as_select(), record::kind, record::number, record::title))
-        .into_boxed();
+        .select((Duty::as_select(), record::kind, record::number, record::title));
+    if let Some((due, id)) = wanted.after {
+        query = query.filter(duty::due_at.gt(due).or(duty::due_at.eq(due).and(duty::id.gt(id))));
+    }
+    Ok(query.load(read.conn())?)
+}
+
+/// How many duties the whole list has, whatever its page, counted no further than [`COUNT_CAP`].
+pub fn count(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Count> {
+    let ids: Vec<DutyId> =
+        matching(read, actor, wanted)?.limit(COUNT_CAP + 1).select(duty::id).load(read.conn())?;
+    let number = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    Ok(Count { number: number.min(COUNT_CAP), capped: number > COUNT_CAP })
+}
+
+type Matching =
+    diesel::dsl::IntoBoxed<'static, diesel::dsl::InnerJoin<duty::table, record::table>, crate::store::Db>;
+
+/// What a list of duties and its count have in common: everything but order and page.
+fn matching(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Matching> {
+    let now = read.now();
+    let mut query = duty::table.inner_join(record::table).into_boxed().filter(record::removed_at.is_null());
     if let Some(state) = &wanted.state {
         query = query.filter(duty::state.eq(state.clone()));
     }
@@ -350,10 +386,7 @@ pub fn list(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Vec<L
     if let Some(until) = wanted.until {
         query = query.filter(duty::due_at.lt(until));
     }
-    if let Some((due, id)) = wanted.after {
-        query = query.filter(duty::due_at.gt(due).or(duty::due_at.eq(due).and(duty::id.gt(id))));
-    }
-    query = match wanted.whose {
+    Ok(match wanted.whose {
         Whose::Mine => query.filter(duty::owner_id.eq(actor.id)),
         Whose::Team => match actor.reach(read, rulebook::Action::Read, "duty")? {
             Reach::All => query,
@@ -365,12 +398,11 @@ pub fn list(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Vec<L
             ),
             _ => query.filter(duty::owner_id.eq_any(actor.reports.clone()).or(duty::owner_id.eq(actor.id))),
         },
-    };
-    Ok(query.load(read.conn())?)
+    })
 }
 
 /// Duties of one clause in a period, counted.
-#[derive(Clone, Debug, PartialEq, Eq, QueryableByName, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, QueryableByName, Serialize)]
 pub struct Tally {
     /// The clause.
     #[diesel(sql_type = Text)]
@@ -405,24 +437,49 @@ impl Tally {
 ///
 /// Reads the index `duty_clause` alone when the actor sees all.
 pub fn compliance(read: &mut Read<'_>, actor: &Actor, from: Moment, until: Moment) -> Result<Vec<Tally>> {
+    tallies(read, actor, None, from, until)
+}
+
+/// [`compliance`] of one clause; nothing due is a tally of zeros.
+pub fn compliance_of(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    clause: &str,
+    from: Moment,
+    until: Moment,
+) -> Result<Tally> {
+    let counted = tallies(read, actor, Some(clause), from, until)?.into_iter().next();
+    Ok(counted.unwrap_or_else(|| Tally { clause: clause.to_owned(), ..Tally::default() }))
+}
+
+fn tallies(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    clause: Option<&str>,
+    from: Moment,
+    until: Moment,
+) -> Result<Vec<Tally>> {
     let now = read.now();
+    let of_clause = match clause {
+        Some(clause) => Sql::new("clause = ").text(clause),
+        None => Sql::new("TRUE"),
+    };
     let reach = actor.reach(read, rulebook::Action::Read, "duty")?;
-    let whose = match reach {
-        Reach::All => Sql::new("TRUE"),
-        _ => {
-            let mut own = Sql::new("(owner_id = ")
-                .int(actor.id.0)
-                .raw(" OR owner_id IN (SELECT staff_id FROM superior_path WHERE superior_id = ")
-                .int(actor.id.0)
+    let whose = if reach == Reach::All {
+        Sql::new("TRUE")
+    } else {
+        let mut own = Sql::new("(owner_id = ")
+            .int(actor.id.0)
+            .raw(" OR owner_id IN (SELECT staff_id FROM superior_path WHERE superior_id = ")
+            .int(actor.id.0)
+            .raw(")");
+        if let (Reach::Department, Some(department)) = (reach, actor.department) {
+            own = own
+                .raw(" OR department_id IN (SELECT descendant_id FROM department_path WHERE ancestor_id = ")
+                .int(department.0)
                 .raw(")");
-            if let (Reach::Department, Some(department)) = (reach, actor.department) {
-                own = own
-                    .raw(" OR department_id IN (SELECT descendant_id FROM department_path WHERE ancestor_id = ")
-                    .int(department.0)
-                    .raw(")");
-            }
-            own.raw(")")
         }
+        own.raw(")")
     };
     let query = Sql::new(
         "SELECT clause, CAST(sum(CASE WHEN state <> 'void' THEN 1 ELSE 0 END) AS BIGINT) AS due, \
@@ -437,6 +494,8 @@ pub fn compliance(read: &mut Read<'_>, actor: &Actor, from: Moment, until: Momen
     .moment(from)
     .raw(" AND due_at < ")
     .moment(until)
+    .raw(" AND ")
+    .then(&of_clause)
     .raw(" AND ")
     .then(&whose)
     .raw(" GROUP BY clause ORDER BY clause");

@@ -196,9 +196,10 @@ pub fn work(store: &Store, holder: &str, clock: &dyn Fn() -> Moment) -> Result<b
     let kind = *store.house().catalogue.job(&job.kind)?;
     let outcome = (kind.step)(store, job.id, clock());
     let now = clock();
+    let who = holder.to_owned();
     match outcome {
-        Ok(Step::More) => store.claim(now, move |tx| release(tx, job.id, now))?,
-        Ok(Step::Finished) => store.claim(now, move |tx| finish(tx, job.id, "finished", ""))?,
+        Ok(Step::More) => store.claim(now, move |tx| release(tx, job.id, &who, now))?,
+        Ok(Step::Finished) => store.claim(now, move |tx| finish(tx, job.id, &who, "finished", ""))?,
         Err(error) => {
             tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempts + 1, %error, "a job's step failed");
             let attempts = job.attempts + 1;
@@ -207,9 +208,9 @@ pub fn work(store: &Store, holder: &str, clock: &dyn Fn() -> Moment) -> Result<b
             let hopeless = matches!(error, Error::Refused(_) | Error::Corrupt(_)) || attempts >= ATTEMPTS;
             store.claim(now, move |tx| {
                 if hopeless {
-                    finish(tx, job.id, "failed", &told)
+                    finish(tx, job.id, &who, "failed", &told)
                 } else {
-                    put_back(tx, job.id, attempts, &told)
+                    put_back(tx, job.id, &who, attempts, &told)
                 }
             })?;
         }
@@ -246,25 +247,32 @@ fn claim(tx: &mut Tx<'_>, holder: &str) -> Result<Option<Job>> {
     get(tx, id).map(Some)
 }
 
-fn release(tx: &mut Tx<'_>, id: JobId, run_at: Moment) -> Result<()> {
-    diesel::update(job::table.find(id).filter(job::state.eq("running")))
+/// A job as long as `holder` has it: who lost its lease to another must not end the other's work.
+#[allow(clippy::elidable_lifetime_names, reason = "auto_type asks for named ones")]
+#[diesel::dsl::auto_type]
+fn held<'a>(id: JobId, holder: &'a str) -> _ {
+    job::table.filter(job::id.eq(id)).filter(job::state.eq("running")).filter(job::lease_holder.eq(holder))
+}
+
+fn release(tx: &mut Tx<'_>, id: JobId, holder: &str, run_at: Moment) -> Result<()> {
+    diesel::update(held(id, holder))
         .set((job::state.eq("ready"), job::run_at.eq(run_at), job::lease_until.eq(None::<Moment>)))
         .execute(tx.conn())?;
     Ok(())
 }
 
-fn put_back(tx: &mut Tx<'_>, id: JobId, attempts: i16, error: &str) -> Result<()> {
+fn put_back(tx: &mut Tx<'_>, id: JobId, holder: &str, attempts: i16, error: &str) -> Result<()> {
     let wait = 1_i64 << attempts.clamp(0, 10);
     let run_at = tx.now().plus_seconds(wait);
-    diesel::update(job::table.find(id))
+    diesel::update(held(id, holder))
         .set((job::attempts.eq(attempts), job::error.eq(error)))
         .execute(tx.conn())?;
-    release(tx, id, run_at)
+    release(tx, id, holder, run_at)
 }
 
-fn finish(tx: &mut Tx<'_>, id: JobId, state: &str, error: &str) -> Result<()> {
+fn finish(tx: &mut Tx<'_>, id: JobId, holder: &str, state: &str, error: &str) -> Result<()> {
     let now = tx.now();
-    diesel::update(job::table.find(id).filter(job::state.eq("running")))
+    diesel::update(held(id, holder))
         .set((
             job::state.eq(state),
             job::error.eq(error),

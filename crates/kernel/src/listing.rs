@@ -198,7 +198,10 @@ impl Listing {
                     limit,
                 ));
             }
-            Branches::All => vec![self.select("record", &open, from, limit)],
+            Branches::All => {
+                let own = Sql::new("record.confidential AND record.owner_id = ").int(actor.id.0);
+                vec![self.select("record", &open, from, limit), self.select("record", &own, from, limit)]
+            }
             Branches::Each(each) => each
                 .into_iter()
                 .map(|branch| {

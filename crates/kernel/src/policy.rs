@@ -66,14 +66,19 @@ pub(crate) fn in_force(read: &mut Read<'_>) -> Result<Arc<Policy>> {
 /// A stored version, parsed.
 pub fn version(read: &mut Read<'_>, id: VersionId) -> Result<Arc<Policy>> {
     let policies = &read.house().policies;
-    if let Some(policy) = policies.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&id) {
+    let shared = !read.stored_policy();
+    if shared
+        && let Some(policy) = policies.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).get(&id)
+    {
         return Ok(Arc::clone(policy));
     }
     let text = text_of(read, id)?;
     let book = Rulebook::parse(&text)
         .map_err(|faults| Error::Corrupt(format!("rulebook version {id} can not be read: {faults}")))?;
     let policy = Arc::new(Policy { id, book });
-    policies.0.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(id, Arc::clone(&policy));
+    if shared {
+        policies.0.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(id, Arc::clone(&policy));
+    }
     Ok(policy)
 }
 

@@ -111,10 +111,16 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRecord, creator: Option<StaffId>) -> Res
     let now = tx.now();
     let policy = tx.policy()?;
     let number = match &new.number {
+        Some(number) if by_number(tx, new.kind, number)?.is_some() => {
+            return Err(Error::field(
+                "number",
+                crate::message::Message::new("error-number-taken").with("number", number.clone()),
+            ));
+        }
         Some(number) => number.clone(),
         None => {
-            let prefix = tx.house().catalogue.record(new.kind)?.prefix;
-            tx.next_number(prefix, policy.working_calendar().date_of(now.timestamp()))?
+            let day = policy.working_calendar().date_of(now.timestamp());
+            free_number(tx, new.kind, day)?
         }
     };
     let department = match (new.department, new.owner) {
@@ -140,14 +146,19 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRecord, creator: Option<StaffId>) -> Res
         created_at: now,
         updated_at: now,
     };
-    if by_number(tx, new.kind, &number)?.is_some() {
-        return Err(Error::field(
-            "number",
-            crate::message::Message::new("error-number-taken").with("number", number),
-        ));
-    }
     let id = diesel::insert_into(record::table).values(row).returning(record::id).get_result(tx.conn())?;
     header(tx, id)
+}
+
+/// The next number of a kind's series that no imported record carries already.
+fn free_number(tx: &mut Tx<'_>, kind: &str, day: jiff::civil::Date) -> Result<String> {
+    let prefix = tx.house().catalogue.record(kind)?.prefix;
+    loop {
+        let number = tx.next_number(prefix, day)?;
+        if by_number(tx, kind, &number)?.is_none() {
+            return Ok(number);
+        }
+    }
 }
 
 /// The record with this number, whoever asks: for the program's own use. People go through [`find`].

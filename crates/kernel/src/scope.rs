@@ -22,6 +22,7 @@ use crate::moment::Moment;
 use crate::store::{Db, Sql};
 
 /// What the rule asks about a record.
+#[expect(clippy::struct_excessive_bools, reason = "five independent facts of one record")]
 #[derive(Clone, Debug, Default)]
 pub struct Placed {
     /// Who answers for it.
@@ -123,16 +124,16 @@ fn covered(actor: &Actor, reach: Reach) -> Vec<Sql> {
                 .raw(" AND s.staff_id = record.owner_id)"),
         );
     }
-    if reach >= Reach::Department {
-        if let Some(department) = actor.department {
-            any.push(
-                Sql::new(
-                    "record.department_id IN (SELECT descendant_id FROM department_path WHERE ancestor_id = ",
-                )
-                .int(department.0)
-                .raw(")"),
-            );
-        }
+    if reach >= Reach::Department
+        && let Some(department) = actor.department
+    {
+        any.push(
+            Sql::new(
+                "record.department_id IN (SELECT descendant_id FROM department_path WHERE ancestor_id = ",
+            )
+            .int(department.0)
+            .raw(")"),
+        );
     }
     any
 }
@@ -142,7 +143,7 @@ fn covered(actor: &Actor, reach: Reach) -> Vec<Sql> {
 /// A list takes its page from each branch and unites them; filtering one ordered index by the whole condition would read
 /// a million rows for somebody who may see twenty.
 pub(crate) enum Branches {
-    /// Everything that is not confidential, and what one is named on.
+    /// Everything that is not confidential, one's own, and what one is named on.
     All,
     /// These only.
     Each(Vec<Branch>),

@@ -131,24 +131,32 @@ pub fn department_of(read: &mut Read<'_>, id: StaffId) -> Result<Option<Departme
     staff::table.find(id).select(staff::department_id).first(read.conn()).or_not_found()
 }
 
-/// Who decides in somebody's place.
+/// Who decides in somebody's place; none when the deputy's account is closed.
 pub fn deputy_of(read: &mut Read<'_>, id: StaffId) -> Result<Option<StaffId>> {
-    staff::table.find(id).select(staff::deputy_id).first(read.conn()).or_not_found()
+    let deputy: Option<StaffId> =
+        staff::table.find(id).select(staff::deputy_id).first(read.conn()).or_not_found()?;
+    let Some(deputy) = deputy else { return Ok(None) };
+    Ok(staff::table
+        .find(deputy)
+        .filter(staff::active.eq(true))
+        .select(staff::id)
+        .first(read.conn())
+        .optional()?)
 }
 
-/// The head of the nearest department at or above somebody's own that is led by somebody else.
+/// The head of the nearest department at or above somebody's own that is led by somebody else, who is there.
 pub fn head_above(read: &mut Read<'_>, id: StaffId) -> Result<Option<StaffId>> {
     let Some(department) = department_of(read, id)? else { return Ok(None) };
     Ok(department_path::table
         .inner_join(department::table.on(department::id.eq(department_path::ancestor_id)))
+        .inner_join(staff::table.on(department::head_id.eq(staff::id.nullable())))
         .filter(department_path::descendant_id.eq(department))
-        .filter(department::head_id.is_not_null())
-        .filter(department::head_id.ne(id))
+        .filter(staff::active.eq(true))
+        .filter(staff::id.ne(id))
         .order(department_path::depth)
-        .select(department::head_id)
-        .first::<Option<StaffId>>(read.conn())
-        .optional()?
-        .flatten())
+        .select(staff::id)
+        .first(read.conn())
+        .optional()?)
 }
 
 /// Adds a member of staff; the closures follow with [`rebuild_superiors`].

@@ -124,7 +124,8 @@ impl FromRequestParts<App> for Guest {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let uri = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
+        let uri =
+            parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.clone(), |uri| uri.0.clone());
         let peer = parts
             .extensions
             .get::<axum::extract::ConnectInfo<std::net::SocketAddr>>()
@@ -184,7 +185,8 @@ impl FromRequestParts<App> for Ctx {
             guest,
             actor: Arc::new(actor),
             session,
-            if_match: header_text("if-match").and_then(|value| value.trim_matches(['"', 'W', '/']).parse().ok()),
+            if_match: header_text("if-match")
+                .and_then(|value| value.trim_matches(['"', 'W', '/']).parse().ok()),
             idempotency_key: header_text("idempotency-key").map(|key| key.chars().take(100).collect()),
         };
         if let Some(locale) = Locale::from_tag(&ctx.actor.locale) {
@@ -197,7 +199,11 @@ impl FromRequestParts<App> for Ctx {
 }
 
 /// Who stands behind a token or a session.
-fn identify(app: &App, bearer: Option<&str>, cookie: Option<&str>) -> kernel::Result<Option<(Actor, Option<SessionId>)>> {
+fn identify(
+    app: &App,
+    bearer: Option<&str>,
+    cookie: Option<&str>,
+) -> kernel::Result<Option<(Actor, Option<SessionId>)>> {
     let now = app.now();
     enum Seen {
         Session(SessionId),
@@ -213,7 +219,11 @@ fn identify(app: &App, bearer: Option<&str>, cookie: Option<&str>) -> kernel::Re
             let Some(token) = cookie else { return Ok(None) };
             let Some(session) = session::by_token(read, token)? else { return Ok(None) };
             let unseen = session::is_unseen(session.seen_at, now);
-            (session.staff_id, Some(session.id), if unseen { Seen::Session(session.id) } else { Seen::Lately })
+            (
+                session.staff_id,
+                Some(session.id),
+                if unseen { Seen::Session(session.id) } else { Seen::Lately },
+            )
         };
         match Actor::load(read, staff) {
             Ok(actor) => Ok(Some((actor, session, seen))),
@@ -286,9 +296,9 @@ impl Ctx {
     /// # Errors
     /// When neither names one.
     pub fn version(&self, form: &crate::input::Typed) -> Result<i64, Problem> {
-        self.if_match.or_else(|| form.text().parse().ok()).ok_or_else(|| {
-            Problem::new(StatusCode::PRECONDITION_REQUIRED, "web-problem-version-needed")
-        })
+        self.if_match
+            .or_else(|| form.text().parse().ok())
+            .ok_or_else(|| Problem::new(StatusCode::PRECONDITION_REQUIRED, "web-problem-version-needed"))
     }
 
     /// Reads, in one moment of the database.
@@ -328,10 +338,10 @@ impl Ctx {
                     }
                 }
                 let done = change(tx, actor)?;
-                let body = serde_json::to_string(&done.view).map_err(|error| Error::Corrupt(error.to_string()))?;
+                let body =
+                    serde_json::to_string(&done.view).map_err(|error| Error::Corrupt(error.to_string()))?;
                 let status = if done.created { 201 } else { 200 };
-                let answer =
-                    Kept { request_hash: digest.clone(), status, location: done.location, body };
+                let answer = Kept { request_hash: digest.clone(), status, location: done.location, body };
                 if let Some(key) = &key {
                     idempotency::keep(tx, actor.id, key, &answer)?;
                 }
@@ -486,4 +496,3 @@ fn navigation(
     }
     groups.into_iter().map(|(_, group)| group).collect()
 }
-

@@ -42,7 +42,10 @@ where
             .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "web-problem-too-large"))?;
         let digest = Sha256::new().chain_update(path).chain_update(&bytes).finalize();
         let unreadable = |cause: String| {
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Message::new("web-problem-unreadable").with("cause", cause))
+            Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Message::new("web-problem-unreadable").with("cause", cause),
+            )
         };
         let value = if is_json {
             let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };

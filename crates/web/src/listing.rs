@@ -205,7 +205,8 @@ impl ListPage<'_> {
             .iter()
             .enumerate()
             .filter(|(position, column)| {
-                *position == 0 || if chosen.is_empty() { column.default } else { chosen.contains(&column.key) }
+                *position == 0
+                    || if chosen.is_empty() { column.default } else { chosen.contains(&column.key) }
             })
             .map(|(_, column)| column.key)
             .collect()
@@ -240,7 +241,11 @@ impl ListPage<'_> {
             .rows(rows)
             .tools(tools)
             .choose_columns(&choices, keep.pairs())
-            .pager(Pager { previous: page(&self.state.previous), next: page(&self.state.next), text: String::new() })
+            .pager(Pager {
+                previous: page(&self.state.previous),
+                next: page(&self.state.next),
+                text: String::new(),
+            })
             .empty(self.empty.clone());
         if let Some((action, buttons)) = &self.act {
             list = list.act(action.clone(), buttons.clone());

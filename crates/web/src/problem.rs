@@ -63,7 +63,8 @@ impl From<Error> for Problem {
         match error {
             Error::Refused(refusals) => {
                 let general = refusals.iter().find(|refusal| refusal.field.is_none());
-                let message = general.map_or_else(|| "web-problem-input".into(), |refusal| refusal.message.clone());
+                let message =
+                    general.map_or_else(|| "web-problem-input".into(), |refusal| refusal.message.clone());
                 let fields = refusals.into_iter().filter(|refusal| refusal.field.is_some()).collect();
                 Self { status: StatusCode::UNPROCESSABLE_ENTITY, message, fields, standing: None }
             }
@@ -115,7 +116,12 @@ struct ProblemJson {
 }
 
 /// Words the problems of every route in the asker's language and form.
-pub async fn answer(State(app): State<App>, OriginalUri(uri): OriginalUri, request: Request, next: Next) -> Response {
+pub async fn answer(
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+    next: Next,
+) -> Response {
     let wish = Wish::of(request.headers(), uri.path());
     let preferences = Preferences::of(request.headers(), uri.query());
     let mut response = next.run(request).await;
@@ -179,7 +185,11 @@ pub async fn answer(State(app): State<App>, OriginalUri(uri): OriginalUri, reque
 
 /// What axum itself refused in plain text: unknown routes, wrong methods, bodies too large.
 fn plain_problem(response: &Response) -> Option<Problem> {
-    if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain")) {
+    if response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"))
+    {
         return None;
     }
     let key = match response.status() {

@@ -100,7 +100,13 @@ pub struct Drawn {
 }
 
 /// Looks at every panel on a page, in order.
-pub fn panels(app: &App, read: &mut Read<'_>, actor: &Actor, on: &str, record: Option<&Header>) -> Result<Vec<Drawn>> {
+pub fn panels(
+    app: &App,
+    read: &mut Read<'_>,
+    actor: &Actor,
+    on: &str,
+    record: Option<&Header>,
+) -> Result<Vec<Drawn>> {
     let mut panels: Vec<&Panel> =
         app.rooms().iter().flat_map(|room| &room.panels).filter(|panel| panel.on == on).collect();
     panels.sort_by_key(|panel| panel.order);
@@ -116,5 +122,9 @@ pub fn panels(app: &App, read: &mut Read<'_>, actor: &Actor, on: &str, record: O
 /// The panels as one JSON object by key.
 #[must_use]
 pub fn panels_json(panels: &[Drawn]) -> Value {
-    panels.iter().map(|panel| (panel.key.to_owned(), panel.view.json())).collect::<serde_json::Map<_, _>>().into()
+    panels
+        .iter()
+        .map(|panel| (panel.key.to_owned(), panel.view.json()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }

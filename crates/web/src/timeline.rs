@@ -58,12 +58,20 @@ impl Timeline {
     /// As a list, the newest first.
     #[must_use]
     pub fn draw(&self, ui: &Ui) -> Markup {
-        let lines: Vec<Line> = self.lines.iter().map(|line| self.line(ui, line)).collect();
+        let lines: Vec<Line> = self.lines.iter().map(|line| self.line(ui, line, html! {})).collect();
         components::timeline(&lines)
     }
 
-    fn line(&self, ui: &Ui, line: &TimelineLine) -> Line {
-        let sentence = ui.tr(&self.sentence(ui, line));
+    /// As a list of lines about several records, each begun with what names its record.
+    #[must_use]
+    pub fn draw_about(&self, ui: &Ui, about: &dyn Fn(&Event) -> Markup) -> Markup {
+        let lines: Vec<Line> =
+            self.lines.iter().map(|line| self.line(ui, line, about(&line.event))).collect();
+        components::timeline(&lines)
+    }
+
+    fn line(&self, ui: &Ui, line: &TimelineLine, about: Markup) -> Line {
+        let sentence = html! { (about) (ui.tr(&self.sentence(ui, line))) };
         let (portrait, words) = match &line.actor {
             Some(name) => (face(name), html! { b { (name) } " " (sentence) }),
             None => (rulebook_face(ui.locale), html! { (sentence) }),
@@ -75,7 +83,9 @@ impl Timeline {
         }
         if let Some(changes) = line.told.get("changes").and_then(Value::as_array) {
             drawn = drawn.said(changes_table(ui.locale, changes));
-        } else if let Some(comment) = line.told.get("comment").and_then(Value::as_str).filter(|c| !c.is_empty()) {
+        } else if let Some(comment) =
+            line.told.get("comment").and_then(Value::as_str).filter(|c| !c.is_empty())
+        {
             drawn = drawn.said(html! { (comment) });
         }
         drawn
@@ -133,7 +143,8 @@ fn people_in(told: &Value) -> Vec<StaffId> {
 }
 
 fn changes_table(locale: Locale, changes: &[Value]) -> Markup {
-    let text = |change: &Value, key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text =
+        |change: &Value, key: &str| change.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     html! {
         ul.changes {
             @for change in changes {

@@ -118,7 +118,9 @@ impl Ui {
                     format::due(self.locale, self.zone(), duty.due_at.timestamp(), self.now.timestamp());
                 Clock::new(text, used).tone(tone)
             }
-            "done" if duty.is_late(self.now) => Clock::new(self.t("web-duty-done-late"), 100).tone(Tone::Late),
+            "done" if duty.is_late(self.now) => {
+                Clock::new(self.t("web-duty-done-late"), 100).tone(Tone::Late)
+            }
             "done" => Clock::new(self.t("web-duty-done"), used).tone(Tone::Good),
             _ => Clock::new(self.t("web-duty-void"), 0),
         }

@@ -4,6 +4,8 @@
 //! the single engines for those two, and nothing else in the house may know which engine it talks to but
 //! this module's siblings.
 
+#![allow(clippy::disallowed_methods, reason = "the derive passes on what it can not know is forbidden")]
+
 use diesel::{PgConnection, SqliteConnection};
 
 /// A connection to SQLite or PostgreSQL.

@@ -35,7 +35,7 @@ struct Locked {
 }
 
 /// A number known to nobody else, by which PostgreSQL locks migrations against each other.
-const ADVISORY_LOCK: i64 = 0x7a68_696b_65;
+const ADVISORY_LOCK: i64 = 0x007a_6869_6b65;
 
 /// Applies what is missing and tells the names of it.
 ///

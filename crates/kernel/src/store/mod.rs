@@ -78,9 +78,7 @@ impl Store {
         key: MasterKey,
         now: Moment,
     ) -> Result<Self> {
-        let mut migrations = vec![crate::MIGRATION];
-        migrations.extend(catalogue.migrations());
-        migrations.sort_by_key(|m| m.name);
+        let migrations = Self::migrations(&catalogue);
         let (mut first, readers, numbers) = match place {
             Place::File(path) => {
                 (sqlite::connect(path)?, sqlite::readers(path, connections)?, postgres::Numbers::default())
@@ -106,10 +104,18 @@ impl Store {
         Ok(Self { inner: Arc::new(Inner { house, readers, writer }) })
     }
 
+    /// Every migration that this program brings, in the order in which they are applied.
+    #[must_use]
+    pub fn migrations(catalogue: &Catalogue) -> Vec<Migration> {
+        let mut migrations: Vec<_> =
+            std::iter::once(crate::MIGRATION).chain(catalogue.migrations()).collect();
+        migrations.sort_by_key(|migration| migration.name);
+        migrations
+    }
+
     /// The names of the migrations that the database at `place` lacks. Changes nothing.
     pub fn missing_migrations(place: &Place, catalogue: &Catalogue) -> Result<Vec<&'static str>> {
-        let mut migrations = vec![crate::MIGRATION];
-        migrations.extend(catalogue.migrations());
+        let migrations = Self::migrations(catalogue);
         let mut conn = match place {
             Place::File(path) => sqlite::connect(path)?,
             Place::Server(url) => postgres::connect(url)?,
@@ -183,10 +189,11 @@ impl Store {
 
 fn begin_read(conn: &mut Conn) -> Result<()> {
     use diesel::connection::SimpleConnection;
-    Ok(match conn.engine() {
-        Engine::Sqlite => conn.batch_execute("BEGIN")?,
-        Engine::Postgres => conn.batch_execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?,
-    })
+    let begin = match conn.engine() {
+        Engine::Sqlite => "BEGIN",
+        Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    };
+    Ok(conn.batch_execute(begin)?)
 }
 
 fn end_read(conn: &mut Conn) -> Result<()> {

@@ -18,11 +18,12 @@ pub struct Read<'a> {
     now: Moment,
     house: &'a House,
     policy: Option<Arc<Policy>>,
+    stored_policy: bool,
 }
 
 impl<'a> Read<'a> {
     pub(super) fn new(conn: &'a mut Conn, now: Moment, house: &'a House) -> Self {
-        Self { conn, now, house, policy: None }
+        Self { conn, now, house, policy: None, stored_policy: false }
     }
 
     /// The connection, for queries.
@@ -55,6 +56,13 @@ impl<'a> Read<'a> {
     /// Forgets the rulebook looked up so far, after a version was put in force by this very transaction.
     pub(crate) fn forget_policy(&mut self) {
         self.policy = None;
+        self.stored_policy = true;
+    }
+
+    /// Whether this very transaction stored a version. Rolled back, its id may be given to another text, so until the
+    /// transaction is kept nobody else may be handed what it parsed.
+    pub(crate) fn stored_policy(&self) -> bool {
+        self.stored_policy
     }
 }
 

@@ -186,8 +186,12 @@ fn run_member(conn: &mut Conn, house: &House, member: &mut dyn Work) -> Result<(
 /// Runs one member in a transaction of its own, and answers it whatever happens.
 fn run_alone(conn: &mut Conn, house: &House, mut member: Box<dyn Work>) {
     let outcome = conn.batch_execute("BEGIN IMMEDIATE").and_then(|()| {
-        let keep = member.run(&mut Tx::new(conn, member.now(), house));
-        conn.batch_execute(if keep { "COMMIT" } else { "ROLLBACK" })
+        if member.run(&mut Tx::new(conn, member.now(), house)) {
+            return conn.batch_execute("COMMIT");
+        }
+        // Fails when SQLite ended the transaction itself; the member's own error says why.
+        let _ = conn.batch_execute("ROLLBACK");
+        Ok(())
     });
     match outcome {
         Ok(()) => member.answer(None),

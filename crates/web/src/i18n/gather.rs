@@ -18,8 +18,20 @@ pub type Language = BTreeMap<String, Entry<String>>;
 /// Beginnings that any file may use: sentences of the six nouns, which each room brings for its own kinds, and what the
 /// kernel refuses with.
 const FAMILIES: &[&str] = &[
-    "approval-", "duty-", "error-", "event-", "field-", "idempotency-", "key-file-", "kind-", "no-randomness",
-    "notice-", "password-", "sign-in-", "status-", "view-",
+    "approval-",
+    "duty-",
+    "error-",
+    "event-",
+    "field-",
+    "idempotency-",
+    "key-file-",
+    "kind-",
+    "no-randomness",
+    "notice-",
+    "password-",
+    "sign-in-",
+    "status-",
+    "view-",
 ];
 
 /// Parses the files (name, text) of one language into one set of messages.
