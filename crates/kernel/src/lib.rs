@@ -8,6 +8,7 @@
 pub mod access;
 pub mod actor;
 pub mod approval;
+pub mod bulk;
 pub mod catalogue;
 pub mod duty;
 pub mod error;

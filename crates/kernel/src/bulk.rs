@@ -1,0 +1,182 @@
+//! Many records at once, for imports and the demo: the same rows as one by one, in few statements.
+//!
+//! A transaction should still hold at most about five hundred records, so that people's own work goes in between.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+
+use crate::error::Result;
+use crate::ids::{DepartmentId, GroupId, RecordId, StaffId, VersionId};
+use crate::moment::Moment;
+use crate::on_engine;
+use crate::schema::{record, record_member};
+use crate::store::{Engine, Sql, Tx};
+use crate::text::{Document, fts5_text, tsvector_literal};
+
+/// A record among many. Its number is given, and was looked up before.
+#[derive(Clone, Debug)]
+pub struct ManyRecord {
+    /// Its number.
+    pub number: String,
+    /// What people call it.
+    pub title: String,
+    /// Its state.
+    pub status: &'static str,
+    /// Who answers for it.
+    pub owner: Option<StaffId>,
+    /// The department it lies with.
+    pub department: Option<DepartmentId>,
+    /// The group it lies with.
+    pub group: Option<GroupId>,
+    /// When it was entered; now when none.
+    pub created_at: Option<Moment>,
+}
+
+/// What all of them have alike.
+#[derive(Clone, Debug)]
+pub struct Alike {
+    /// Their kind.
+    pub kind: &'static str,
+    /// Whether they are worked on.
+    pub open: bool,
+    /// Whether each names itself as its customer.
+    pub own_customer: bool,
+    /// Who entered them.
+    pub creator: Option<StaffId>,
+    /// The import they came in with.
+    pub import: Option<RecordId>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = record, treat_none_as_default_value = false)]
+struct Row<'a> {
+    id: RecordId,
+    kind: &'a str,
+    number: &'a str,
+    title: &'a str,
+    status: &'a str,
+    open: bool,
+    confidential: bool,
+    owner_id: Option<StaffId>,
+    group_id: Option<GroupId>,
+    department_id: Option<DepartmentId>,
+    customer_id: Option<RecordId>,
+    creator_id: Option<StaffId>,
+    import_id: Option<RecordId>,
+    rulebook_id: VersionId,
+    version: i64,
+    created_at: Moment,
+    updated_at: Moment,
+}
+
+/// Makes many records and tells their ids, in order. Their events are the caller's.
+pub fn create_records(tx: &mut Tx<'_>, alike: &Alike, many: &[ManyRecord]) -> Result<Vec<RecordId>> {
+    let now = tx.now();
+    let rulebook_id = tx.policy()?.id;
+    let ids: Vec<RecordId> = reserve(tx, "record", many.len())?.into_iter().map(RecordId).collect();
+    let rows: Vec<Row<'_>> = ids
+        .iter()
+        .zip(many)
+        .map(|(id, one)| Row {
+            id: *id,
+            kind: alike.kind,
+            number: &one.number,
+            title: &one.title,
+            status: one.status,
+            open: alike.open,
+            confidential: false,
+            owner_id: one.owner,
+            group_id: one.group,
+            department_id: one.department,
+            customer_id: alike.own_customer.then_some(*id),
+            creator_id: alike.creator,
+            import_id: alike.import,
+            rulebook_id,
+            version: 1,
+            created_at: one.created_at.unwrap_or(now),
+            updated_at: now,
+        })
+        .collect();
+    for chunk in rows.chunks(1000) {
+        on_engine!(tx.conn(), |conn| diesel::insert_into(record::table).values(chunk).execute(conn))?;
+    }
+    Ok(ids)
+}
+
+/// Names people on many records.
+pub fn add_members(tx: &mut Tx<'_>, role: &str, many: &[(RecordId, StaffId)]) -> Result<()> {
+    let now = tx.now();
+    let rows: Vec<_> = many
+        .iter()
+        .map(|(record, staff)| {
+            (
+                record_member::record_id.eq(record),
+                record_member::staff_id.eq(staff),
+                record_member::role.eq(role),
+                record_member::since.eq(now),
+            )
+        })
+        .collect();
+    for chunk in rows.chunks(2000) {
+        on_engine!(tx.conn(), |conn| diesel::insert_into(record_member::table)
+            .values(chunk)
+            .on_conflict_do_nothing()
+            .execute(conn))?;
+    }
+    Ok(())
+}
+
+/// Puts the texts of many new records into the search index; see [`crate::search::put`] for a single one.
+pub fn put_texts(tx: &mut Tx<'_>, kind: &str, part: &str, many: Vec<(RecordId, Document)>) -> Result<()> {
+    let engine = tx.conn().engine();
+    let ids = reserve(tx, "search_text", many.len())?;
+    let mut texts = Vec::with_capacity(many.len());
+    let mut tokens = Vec::with_capacity(many.len());
+    for (id, (record, document)) in ids.into_iter().zip(many) {
+        let found = document.into_tokens();
+        let row = Sql::new("(").int(id).raw(", ").int(record.0).raw(", ").text(part).raw(", ").text(kind);
+        match engine {
+            Engine::Sqlite => {
+                texts.push(row.raw(")"));
+                tokens.push(Sql::new("(").int(id).raw(", ").text(fts5_text(&found)).raw(")"));
+            }
+            Engine::Postgres => texts.push(row.raw(", ").text(tsvector_literal(&found)).raw("::tsvector)")),
+        }
+    }
+    let columns = match engine {
+        Engine::Sqlite => "INSERT INTO search_text (id, record_id, part, kind) VALUES ",
+        Engine::Postgres => "INSERT INTO search_text (id, record_id, part, kind, tokens) VALUES ",
+    };
+    for chunk in texts.chunks(1000) {
+        Sql::new(columns).joined(", ", chunk.iter().cloned()).execute(tx.conn())?;
+    }
+    for chunk in tokens.chunks(1000) {
+        let index = Sql::new("INSERT INTO search_index (rowid, tokens) VALUES ");
+        index.joined(", ", chunk.iter().cloned()).execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Reserved {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// Ids that nobody else will be given: on PostgreSQL from the table's sequence, on SQLite by being the one writer.
+fn reserve(tx: &mut Tx<'_>, table: &str, many: usize) -> Result<Vec<i64>> {
+    let many = i64::try_from(many).unwrap_or(i64::MAX);
+    match tx.conn().engine() {
+        Engine::Sqlite => {
+            // The sequence also remembers rows that are gone: their ids are not given twice.
+            let last = Sql::new("SELECT coalesce(max(seq), 0) AS id FROM sqlite_sequence WHERE name = ").text(table);
+            let Reserved { id } = last.get_result(tx.conn())?;
+            Ok((id + 1..=id + many).collect())
+        }
+        Engine::Postgres => {
+            let next = Sql::new("SELECT nextval('").raw(table).raw("_id_seq') AS id FROM generate_series(1, ").int(many);
+            let rows: Vec<Reserved> = next.raw(")").load(tx.conn())?;
+            Ok(rows.into_iter().map(|row| row.id).collect())
+        }
+    }
+}
