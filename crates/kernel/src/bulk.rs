@@ -169,12 +169,16 @@ fn reserve(tx: &mut Tx<'_>, table: &str, many: usize) -> Result<Vec<i64>> {
     match tx.conn().engine() {
         Engine::Sqlite => {
             // The sequence also remembers rows that are gone: their ids are not given twice.
-            let last = Sql::new("SELECT coalesce(max(seq), 0) AS id FROM sqlite_sequence WHERE name = ").text(table);
+            let last =
+                Sql::new("SELECT coalesce(max(seq), 0) AS id FROM sqlite_sequence WHERE name = ").text(table);
             let Reserved { id } = last.get_result(tx.conn())?;
             Ok((id + 1..=id + many).collect())
         }
         Engine::Postgres => {
-            let next = Sql::new("SELECT nextval('").raw(table).raw("_id_seq') AS id FROM generate_series(1, ").int(many);
+            let next = Sql::new("SELECT nextval('")
+                .raw(table)
+                .raw("_id_seq') AS id FROM generate_series(1, ")
+                .int(many);
             let rows: Vec<Reserved> = next.raw(")").load(tx.conn())?;
             Ok(rows.into_iter().map(|row| row.id).collect())
         }

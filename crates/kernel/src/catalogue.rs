@@ -26,6 +26,23 @@ pub struct RecordKind {
     pub address: &'static str,
 }
 
+impl RecordKind {
+    /// The address of one record's page. An imported number may hold any character.
+    #[must_use]
+    pub fn page(&self, number: &str) -> String {
+        use std::fmt::Write as _;
+        number.bytes().fold(format!("{}/", self.address), |mut address, byte| {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                address.push(char::from(byte));
+            } else {
+                // writing to a String does not fail
+                let _ = write!(address, "%{byte:02X}");
+            }
+            address
+        })
+    }
+}
+
 /// What a duty's own check finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owed {
@@ -267,4 +284,17 @@ fn distinct(read: &mut Read<'_>, table: &str, column: &str) -> Result<Vec<String
         .raw(" > step.key) FROM step WHERE step.key IS NOT NULL) SELECT key FROM step WHERE key IS NOT NULL");
     let rows: Vec<Key> = query.load(read.conn())?;
     Ok(rows.into_iter().map(|row| row.key).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_of_any_writing_stands_in_the_address_of_its_page() {
+        let kind = RecordKind { key: "cup", prefix: "BZ", address: "/cups" };
+        assert_eq!(kind.page("BZ-20270301-0001"), "/cups/BZ-20270301-0001");
+        assert_eq!(kind.page("a/b 1?"), "/cups/a%2Fb%201%3F");
+        assert_eq!(kind.page("杯"), "/cups/%E6%9D%AF");
+    }
 }

@@ -234,6 +234,42 @@ pub fn hand_over(tx: &mut Tx<'_>, id: DutyId, to: StaffId) -> Result<()> {
     Ok(())
 }
 
+/// Hangs an open duty on another record, when two records become one or are parted again. False, and nothing changes,
+/// when that record has had the same duty.
+pub fn rehang(tx: &mut Tx<'_>, id: DutyId, to: RecordId) -> Result<bool> {
+    let duty = get(tx, id)?;
+    let same: Option<DutyId> = duty::table
+        .filter(duty::clause.eq(&duty.clause))
+        .filter(duty::record_id.eq(to))
+        .filter(duty::occurrence.eq(&duty.occurrence))
+        .select(duty::id)
+        .first(tx.conn())
+        .optional()?;
+    if same.is_some() {
+        return Ok(false);
+    }
+    diesel::update(duty::table.find(id)).set(duty::record_id.eq(to)).execute(tx.conn())?;
+    refresh_next_due(tx, duty.record_id)?;
+    refresh_next_due(tx, to)?;
+    Ok(true)
+}
+
+/// Opens a duty again that ended by something which was undone; its clock runs on as if it had not ended.
+pub fn reopen(tx: &mut Tx<'_>, id: DutyId) -> Result<()> {
+    let duty = get(tx, id)?;
+    let late_seen: bool = duty::table.find(id).select(duty::late_seen).first(tx.conn())?;
+    diesel::update(duty::table.find(id))
+        .set((
+            duty::state.eq("open"),
+            duty::done_at.eq(None::<Moment>),
+            duty::done_by_id.eq(None::<StaffId>),
+            duty::evidence.eq(None::<String>),
+            duty::next_check_at.eq((!late_seen).then_some(duty.due_at)),
+        ))
+        .execute(tx.conn())?;
+    refresh_next_due(tx, duty.record_id)
+}
+
 fn put_off(tx: &mut Tx<'_>, duty: &Duty, due: Moment) -> Result<()> {
     diesel::update(duty::table.find(duty.id))
         .set((duty::due_at.eq(due), duty::next_check_at.eq(due), duty::late_seen.eq(false)))

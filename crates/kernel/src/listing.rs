@@ -105,6 +105,15 @@ pub struct Count {
     pub capped: bool,
 }
 
+/// How much of the list a branch holds.
+#[derive(Clone, Copy)]
+enum Part {
+    /// Most of it: its order is read from an index.
+    Broad,
+    /// Little of it: its rows are found by an index and sorted.
+    Narrow,
+}
+
 #[derive(QueryableByName)]
 struct Key {
     #[diesel(sql_type = BigInt)]
@@ -191,16 +200,16 @@ impl Listing {
         let open = Sql::new("NOT record.confidential");
         let mut branches = match scope::branches(actor, reach) {
             Branches::Walk => {
-                return Ok(self.select(
-                    "record",
-                    &Sql::new("").then(Scope::new(actor, reach, now).sql()),
-                    from,
-                    limit,
-                ));
+                return Ok(self.select(Part::Broad, Scope::new(actor, reach, now).sql(), from, limit));
             }
             Branches::All => {
-                let own = Sql::new("record.confidential AND record.owner_id = ").int(actor.id.0);
-                vec![self.select("record", &open, from, limit), self.select("record", &own, from, limit)]
+                // What is not confidential comes twice and is united to once; asking for the rest alone would read
+                // all that the actor owns.
+                let own = Sql::new("record.owner_id = ").int(actor.id.0);
+                vec![
+                    self.select(Part::Broad, &open, from, limit),
+                    self.select(Part::Narrow, &own, from, limit),
+                ]
             }
             Branches::Each(each) => each
                 .into_iter()
@@ -210,35 +219,31 @@ impl Listing {
                     } else {
                         branch.condition.raw(" AND ").then(&open)
                     };
-                    self.select("record", &condition, from, limit)
+                    self.select(Part::Narrow, &condition, from, limit)
                 })
                 .collect(),
         };
         let me = actor.id.0;
         if !branches.is_empty() {
-            let named = Sql::new("named.staff_id = ").int(me);
-            branches.push(self.select(
-                "record_member named JOIN record ON record.id = named.record_id",
-                &named,
-                from,
-                limit,
-            ));
-            let granted =
-                Sql::new("granted.staff_id = ").int(me).raw(" AND granted.expires_at > ").moment(now);
-            branches.push(self.select(
-                "access_grant granted JOIN record ON record.id = granted.record_id",
-                &granted,
-                from,
-                limit,
-            ));
+            // Asked as `IN`, for a join would bring a record once for each role and grant, and the limit would count them.
+            let named = Sql::new("record.id IN (SELECT record_id FROM record_member WHERE staff_id = ")
+                .int(me)
+                .raw(")");
+            let granted = Sql::new("record.id IN (SELECT record_id FROM access_grant WHERE staff_id = ")
+                .int(me)
+                .raw(" AND expires_at > ")
+                .moment(now)
+                .raw(")");
+            for few in [named, granted] {
+                branches.push(self.select(Part::Narrow, &few, from, limit));
+            }
             if reach < rulebook::Reach::All {
-                let customers = Sql::new("team.staff_id = ").int(me).raw(" AND ").then(&open);
-                branches.push(self.select(
-                    "record_member team JOIN record ON record.customer_id = team.record_id",
-                    &customers,
-                    from,
-                    limit,
-                ));
+                let customers =
+                    Sql::new("record.customer_id IN (SELECT record_id FROM record_member WHERE staff_id = ")
+                        .int(me)
+                        .raw(") AND ")
+                        .then(&open);
+                branches.push(self.select(Part::Narrow, &customers, from, limit));
             }
         }
         if branches.is_empty() {
@@ -268,11 +273,23 @@ impl Listing {
         }
     }
 
+    /// The order's column as a branch names it. A narrow branch is found by its own index and sorted, so that its column is
+    /// an expression that no index holds: SQLite would rather walk all records in order than sort twenty.
+    fn column(&self, part: Part) -> Option<String> {
+        let column = self.order.column?;
+        Some(match part {
+            Part::Broad => column.to_owned(),
+            Part::Narrow if self.order.text => format!("({column} || '')"),
+            Part::Narrow => format!("({column} + 0)"),
+        })
+    }
+
     /// One branch: `id`, the order's value as text, and the value itself for uniting, in order, cut.
-    fn select(&self, table: &str, condition: &Sql, from: Option<&Cursor>, limit: i64) -> Sql {
+    fn select(&self, part: Part, condition: &Sql, from: Option<&Cursor>, limit: i64) -> Sql {
         let descending = self.runs_down(from);
-        let sort = self.order.column.unwrap_or("record.id");
-        let value = match self.order.column {
+        let column = self.column(part);
+        let sort = column.as_deref().unwrap_or("record.id");
+        let value = match &column {
             None => "NULL".to_owned(),
             Some(column) => format!("CAST({column} AS TEXT)"),
         };
@@ -280,9 +297,7 @@ impl Listing {
             .raw(&value)
             .raw(" AS value, ")
             .raw(sort)
-            .raw(" AS sort FROM ")
-            .raw(table)
-            .raw(" ")
+            .raw(" AS sort FROM record ")
             .raw(self.join)
             .raw(" WHERE record.kind = ")
             .text(self.kind)
@@ -292,14 +307,14 @@ impl Listing {
             query = query.raw(" AND (").then(&self.filter).raw(")");
         }
         if let Some(cursor) = from {
-            query = query.raw(" AND ").then(&self.beyond(cursor, descending));
+            query = query.raw(" AND ").then(&self.beyond(cursor, descending, column.as_deref()));
         }
         query.raw(" ORDER BY ").raw(&self.order_by(sort, "record.id", descending)).raw(" LIMIT ").int(limit)
     }
 
-    fn beyond(&self, cursor: &Cursor, descending: bool) -> Sql {
+    fn beyond(&self, cursor: &Cursor, descending: bool, column: Option<&str>) -> Sql {
         let sign = if descending { " < " } else { " > " };
-        match (self.order.column, &cursor.value) {
+        match (column, &cursor.value) {
             (Some(column), Some(value)) => {
                 let bound = if self.order.text {
                     Sql::default().text(value.clone())

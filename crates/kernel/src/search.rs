@@ -56,6 +56,22 @@ pub fn put(tx: &mut Tx<'_>, record: RecordId, kind: &str, part: &str, document: 
     Ok(())
 }
 
+/// Takes every text of some records out of the index.
+pub fn remove(tx: &mut Tx<'_>, records: &[RecordId]) -> Result<()> {
+    if records.is_empty() {
+        return Ok(());
+    }
+    let list = || Sql::default().joined(", ", records.iter().map(|id| Sql::default().int(id.0)));
+    if tx.conn().engine() == Engine::Sqlite {
+        Sql::new("DELETE FROM search_index WHERE rowid IN (SELECT id FROM search_text WHERE record_id IN (")
+            .then(&list())
+            .raw("))")
+            .execute(tx.conn())?;
+    }
+    Sql::new("DELETE FROM search_text WHERE record_id IN (").then(&list()).raw(")").execute(tx.conn())?;
+    Ok(())
+}
+
 /// The condition that a record has a text which answers the query: for the filter of a [`crate::listing::Listing`].
 #[must_use]
 pub fn matches(engine: Engine, query: &Query) -> Sql {

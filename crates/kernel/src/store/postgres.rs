@@ -17,8 +17,9 @@ use super::{Connections, House};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
 
-/// How often a write is tried again after a serialisation failure.
-const RETRIES: u32 = 5;
+/// How often a write is tried again after a serialisation failure. The pauses double from 2 ms, so that the last tries come
+/// when whoever got in the way on a busy machine has long committed.
+const RETRIES: u32 = 8;
 
 pub(super) fn connect(url: &str) -> Result<Conn> {
     Ok(Conn::Postgres(PgConnection::establish(url)?))

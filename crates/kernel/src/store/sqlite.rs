@@ -1,6 +1,7 @@
 //! Opening SQLite: write-ahead log, every commit flushed, foreign keys kept.
 
 use std::path::Path;
+use std::time::Duration;
 
 use diesel::Connection as _;
 use diesel::SqliteConnection;
@@ -15,13 +16,30 @@ const PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; P
     PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1073741824; \
     PRAGMA journal_size_limit = 67108864;";
 
+/// How often the turn to write-ahead logging is tried before it is given up …
+const WAL_TRIES: u32 = 100;
+/// … and how long it waits in between.
+const WAL_PAUSE: Duration = Duration::from_millis(20);
+
 /// The writer's own connection; creates the file when it is not there.
 pub(super) fn connect(path: &Path) -> Result<Conn> {
     let path =
         path.to_str().ok_or_else(|| Error::Unreachable("the database's path is not Unicode".into()))?;
     let mut conn = SqliteConnection::establish(path)?;
-    conn.batch_execute(PRAGMAS)?;
+    prepare(&mut conn)?;
     Ok(Conn::Sqlite(conn))
+}
+
+/// Sets the pragmas. Of two processes that turn a new file to write-ahead logging at the same moment SQLite refuses one
+/// without letting it wait, whatever the busy timeout, as they could wait for each other; it comes again a little later.
+fn prepare(conn: &mut impl SimpleConnection) -> diesel::QueryResult<()> {
+    for _ in 0..WAL_TRIES {
+        match conn.batch_execute(PRAGMAS) {
+            Err(error) if error.to_string().contains("locked") => std::thread::sleep(WAL_PAUSE),
+            done => return done,
+        }
+    }
+    conn.batch_execute(PRAGMAS)
 }
 
 /// The readers' connections. They refuse to write.
@@ -41,7 +59,7 @@ struct ReadOnly;
 
 impl CustomizeConnection<Conn, diesel::r2d2::Error> for ReadOnly {
     fn on_acquire(&self, conn: &mut Conn) -> Result<(), diesel::r2d2::Error> {
-        conn.batch_execute(PRAGMAS)
+        prepare(conn)
             .and_then(|()| conn.batch_execute("PRAGMA query_only = ON"))
             .map_err(diesel::r2d2::Error::QueryError)
     }
