@@ -373,8 +373,12 @@ impl Ctx {
     pub async fn explain(&self, problem: Problem, record: kernel::RecordId, on: i64) -> Problem {
         let Some(standing) = &problem.standing else { return problem };
         let version = standing.version;
-        let changes = self.read(move |read, _| event::since(read, record, on)).await.unwrap_or_default();
-        let changes = changes.iter().map(crate::timeline::sentence).collect();
+        let locale = self.locale();
+        let told = self.read(move |read, _| {
+            let events = event::since(read, record, on)?;
+            crate::timeline::told(read, locale, &events)
+        });
+        let changes = told.await.unwrap_or_default();
         Problem { standing: Some(Standing { version, changes }), ..problem }
     }
 

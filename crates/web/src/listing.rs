@@ -79,7 +79,7 @@ impl Params {
         if self.pairs.is_empty() {
             return String::new();
         }
-        let mut out = form_urlencoded::Serializer::new(String::from("?"));
+        let mut out = form_urlencoded::Serializer::for_suffix(String::from("?"), 1);
         out.extend_pairs(&self.pairs);
         out.finish()
     }

@@ -3,15 +3,14 @@
 //! A [`Problem`] is worded only at the edge: [`answer`] stands around every route and knows the language.
 
 use axum::body::Body;
-use axum::extract::{OriginalUri, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{OriginalUri, Request};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Error, Message, Refusal};
 use maud::html;
 use serde::Serialize;
 
-use crate::app::App;
 use crate::components::{Button, Tone, notice_box, sign_in_layout};
 use crate::ctx::{Preferences, Wish};
 use crate::i18n::{t, tr};
@@ -116,14 +115,10 @@ struct ProblemJson {
 }
 
 /// Words the problems of every route in the asker's language and form.
-pub async fn answer(
-    State(app): State<App>,
-    OriginalUri(uri): OriginalUri,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn answer(OriginalUri(uri): OriginalUri, request: Request, next: Next) -> Response {
     let wish = Wish::of(request.headers(), uri.path());
     let preferences = Preferences::of(request.headers(), uri.query());
+    let looks = request.method() == Method::GET;
     let mut response = next.run(request).await;
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
@@ -132,13 +127,14 @@ pub async fn answer(
             None => return response,
         },
     };
-    let _ = app;
     let locale = preferences.locale;
     let title = t(locale, &format!("web-status-{}", problem.status.as_u16()));
     let detail = tr(locale, &problem.message);
     if wish == Wish::Page {
         if problem.status == StatusCode::UNAUTHORIZED {
-            let next = uri.path_and_query().map_or("/", |path| path.as_str());
+            // What was to be done is not done again by looking: a change leads back to the beginning.
+            let looked = uri.path_and_query().filter(|_| looks);
+            let next = looked.map_or("/", |path| path.as_str());
             return Redirect::to(&format!("/login?next={}", crate::listing::encode(next))).into_response();
         }
         let body = html! {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::components::{self, Line, face, rulebook_face};
-use crate::i18n::{Locale, has, tr};
+use crate::i18n::{Locale, has, t, tr};
 use crate::ui::Ui;
 
 /// Lines of the log with the names of who acted.
@@ -135,6 +135,33 @@ pub fn sentence(event: &Event) -> Message {
         }
     }
     message
+}
+
+/// What changed a record, for somebody whose own change came too late: who did what, and to which fields.
+///
+/// # Errors
+/// When the names can not be read.
+pub fn told(read: &mut Read<'_>, locale: Locale, events: &[Event]) -> Result<Vec<Message>> {
+    let ids: Vec<StaffId> = events.iter().filter_map(|event| event.actor_id).collect();
+    let names = staff::names(read, &ids)?;
+    let line = |event: &Event| {
+        let name = event.actor_id.and_then(|id| names.get(&id).cloned());
+        let name = name.unwrap_or_else(|| t(locale, "web-rulebook-did"));
+        let fields = fields_changed(locale, event).join(&t(locale, "web-standing-and"));
+        let key = if fields.is_empty() { "web-standing-change" } else { "web-standing-fields" };
+        Message::new(key).with("name", name).with("what", sentence(event)).with("fields", fields)
+    };
+    Ok(events.iter().map(line).collect())
+}
+
+/// The names of the fields that an event says it changed.
+fn fields_changed(locale: Locale, event: &Event) -> Vec<String> {
+    let told = event.told();
+    let changes = told.get("changes").and_then(Value::as_array).into_iter().flatten();
+    changes
+        .filter_map(|change| change.get("field")?.as_str())
+        .map(|field| field_label(locale, field))
+        .collect()
 }
 
 /// The ids of staff that a payload names.

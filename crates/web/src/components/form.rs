@@ -164,6 +164,7 @@ pub struct Field {
     disabled: bool,
     wide: bool,
     focus: bool,
+    code: bool,
     limit: Option<u32>,
 }
 
@@ -183,6 +184,7 @@ impl Field {
             disabled: false,
             wide: false,
             focus: false,
+            code: false,
             limit: None,
         }
     }
@@ -313,6 +315,12 @@ impl Field {
         self
     }
 
+    /// A [`Self::textarea`] that holds a program's text: letters of one width, lines that do not wrap.
+    pub const fn code(mut self) -> Self {
+        self.code = true;
+        self
+    }
+
     /// The lines of a [`Self::textarea`], 4 unless told; others ignore it.
     pub fn rows(mut self, rows: u8) -> Self {
         if let Kind::Textarea { .. } = self.kind {
@@ -361,7 +369,7 @@ impl Field {
                         aria-describedby=(described) aria-invalid=[invalid];
                 }
                 Kind::Textarea { rows } => {
-                    textarea.input id=(id) name=(self.name) rows=(rows) placeholder=[&self.placeholder]
+                    textarea.input.code[self.code] id=(id) name=(self.name) rows=(rows) placeholder=[&self.placeholder]
                         maxlength=[self.limit] required[self.required] disabled[self.disabled] autofocus[self.focus]
                         aria-describedby=(described) aria-invalid=[invalid] {
                         // A browser drops the first line break inside a textarea.
