@@ -1,0 +1,144 @@
+//! Changes that an import makes to what is there: a customer's facts, a contact, an order.
+
+use diesel::prelude::*;
+use kernel::record::{self, Change};
+use kernel::{RecordId, Result, Tx, duty, event};
+
+use super::before::{Before, ContactStood, CustomerStood, PurchaseStood};
+use super::enter::{Origin, imported};
+use crate::import::check::judge::{Plan, PlannedContact};
+use crate::import::check::known::Party;
+use crate::import::draft::PurchaseDraft;
+use crate::model::{Contact, Customer, Lifecycle, Purchase};
+use crate::schema::{contact, purchase};
+use crate::{service, store};
+
+/// Makes one planned change and tells what stood.
+pub fn change(tx: &mut Tx<'_>, origin: &Origin, row: i64, plan: &Plan) -> Result<Before> {
+    match plan {
+        Plan::ChangeCustomer { party, before, after, contact } => {
+            let mut stood = Before { customer: Some(CustomerStood::of(before)), ..Before::default() };
+            if let Some(planned) = contact {
+                person(tx, origin, party.id, planned, &mut stood)?;
+            }
+            facts(tx, before, after)?;
+            finish(tx, origin, row, party, before, after)?;
+            Ok(stood)
+        }
+        Plan::Contact { party, contact } => {
+            let mut stood = Before::default();
+            person(tx, origin, party.id, contact, &mut stood)?;
+            let facts = store::customer(tx, party.id)?;
+            finish(tx, origin, row, party, &facts, &facts)?;
+            Ok(stood)
+        }
+        Plan::ChangePurchase { before, draft } => order(tx, before, draft),
+        Plan::NewCustomer(_) | Plan::NewPurchase { .. } => Ok(Before::default()),
+    }
+}
+
+/// Puts a customer's facts in place of those that stood.
+pub fn facts(tx: &mut Tx<'_>, before: &Customer, after: &Customer) -> Result<()> {
+    // How much is missing is counted afterwards, with the duty that hangs on it.
+    store::customer_update(tx, &Customer { missing: before.missing, ..after.clone() })
+}
+
+/// The header, the line in the log, the search text and the duties of a customer that a row changed.
+fn finish(
+    tx: &mut Tx<'_>,
+    origin: &Origin,
+    row: i64,
+    party: &Party,
+    before: &Customer,
+    after: &Customer,
+) -> Result<()> {
+    let version = header(tx, party.id, before, after)?;
+    let policy = tx.policy()?;
+    let mut line = imported(origin, party.id, row, version);
+    if before != after {
+        line.payload["changes"] = service::changes_between(&policy, before, after)["changes"].clone();
+    }
+    event::append(tx, &line)?;
+    settle(tx, origin, party.id, &party.number, after)
+}
+
+/// Counts a customer's version up, with a changed name or stage in its header.
+pub fn header(tx: &mut Tx<'_>, id: RecordId, before: &Customer, after: &Customer) -> Result<i64> {
+    let stage = Lifecycle::from_key(&after.lifecycle).filter(|stage| stage.key() != before.lifecycle);
+    let change = Change {
+        title: (before.name != after.name).then(|| after.name.clone()),
+        status: stage.map(Lifecycle::key),
+        ..Change::default()
+    };
+    record::change(tx, id, None, &change)
+}
+
+/// Brings the search text and the duties of a customer up to what stands now.
+pub fn settle(tx: &mut Tx<'_>, origin: &Origin, id: RecordId, number: &str, after: &Customer) -> Result<()> {
+    let contacts = store::contacts(tx, id)?;
+    service::index(tx, number, after, &contacts)?;
+    let header = record::header(tx, id)?;
+    service::recount(tx, &header, Some(origin.by))?;
+    duty::recheck(tx, id, Some(origin.by))?;
+    service::watch_contacts(tx, id)
+}
+
+fn person(
+    tx: &mut Tx<'_>,
+    origin: &Origin,
+    customer: RecordId,
+    planned: &PlannedContact,
+    stood: &mut Before,
+) -> Result<()> {
+    match planned {
+        PlannedContact::New(fields) => {
+            stood.made_contact = Some(store::contact_insert(tx, customer, fields, Some(origin.import))?);
+        }
+        PlannedContact::Change { before, after } => {
+            stood.contact = Some(ContactStood::of(before));
+            put_contact(tx, after)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what a sheet can change about a contact.
+pub fn put_contact(tx: &mut Tx<'_>, row: &Contact) -> Result<()> {
+    diesel::update(contact::table.find(row.id))
+        .set((
+            contact::department.eq(&row.department),
+            contact::post.eq(&row.post),
+            contact::phone.eq(&row.phone),
+            contact::phone_key.eq(&row.phone_key),
+            contact::mail.eq(&row.mail),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+fn order(tx: &mut Tx<'_>, before: &Purchase, draft: &PurchaseDraft) -> Result<Before> {
+    put_purchase(
+        tx,
+        &PurchaseStood {
+            id: before.id,
+            purchased_on: draft.purchased_on,
+            amount_fen: draft.amount_fen,
+            currency: draft.currency.clone(),
+            quantity: draft.quantity,
+        },
+    )?;
+    Ok(Before { purchase: Some(PurchaseStood::of(before)), ..Before::default() })
+}
+
+/// Writes what a sheet can change about an order.
+pub fn put_purchase(tx: &mut Tx<'_>, stood: &PurchaseStood) -> Result<()> {
+    diesel::update(purchase::table.find(stood.id))
+        .set((
+            purchase::purchased_on.eq(stood.purchased_on),
+            purchase::amount_fen.eq(stood.amount_fen),
+            purchase::currency.eq(&stood.currency),
+            purchase::quantity.eq(stood.quantity),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,376 @@
+//! The queries of imports: their rows, the staged rows, and the file in parts. Names begin with the noun.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use kernel::error::OrNotFound as _;
+use kernel::event::{self, Cause, Line};
+use kernel::job::{self, Job, NewJob};
+use kernel::record::{self, Change, Header};
+use kernel::schema::record as record_table;
+use kernel::store::Sql;
+use kernel::{Error, JobId, Message, Moment, Read, RecordId, Result, StaffId, Tx, notice, on_engine};
+use serde_json::json;
+
+use super::CLAUSE;
+use super::model::{Intake, KIND, Phase, Verdict, json};
+use crate::schema::{intake, intake_file, intake_row};
+
+/// How many bytes of a file one row holds.
+pub const PART: usize = 1024 * 1024;
+/// How long a file may lie without an open import before it is swept, in seconds.
+const UNCLAIMED_SECONDS: i64 = 24 * 3600;
+
+/// An import's row by its record's id.
+pub fn intake(read: &mut Read<'_>, id: RecordId) -> Result<Intake> {
+    intake::table.find(id).select(Intake::as_select()).first(read.conn()).or_not_found()
+}
+
+/// Adds an import's row beside its header.
+pub fn intake_insert(tx: &mut Tx<'_>, row: &Intake) -> Result<()> {
+    diesel::insert_into(intake::table).values(row).execute(tx.conn())?;
+    Ok(())
+}
+
+/// How far an import has come.
+pub fn phase_of(header: &Header) -> Result<Phase> {
+    Phase::from_key(&header.status).ok_or_else(|| Error::Corrupt(format!("import status {}", header.status)))
+}
+
+/// Takes an import to its next state. `on` is the version the change was made on.
+pub fn phase_set(tx: &mut Tx<'_>, id: RecordId, on: Option<i64>, phase: Phase) -> Result<i64> {
+    let change = Change { status: Some(phase.key()), open: Some(phase.is_open()), ..Change::default() };
+    let version = record::change(tx, id, on, &change)?;
+    if !phase.is_open() {
+        let digest: String = intake::table.find(id).select(intake::file_digest).first(tx.conn())?;
+        file_forget(tx, &digest)?;
+    }
+    Ok(version)
+}
+
+/// Queues the job that takes an import on; one at a time.
+pub fn job_queue(tx: &mut Tx<'_>, kind: &'static str, id: RecordId, staff: StaffId) -> Result<()> {
+    let payload = serde_json::Value::Null;
+    // With the version in it, since the job before may still be on its way out when the next one is asked for.
+    let version = record::header(tx, id)?.version;
+    let key = Some(format!("{kind}:{id}:{version}"));
+    let new = NewJob {
+        kind,
+        unique_key: key,
+        record: Some(id),
+        staff: Some(staff),
+        payload: &payload,
+        run_at: None,
+    };
+    job::queue(tx, &new).map(drop)
+}
+
+/// The import that a job works for.
+pub fn intake_of_job(read: &mut Read<'_>, id: JobId) -> Result<(Job, Header, Intake)> {
+    let job = job::get(read, id)?;
+    let record = job.record_id.ok_or_else(|| Error::Corrupt(format!("job {id} has no import")))?;
+    Ok((job, record::header(read, record)?, intake(read, record)?))
+}
+
+/// Ends an import that can not go on, tells its owner why, and keeps nothing of it entered: what was entered already is
+/// taken back first.
+pub fn fail(tx: &mut Tx<'_>, header: &Header, why: &Message) -> Result<()> {
+    diesel::update(intake::table.find(header.id)).set(intake::failure.eq(json(why)?)).execute(tx.conn())?;
+    if phase_of(header)? == Phase::Applying {
+        phase_set(tx, header.id, None, Phase::Undoing)?;
+        let staff = header.creator_id.ok_or(Error::NotFound)?;
+        return job_queue(tx, super::undo::JOB, header.id, staff);
+    }
+    let version = phase_set(tx, header.id, None, Phase::Failed)?;
+    event::append(tx, &Line::about(header.id, "import.failed", Cause::clause(CLAUSE)).version(version))?;
+    tell(tx, header, &Message::new("notice-import-failed").with("file", header.title.clone()))
+}
+
+/// A notice to the import's owner.
+pub fn tell(tx: &mut Tx<'_>, header: &Header, message: &Message) -> Result<()> {
+    match header.owner_id {
+        Some(owner) => notice::send(tx, owner, Some(header.id), Some(CLAUSE), message).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Runs one step of an import's job; what no further attempt can mend ends the import instead of the job alone, so that
+/// nobody finds it moving for ever.
+pub fn guarded(
+    store: &kernel::Store,
+    id: JobId,
+    now: Moment,
+    step: impl FnOnce() -> Result<kernel::catalogue::Step>,
+) -> Result<kernel::catalogue::Step> {
+    const PATIENCE: i16 = 4;
+    let error = match step() {
+        Ok(step) => return Ok(step),
+        Err(error) => error,
+    };
+    let lasting =
+        matches!(error, Error::Refused(_) | Error::Corrupt(_) | Error::NotFound | Error::Forbidden(_));
+    let job = store.read(now, |read| job::get(read, id))?;
+    if (!lasting && job.attempts < PATIENCE) || job.kind == super::undo::JOB {
+        return Err(error);
+    }
+    tracing::warn!(job = %id, kind = job.kind, %error, "an import could not go on");
+    let why = match &error {
+        Error::Refused(refusals) => refusals.first().map(|refusal| refusal.message.clone()),
+        _ => None,
+    };
+    let why = why.unwrap_or_else(|| Message::new("import-failed-inside"));
+    store.write(now, move |tx| {
+        let (_, header, _) = intake_of_job(tx, id)?;
+        if phase_of(&header)?.is_moving() { fail(tx, &header, &why) } else { Ok(()) }
+    })?;
+    Ok(kernel::catalogue::Step::Finished)
+}
+
+/// A staged row.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = intake_row)]
+pub struct StagedRow {
+    /// The row as people see it in the sheet.
+    pub row_number: i64,
+    /// Its cells, as JSON; see [`super::model::unstaged`].
+    pub cells: String,
+    /// A key of [`Verdict`].
+    pub state: String,
+    /// What is wrong with it, as JSON; empty when nothing is.
+    pub faults: String,
+    /// The customer it is about, once known.
+    pub customer_id: Option<RecordId>,
+    /// What stood before an update.
+    pub before: Option<String>,
+}
+
+impl StagedRow {
+    /// What becomes of it.
+    pub fn verdict(&self) -> Result<Verdict> {
+        Verdict::from_key(&self.state)
+            .ok_or_else(|| Error::Corrupt(format!("import row state {}", self.state)))
+    }
+
+    /// What is wrong with it.
+    pub fn faults(&self) -> Result<Vec<super::model::Fault>> {
+        if self.faults.is_empty() { Ok(Vec::new()) } else { super::model::read_json(&self.faults) }
+    }
+}
+
+/// Rows in the order of the sheet, after one of them.
+pub fn rows_after(read: &mut Read<'_>, id: RecordId, after: i64, limit: i64) -> Result<Vec<StagedRow>> {
+    Ok(intake_row::table
+        .filter(intake_row::intake_id.eq(id))
+        .filter(intake_row::row_number.gt(after))
+        .order(intake_row::row_number)
+        .limit(limit)
+        .select(StagedRow::as_select())
+        .load(read.conn())?)
+}
+
+/// Rows of one verdict in the order of the sheet, after one of them.
+pub fn rows_of(
+    read: &mut Read<'_>,
+    id: RecordId,
+    verdict: Verdict,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<StagedRow>> {
+    Ok(intake_row::table
+        .filter(intake_row::intake_id.eq(id))
+        .filter(intake_row::state.eq(verdict.key()))
+        .filter(intake_row::row_number.gt(after))
+        .order(intake_row::row_number)
+        .limit(limit)
+        .select(StagedRow::as_select())
+        .load(read.conn())?)
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = intake_row, treat_none_as_default_value = false)]
+struct NewRow<'a> {
+    intake_id: RecordId,
+    row_number: i64,
+    cells: &'a str,
+    state: &'static str,
+    faults: &'static str,
+}
+
+/// Stages rows: their numbers and cells.
+pub fn rows_insert(tx: &mut Tx<'_>, id: RecordId, rows: &[(i64, String)]) -> Result<()> {
+    let rows: Vec<NewRow<'_>> = rows
+        .iter()
+        .map(|(row_number, cells)| NewRow {
+            intake_id: id,
+            row_number: *row_number,
+            cells,
+            state: Verdict::Staged.key(),
+            faults: "",
+        })
+        .collect();
+    on_engine!(tx.conn(), |conn| diesel::insert_into(intake_row::table).values(rows).execute(conn))?;
+    Ok(())
+}
+
+/// Removes up to `limit` of the staged rows; tells how many there were.
+pub fn rows_remove(tx: &mut Tx<'_>, id: RecordId, limit: i64) -> Result<usize> {
+    let last: Option<i64> = intake_row::table
+        .filter(intake_row::intake_id.eq(id))
+        .order(intake_row::row_number)
+        .limit(limit)
+        .select(intake_row::row_number)
+        .load::<i64>(tx.conn())?
+        .last()
+        .copied();
+    let Some(last) = last else { return Ok(0) };
+    let rows = intake_row::table.filter(intake_row::intake_id.eq(id)).filter(intake_row::row_number.le(last));
+    Ok(diesel::delete(rows).execute(tx.conn())?)
+}
+
+/// What became of a row.
+#[derive(Clone, Debug)]
+pub struct RowResult {
+    /// Which row.
+    pub row_number: i64,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// What is wrong with it, as JSON; empty when nothing is.
+    pub faults: String,
+    /// The customer it is about.
+    pub customer: Option<RecordId>,
+    /// What stood before an update, as JSON; empty for nothing.
+    pub before: String,
+}
+
+/// Writes what became of rows, all in one statement.
+pub fn rows_judged(tx: &mut Tx<'_>, id: RecordId, rows: &[RowResult]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let values = rows.iter().map(|row| {
+        Sql::new("(")
+            .int(row.row_number)
+            .raw(", ")
+            .text(row.verdict.key())
+            .raw(", ")
+            .text(row.faults.as_str())
+            .raw(", ")
+            .int(row.customer.map_or(0, |id| id.0))
+            .raw(", ")
+            .text(row.before.as_str())
+            .raw(")")
+    });
+    // column1 … are what both engines call the columns of a VALUES list.
+    Sql::new(
+        "UPDATE intake_row SET state = v.column2, faults = v.column3, customer_id = nullif(v.column4, 0), \
+         before = nullif(v.column5, '') FROM (VALUES ",
+    )
+    .joined(", ", values)
+    .raw(") AS v WHERE intake_row.intake_id = ")
+    .int(id.0)
+    .raw(" AND intake_row.row_number = v.column1")
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Puts a part of a file away; the same part again is the same.
+pub fn file_part_put(tx: &mut Tx<'_>, digest: &str, part: i64, bytes: &[u8]) -> Result<()> {
+    let stored_at = tx.now();
+    let row = (
+        intake_file::digest.eq(digest),
+        intake_file::part.eq(part),
+        intake_file::bytes.eq(bytes),
+        intake_file::stored_at.eq(stored_at),
+    );
+    on_engine!(tx.conn(), |conn| diesel::insert_into(intake_file::table)
+        .values(row)
+        .on_conflict((intake_file::digest, intake_file::part))
+        .do_update()
+        .set(intake_file::stored_at.eq(stored_at))
+        .execute(conn))?;
+    Ok(())
+}
+
+/// A file's bytes; none when it is no longer kept.
+pub fn file(read: &mut Read<'_>, digest: &str) -> Result<Option<Vec<u8>>> {
+    let parts: Vec<Vec<u8>> = intake_file::table
+        .filter(intake_file::digest.eq(digest))
+        .order(intake_file::part)
+        .select(intake_file::bytes)
+        .load(read.conn())?;
+    Ok((!parts.is_empty()).then(|| parts.concat()))
+}
+
+/// Forgets a file that no open import needs, and whatever else nobody came back for.
+fn file_forget(tx: &mut Tx<'_>, digest: &str) -> Result<()> {
+    let old = tx.now().plus_seconds(-UNCLAIMED_SECONDS);
+    Sql::new("DELETE FROM intake_file WHERE (digest = ")
+        .text(digest)
+        .raw(" OR stored_at < ")
+        .moment(old)
+        .raw(
+            ") AND digest NOT IN (SELECT i.file_digest FROM intake i JOIN record r ON r.id = i.id \
+             WHERE r.kind = 'import' AND r.open)",
+        )
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// An import that the same sheet came in with before.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct Earlier {
+    /// Its number.
+    #[diesel(sql_type = Text)]
+    pub number: String,
+    /// When it was brought in.
+    #[diesel(sql_type = BigInt)]
+    pub created_at: Moment,
+}
+
+/// The last import of the same sheet of the same file that is applied or being applied.
+pub fn earlier(read: &mut Read<'_>, row: &Intake) -> Result<Option<Earlier>> {
+    let query = Sql::new(
+        "SELECT r.number AS number, r.created_at AS created_at FROM intake i JOIN record r ON r.id = i.id \
+         WHERE i.file_digest = ",
+    )
+    .text(row.file_digest.as_str())
+    .raw(" AND i.target = ")
+    .text(row.target.as_str())
+    .raw(" AND i.sheet = ")
+    .text(row.sheet.as_str())
+    .raw(" AND i.id <> ")
+    .int(row.id.0)
+    .raw(" AND r.status IN ('applying', 'applied') ORDER BY r.id DESC LIMIT 1");
+    Ok(query.get_result(read.conn()).optional()?)
+}
+
+/// A line about an import by a person.
+pub fn note(
+    tx: &mut Tx<'_>,
+    id: RecordId,
+    kind: &'static str,
+    by: StaffId,
+    version: i64,
+    told: serde_json::Value,
+) -> Result<()> {
+    let line = Line::about(id, kind, Cause::staff(by).by(CLAUSE)).version(version).with(told);
+    event::append(tx, &line)
+}
+
+/// The numbers of some records, for links to them; at most a page's worth.
+pub fn numbers_of(
+    read: &mut Read<'_>,
+    ids: &[RecordId],
+) -> Result<std::collections::HashMap<RecordId, String>> {
+    Ok(record_table::table
+        .filter(record_table::id.eq_any(ids.to_vec()))
+        .select((record_table::id, record_table::number))
+        .load::<(RecordId, String)>(read.conn())?
+        .into_iter()
+        .collect())
+}
+
+/// What an event about the whole import tells.
+#[must_use]
+pub fn told(row: &Intake) -> serde_json::Value {
+    json!({ "file": row.file_name, "rows": row.total, "kind": KIND })
+}

@@ -1,0 +1,286 @@
+//! Takes a whole import back, while nobody went on with what it brought: created customers go, changed ones are as they
+//! were, imported purchases and contacts are gone. A job, in batches that may be repeated.
+//!
+//! What somebody changed after the job began is left as it is, and counted.
+
+mod blockers;
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use kernel::catalogue::Step;
+use kernel::event::{self, Cause, Line};
+use kernel::store::Sql;
+use kernel::{Error, JobId, Message, Moment, RecordId, Result, Store, Tx, duty, job, record, search};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::CLAUSE;
+use super::apply::amend;
+use super::apply::before::Before;
+use super::apply::enter::Origin;
+use super::model::{Phase, Verdict, read_json};
+use super::store::{self, RowResult};
+use crate::model::{Contact, KIND};
+use crate::schema::contact;
+use crate::service;
+
+pub use blockers::{Blocker, blockers};
+
+/// The kind of job.
+pub const JOB: &str = "import.undo";
+/// How many rows or customers one transaction takes back.
+const BATCH: i64 = 100;
+/// How many purchases one transaction takes back.
+const PURCHASES: i64 = 1000;
+/// How many batches one step takes before other jobs have their turn.
+const BATCHES: usize = 40;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+enum Stage {
+    /// Rows that changed something, from the last to the first.
+    #[default]
+    Rows,
+    /// Purchases.
+    Purchases,
+    /// Customers that were created.
+    Customers,
+}
+
+/// How far taking back came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    stage: Stage,
+    /// The last row or record looked at; 0 at the beginning of a stage.
+    at: i64,
+    /// How many things were taken back.
+    pub taken_back: i64,
+    /// How many stand, because somebody went on with them.
+    pub kept: i64,
+}
+
+/// One step: some batches.
+pub fn step(store: &Store, id: JobId, now: Moment) -> Result<Step> {
+    store::guarded(store, id, now, || run(store, id, now, BATCHES))
+}
+
+/// As [`step`], with a number of batches of one's own. For tests.
+pub fn run(store: &Store, id: JobId, now: Moment, most_batches: usize) -> Result<Step> {
+    for _ in 0..most_batches {
+        let finished = store.write(now, move |tx| {
+            let (job, header, intake) = store::intake_of_job(tx, id)?;
+            if store::phase_of(&header)? != Phase::Undoing {
+                return Ok(true);
+            }
+            let staff =
+                job.staff_id.ok_or_else(|| Error::Corrupt(format!("job {id} has nobody who began it")))?;
+            let origin = Origin { import: header.id, number: header.number.clone(), by: staff };
+            let before: Progress = job.progress()?;
+            let after = match before.stage {
+                Stage::Rows => rows(tx, &origin, before)?,
+                Stage::Purchases => purchases(tx, &origin, before)?,
+                Stage::Customers => customers(tx, &origin, before)?,
+            };
+            let Some(after) = after else {
+                finish(tx, &origin, before)?;
+                return Ok(true);
+            };
+            job::advance(tx, id, &after, after.taken_back + after.kept, intake.creates + intake.updates)?;
+            Ok(false)
+        })?;
+        if finished {
+            return Ok(Step::Finished);
+        }
+    }
+    Ok(Step::More)
+}
+
+#[derive(QueryableByName)]
+struct Entered {
+    #[diesel(sql_type = BigInt)]
+    row_number: i64,
+    #[diesel(sql_type = Text)]
+    state: String,
+    #[diesel(sql_type = BigInt)]
+    customer_id: RecordId,
+    #[diesel(sql_type = Text)]
+    before: String,
+}
+
+/// Rows that changed what was there: the last change goes first, since it was made on the one before.
+fn rows(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Progress>> {
+    let query = Sql::new(
+        "SELECT row_number, state, coalesce(customer_id, 0) AS customer_id, coalesce(before, '') AS before \
+         FROM intake_row WHERE intake_id = ",
+    )
+    .int(origin.import.0)
+    .raw(" AND row_number < ")
+    .int(if before.at == 0 { i64::MAX } else { before.at })
+    .raw(" ORDER BY row_number DESC LIMIT ")
+    .int(BATCH);
+    let rows: Vec<Entered> = query.load(tx.conn())?;
+    let Some(last) = rows.last() else {
+        return Ok(Some(Progress { stage: Stage::Purchases, at: 0, ..before }));
+    };
+    let mut after = Progress { at: last.row_number, ..before };
+    let entered =
+        |row: &Entered| [Verdict::Created.key(), Verdict::Updated.key()].contains(&row.state.as_str());
+    let stood = rows
+        .iter()
+        .map(|row| if row.before.is_empty() { Ok(None) } else { read_json(&row.before).map(Some) })
+        .collect::<Result<Vec<Option<Before>>>>()?;
+    let changed: Vec<RecordId> = rows
+        .iter()
+        .zip(&stood)
+        .filter(|(row, stood)| entered(row) && stood.as_ref().is_some_and(|stood| stood.purchase.is_none()))
+        .map(|(row, _)| row.customer_id)
+        .collect();
+    let held = blockers::gone_on(tx, origin, &changed)?;
+    let mut results = Vec::new();
+    for (row, stood) in rows.iter().zip(stood).filter(|(row, _)| entered(row)) {
+        match stood {
+            Some(stood) if stood.purchase.is_none() && held.contains(&row.customer_id) => {
+                after.kept += 1;
+                continue;
+            }
+            Some(stood) => {
+                restore(tx, origin, row.customer_id, stood)?;
+                after.taken_back += 1;
+            }
+            None => {}
+        }
+        results.push(RowResult {
+            row_number: row.row_number,
+            verdict: Verdict::TakenBack,
+            faults: String::new(),
+            customer: None,
+            before: String::new(),
+        });
+    }
+    store::rows_judged(tx, origin.import, &results)?;
+    Ok(Some(after))
+}
+
+/// Puts back what stood before a row.
+fn restore(tx: &mut Tx<'_>, origin: &Origin, id: RecordId, stood: Before) -> Result<()> {
+    if let Some(purchase) = &stood.purchase {
+        return amend::put_purchase(tx, purchase);
+    }
+    if let Some(made) = stood.made_contact {
+        diesel::delete(contact::table.find(made)).execute(tx.conn())?;
+    }
+    if let Some(stood) = stood.contact {
+        let known: Option<Contact> =
+            contact::table.find(stood.id).select(Contact::as_select()).first(tx.conn()).optional()?;
+        if let Some(known) = known {
+            let (department, post, mail) = (stood.department, stood.post, stood.mail);
+            let (phone, phone_key) = (stood.phone, stood.phone_key);
+            amend::put_contact(tx, &Contact { department, post, phone, phone_key, mail, ..known })?;
+        }
+    }
+    let now_stands = crate::store::customer(tx, id)?;
+    let restored = match stood.customer {
+        Some(facts) => facts.restore(&now_stands),
+        None => now_stands.clone(),
+    };
+    amend::facts(tx, &now_stands, &restored)?;
+    let version = amend::header(tx, id, &now_stands, &restored)?;
+    event::append(tx, &undone(origin, id).version(version))?;
+    let number = record::header(tx, id)?.number;
+    amend::settle(tx, origin, id, &number, &restored)
+}
+
+fn undone(origin: &Origin, id: RecordId) -> Line<'static> {
+    Line::about(id, "customer.import_undone", Cause::staff(origin.by).by(CLAUSE))
+        .with(json!({ "import": origin.number }))
+}
+
+/// Purchases that came in with it.
+fn purchases(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Progress>> {
+    let removed = Sql::new("DELETE FROM purchase WHERE id IN (SELECT id FROM purchase WHERE import_id = ")
+        .int(origin.import.0)
+        .raw(" ORDER BY id LIMIT ")
+        .int(PURCHASES)
+        .raw(")")
+        .execute(tx.conn())?;
+    Ok(Some(match removed {
+        0 => Progress { stage: Stage::Customers, at: 0, ..before },
+        some => {
+            Progress { taken_back: before.taken_back + i64::try_from(some).unwrap_or_default(), ..before }
+        }
+    }))
+}
+
+#[derive(QueryableByName)]
+struct Made {
+    #[diesel(sql_type = BigInt)]
+    id: RecordId,
+}
+
+/// Customers that it created and nobody went on with: they leave their numbers free again.
+fn customers(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Progress>> {
+    let query = Sql::new("SELECT id FROM record WHERE import_id = ")
+        .int(origin.import.0)
+        .raw(" AND kind = ")
+        .text(KIND)
+        .raw(" AND removed_at IS NULL AND id > ")
+        .int(before.at)
+        .raw(" ORDER BY id LIMIT ")
+        .int(BATCH);
+    let made: Vec<RecordId> = query.load::<Made>(tx.conn())?.into_iter().map(|made| made.id).collect();
+    let Some(last) = made.last() else { return Ok(None) };
+    let mut after = Progress { at: last.0, ..before };
+    let held: HashSet<RecordId> = blockers::in_use(tx, origin, &made)?;
+    let going: Vec<RecordId> = made.iter().copied().filter(|id| !held.contains(id)).collect();
+    after.kept += i64::try_from(held.len()).unwrap_or_default();
+    after.taken_back += i64::try_from(going.len()).unwrap_or_default();
+    remove(tx, origin, &going)?;
+    Ok(Some(after))
+}
+
+fn remove(tx: &mut Tx<'_>, origin: &Origin, ids: &[RecordId]) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    diesel::delete(contact::table.filter(contact::customer_id.eq_any(ids.to_vec()))).execute(tx.conn())?;
+    let list = || Sql::default().joined(", ", ids.iter().map(|id| Sql::default().int(id.0)));
+    // The log still speaks of them, so the headers stay; their numbers go to whoever brings them in again.
+    Sql::new("UPDATE record SET version = version + 1, open = FALSE, removed_at = ")
+        .moment(now)
+        .raw(", number = number || ")
+        .text(format!("~{}", origin.number))
+        .raw(" WHERE id IN (")
+        .then(&list())
+        .raw(")")
+        .execute(tx.conn())?;
+    // And what was compared with others is blank, so that nobody is ever told of them.
+    Sql::new("UPDATE customer SET name_key = '', credit_code = NULL, phone_key = NULL, phone = '', missing = 0 WHERE id IN (")
+        .then(&list())
+        .raw(")")
+        .execute(tx.conn())?;
+    search::remove(tx, ids)?;
+    let lines: Vec<Line<'_>> = ids.iter().map(|id| undone(origin, *id).version(2)).collect();
+    event::append_all(tx, &lines)?;
+    for id in ids {
+        duty::recheck(tx, *id, Some(origin.by))?;
+    }
+    Ok(())
+}
+
+fn finish(tx: &mut Tx<'_>, origin: &Origin, done: Progress) -> Result<()> {
+    duty::void(tx, service::COMPLETE_IMPORT.key, origin.import)?;
+    let (header, intake) = (record::header(tx, origin.import)?, store::intake(tx, origin.import)?);
+    let told = json!({ "taken_back": done.taken_back, "kept": done.kept, "file": intake.file_name });
+    if intake.failure.is_empty() {
+        let version = store::phase_set(tx, origin.import, None, Phase::Undone)?;
+        return store::note(tx, origin.import, "import.undone", origin.by, version, told);
+    }
+    let version = store::phase_set(tx, origin.import, None, Phase::Failed)?;
+    event::append(
+        tx,
+        &Line::about(origin.import, "import.failed", Cause::clause(CLAUSE)).version(version).with(told),
+    )?;
+    store::tell(tx, &header, &Message::new("notice-import-failed").with("file", header.title.clone()))
+}

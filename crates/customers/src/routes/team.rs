@@ -1,0 +1,86 @@
+//! `/customers/{number}/team`: our people around a customer.
+
+use axum::extract::Path;
+use kernel::{Error, StaffId};
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::{Answer, App, Ctx, Input, Typed};
+
+use crate::model::Role;
+use crate::pages::{Changed, TeamView};
+use crate::service;
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show, join)).routes(routes!(leave))
+}
+
+/// The team of a customer, to be changed.
+#[utoipa::path(
+    get, path = "/customers/{number}/team", tag = "customers",
+    params(("number" = String, Path, description = "the customer's number")),
+    responses((status = 200, body = TeamView), (status = 403), (status = 404)),
+)]
+async fn show(ctx: Ctx, Path(number): Path<String>) -> Answer {
+    let view = ctx.read(move |read, actor| TeamView::of(read, actor, &number)).await?;
+    ctx.show(view).await
+}
+
+/// Somebody of ours, and as what.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Naming {
+    /// Whose id.
+    staff: Typed,
+    /// `account_manager`, `technical_support` or `colleague`.
+    role: Typed,
+    /// The customer's version it was made on; `If-Match` goes before it.
+    version: Typed,
+}
+
+/// A member of staff by the id that a picker sends.
+pub(super) fn staff_id(typed: &Typed) -> kernel::Result<StaffId> {
+    typed.whole().map(StaffId).map_err(|_| Error::field("staff", "customers-person-needed"))
+}
+
+fn role(typed: &Typed) -> kernel::Result<Role> {
+    Role::from_key(typed.text()).ok_or_else(|| Error::field("role", "customers-role-unknown"))
+}
+
+/// Names somebody on a customer. As account manager the customer is handed over to them.
+#[utoipa::path(
+    post, path = "/customers/{number}/team", tag = "customers", request_body = Naming,
+    params(("number" = String, Path, description = "the customer's number")),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)),
+)]
+async fn join(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Answer {
+    let Naming { staff, role: of, version } = input.value;
+    let version = ctx.version(&version)?;
+    let customer = number.clone();
+    let answer = ctx
+        .act(&input.digest, move |tx, actor| {
+            let (who, role) = (staff_id(&staff)?, role(&of)?);
+            Ok(super::changed(service::team_join(tx, actor, &customer, version, who, role)?))
+        })
+        .await;
+    super::explained(&ctx, answer, &number, version).await
+}
+
+/// Takes somebody's name off a customer.
+#[utoipa::path(
+    post, path = "/customers/{number}/team/removal", tag = "customers", request_body = Naming,
+    params(("number" = String, Path, description = "the customer's number")),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)),
+)]
+async fn leave(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Answer {
+    let Naming { staff, role: of, version } = input.value;
+    let version = ctx.version(&version)?;
+    let customer = number.clone();
+    let answer = ctx
+        .act(&input.digest, move |tx, actor| {
+            let (who, role) = (staff_id(&staff)?, role(&of)?);
+            Ok(super::changed(service::team_leave(tx, actor, &customer, version, who, role)?))
+        })
+        .await;
+    super::explained(&ctx, answer, &number, version).await
+}

@@ -1,0 +1,11 @@
+//! The customer archive as people use it, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+mod company;
+mod duties;
+mod editing;
+mod finding;
+mod merging;
+mod opening;
+mod pages;
+mod personal;
