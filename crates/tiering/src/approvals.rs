@@ -1,0 +1,68 @@
+//! What reviews, changes and key namings have in common in their approval.
+
+use diesel::prelude::*;
+use kernel::record::{self, Header};
+use kernel::schema::{approval, record as records, record_member};
+use kernel::scope::Scope;
+use kernel::{Actor, Read, RecordId, Result, Tx};
+use rulebook::{Action, Reach};
+
+use crate::schema::tier_proposal;
+
+/// The last approval about a record, whatever became of it.
+pub fn last(read: &mut Read<'_>, subject: RecordId) -> Result<Option<Header>> {
+    Ok(approval::table
+        .inner_join(records::table)
+        .filter(approval::subject_id.eq(subject))
+        .order(approval::id.desc())
+        .select(Header::as_select())
+        .first(read.conn())
+        .optional()?)
+}
+
+/// What became of the last approval about a record: `returned`, `refused`, `withdrawn` …
+pub(crate) fn outcome(read: &mut Read<'_>, subject: RecordId) -> Result<Option<String>> {
+    Ok(last(read, subject)?.map(|header| header.status))
+}
+
+/// Notes when a proposal was approved.
+pub(crate) fn approve(tx: &mut Tx<'_>, proposal: RecordId) -> Result<()> {
+    let now = tx.now();
+    diesel::update(tier_proposal::table.find(proposal))
+        .set(tier_proposal::approved_at.eq(Some(now)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Whether the actor sees every customer of a proposal: who may propose it, who decides it, and who sees all customers
+/// anyway. Others see the rows of the customers they may read.
+pub(crate) fn sees_all(read: &mut Read<'_>, actor: &Actor, header: &Header) -> Result<bool> {
+    if actor.reach(read, Action::Read, "customer")? == Reach::All
+        || record::may(read, actor, Action::Review, header)?
+    {
+        return Ok(true);
+    }
+    let decides = record_member::table
+        .filter(record_member::record_id.eq(header.id))
+        .filter(record_member::staff_id.eq(actor.id))
+        .filter(record_member::role.eq("decider"));
+    Ok(diesel::select(diesel::dsl::exists(decides)).get_result(read.conn())?)
+}
+
+/// Whether the actor may propose `kind` for a customer: the rulebook's reach for proposing, held against the customer.
+pub(crate) fn may_propose(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    kind: &str,
+    customer: RecordId,
+) -> Result<bool> {
+    let now = read.now();
+    let reach = actor.reach(read, Action::Review, kind)?;
+    let found: Option<RecordId> = records::table
+        .find(customer)
+        .filter(Scope::new(actor, reach, now))
+        .select(records::id)
+        .first(read.conn())
+        .optional()?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,267 @@
+//! What a person can do with a review, and what its approval does.
+
+use jiff::civil::Date;
+use kernel::approval::{self, Approved, Proposal as Asked};
+use kernel::catalogue::{ChangeKind, ChangeLine};
+use kernel::duty;
+use kernel::event::{self, Cause, Line};
+use kernel::job;
+use kernel::policy::Policy;
+use kernel::record::{self, Change, Header, NewRecord};
+use kernel::{Actor, Error, Message, Read, RecordId, Result, StaffId, Tx};
+use rulebook::{Action, Lang};
+use rules::quarter::Quarter;
+use serde_json::{Value, json};
+
+use super::model::{CHANGE, CLAUSE, KIND, Review, Status};
+use super::{assess, store};
+use crate::approvals;
+use crate::effect;
+use crate::gauge::Gauge;
+use crate::proposal;
+
+/// The change that an approved review is.
+pub const REVIEW: ChangeKind = ChangeKind { key: CHANGE, check, apply, declined, draw };
+
+/// Begins the review of a quarter: every customer will be scored as of a day, by default the quarter's last.
+///
+/// A review that the calendar has planned for the quarter is taken up. Returns the review's header; the scoring is a job.
+///
+/// # Errors
+/// Refuses a day in the future, a quarter whose review is at work already, and a rulebook without tiers.
+pub fn start(tx: &mut Tx<'_>, actor: &Actor, quarter: Quarter, as_of: Option<Date>) -> Result<Header> {
+    actor.must(tx, Action::Review, KIND)?;
+    let today = effect::day_of(tx)?.date();
+    let as_of = as_of.unwrap_or(quarter.last_day());
+    if as_of > today {
+        return Err(Error::field("as_of", "tiering-as-of-future"));
+    }
+    if as_of < quarter.first_day() {
+        return Err(Error::field("as_of", "tiering-as-of-before-quarter"));
+    }
+    if let Some(id) = store::review_live(tx, quarter)? {
+        let header = record::header(tx, id)?;
+        if Status::of(&header)? == Status::Planned {
+            let header = record::find(tx, actor, Action::Review, KIND, &header.number)?;
+            begin(tx, actor, &header, as_of)?;
+            return record::header(tx, id);
+        }
+    }
+    let header = create(tx, quarter, as_of, Some(actor.id), Some(actor.id))?;
+    begin(tx, actor, &header, as_of)?;
+    record::header(tx, header.id)
+}
+
+/// Makes the record of a quarter's review, not begun yet.
+pub(super) fn create(
+    tx: &mut Tx<'_>,
+    quarter: Quarter,
+    as_of: Date,
+    owner: Option<StaffId>,
+    creator: Option<StaffId>,
+) -> Result<Header> {
+    let policy = tx.policy()?;
+    Gauge::of(&policy, as_of)?;
+    let new = NewRecord {
+        kind: KIND,
+        title: title(&policy, quarter),
+        status: Status::Planned.key(),
+        open: true,
+        owner,
+        ..NewRecord::default()
+    };
+    let header = record::create(tx, &new, creator)?;
+    proposal::proposal_insert(tx, header.id, as_of.into(), policy.id)?;
+    store::review_insert(tx, header.id, quarter)?;
+    let cause = Cause { actor: creator, clause: Some(CLAUSE) };
+    let told = json!({ "quarter": quarter.to_string() });
+    event::append(tx, &Line::about(header.id, "tiering.planned", cause).with(told).version(header.version))?;
+    Ok(header)
+}
+
+/// What people call the review, in the company's own language: `2026Q3 季度评估`.
+fn title(policy: &Policy, quarter: Quarter) -> String {
+    let clause = policy.clause(CLAUSE).map(|clause| clause.title.in_lang(Lang::Zh).to_owned());
+    format!("{quarter} {}", clause.unwrap_or_default()).trim_end().to_owned()
+}
+
+/// Scores the customers of a review, again when they were scored before.
+///
+/// # Errors
+/// [`Error::Forbidden`] for who may not review, a refusal for a review that waits or is over.
+pub fn assess_again(tx: &mut Tx<'_>, actor: &Actor, number: &str, as_of: Option<Date>) -> Result<Header> {
+    let header = record::find(tx, actor, Action::Review, KIND, number)?;
+    let standing = proposal::proposal_get(tx, header.id)?.as_of.date();
+    let as_of = as_of.unwrap_or(standing);
+    if as_of > effect::day_of(tx)?.date() {
+        return Err(Error::field("as_of", "tiering-as-of-future"));
+    }
+    begin(tx, actor, &header, as_of)?;
+    record::header(tx, header.id)
+}
+
+fn begin(tx: &mut Tx<'_>, actor: &Actor, header: &Header, as_of: Date) -> Result<()> {
+    use crate::schema::tier_proposal;
+    use diesel::prelude::*;
+    if !Status::of(header)?.may_be_assessed() {
+        return Err(Error::refused("tiering-review-not-assessable"));
+    }
+    let policy = tx.policy()?;
+    Gauge::of(&policy, as_of)?;
+    diesel::update(tier_proposal::table.find(header.id))
+        .set((
+            tier_proposal::as_of.eq(kernel::Day::from(as_of)),
+            tier_proposal::scored_under_id.eq(policy.id),
+            tier_proposal::scored_at.eq(None::<kernel::Moment>),
+            tier_proposal::total.eq(0_i64),
+        ))
+        .execute(tx.conn())?;
+    // Who takes up a planned review answers for it.
+    let owner = header.owner_id.or(Some(actor.id));
+    let change = Change { status: Some(Status::Drafting.key()), owner_id: Some(owner), ..Change::default() };
+    let version = record::change(tx, header.id, None, &change)?;
+    let cause = Cause::staff(actor.id).by(CLAUSE);
+    let told = json!({ "as_of": as_of.to_string() });
+    event::append(tx, &Line::about(header.id, "tiering.begun", cause).with(told).version(version))?;
+    assess::queue(tx, header.id, Some(actor.id))
+}
+
+/// Takes up the scoring or the taking effect again where it stopped.
+///
+/// # Errors
+/// Refuses when nothing stopped.
+pub fn retry(tx: &mut Tx<'_>, actor: &Actor, number: &str) -> Result<()> {
+    let header = record::find(tx, actor, Action::Review, KIND, number)?;
+    let review = store::review_get(tx, header)?;
+    match store::job_at_work(tx, &review)? {
+        Some(job) if job.state == "failed" => job::retry(tx, job.id),
+        _ => Err(Error::refused("tiering-nothing-stopped")),
+    }
+}
+
+/// A review that the actor may read, and whether all its customers may be seen.
+pub fn look(read: &mut Read<'_>, actor: &Actor, number: &str) -> Result<(Review, bool)> {
+    let header = record::find(read, actor, Action::Read, KIND, number)?;
+    let sees_all = approvals::sees_all(read, actor, &header)?;
+    Ok((store::review_get(read, header)?, sees_all))
+}
+
+/// Takes a customer out of a review that is not submitted: the customer keeps the tier.
+///
+/// # Errors
+/// Refuses without a reason, for a customer who is not in it, and once it waits or is over.
+pub fn exclude(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str, reason: &str) -> Result<()> {
+    let reason = crate::text::needed("reason", reason)?;
+    set_excluded(tx, actor, number, customer, Some(&reason))
+}
+
+/// Takes a customer back into a review.
+///
+/// # Errors
+/// As [`exclude`].
+pub fn include(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str) -> Result<()> {
+    set_excluded(tx, actor, number, customer, None)
+}
+
+fn set_excluded(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    number: &str,
+    customer: &str,
+    reason: Option<&str>,
+) -> Result<()> {
+    let header = record::find(tx, actor, Action::Review, KIND, number)?;
+    if !Status::of(&header)?.is_at_hand() {
+        return Err(Error::refused("tiering-review-not-at-hand"));
+    }
+    let unknown = || Error::field("customer", "tiering-customer-not-in-review");
+    let who = record::by_number(tx, "customer", customer)?.ok_or_else(unknown)?;
+    if !proposal::item_exclude(tx, header.id, who.id, reason)? {
+        return Err(unknown());
+    }
+    let version = record::change(tx, header.id, None, &Change::default())?;
+    let kind = if reason.is_some() { "tiering.excluded" } else { "tiering.included" };
+    let told = json!({ "customer": who.title, "number": who.number, "comment": reason.unwrap_or_default() });
+    let cause = Cause::staff(actor.id).by(CLAUSE);
+    event::append(tx, &Line::about(header.id, kind, cause).with(told).version(version))
+}
+
+/// Submits a review for approval by the chain that the clause names. Returns the approval.
+///
+/// # Errors
+/// Refuses a review that is not scored, or waits already.
+pub fn submit(tx: &mut Tx<'_>, actor: &Actor, number: &str, comment: &str) -> Result<Header> {
+    let header = record::find(tx, actor, Action::Review, KIND, number)?;
+    let policy = tx.policy()?;
+    let Some(rule) = &policy.tiering().review else {
+        return Err(Error::refused("tiering-clause-off"));
+    };
+    let review = store::review_get(tx, header)?;
+    if !review.status.is_at_hand() {
+        return Err(Error::refused("tiering-review-not-at-hand"));
+    }
+    let matrix = &review.matrix;
+    let asked = Asked {
+        change_kind: CHANGE,
+        subject: review.header.id,
+        title: review.header.title.clone(),
+        change_set: json!({
+            "as_of": review.proposal.as_of, "customers": matrix.total(), "up": matrix.up(),
+            "down": matrix.down(), "first": matrix.first(),
+            "excluded": proposal::excluded_count(tx, review.header.id)?,
+        }),
+        chain: rule.approval.clone(),
+        clause: CLAUSE,
+        comment: comment.trim().to_owned(),
+        amount_fen: None,
+    };
+    let approval = approval::submit(tx, actor, &asked)?;
+    set_status(tx, review.header.id, Status::Proposed)?;
+    Ok(approval)
+}
+
+fn set_status(tx: &mut Tx<'_>, id: RecordId, status: Status) -> Result<()> {
+    record::change(tx, id, None, &Change { status: Some(status.key()), ..Change::default() }).map(drop)
+}
+
+fn check(read: &mut Read<'_>, subject: RecordId, _: &Value) -> Result<()> {
+    let status = Status::of(&record::header(read, subject)?)?;
+    if status.is_at_hand() || status == Status::Proposed {
+        Ok(())
+    } else {
+        Err(Error::refused("tiering-review-not-at-hand"))
+    }
+}
+
+fn apply(tx: &mut Tx<'_>, approved: &Approved, subject: RecordId, _: &Value) -> Result<()> {
+    approvals::approve(tx, subject)?;
+    set_status(tx, subject, Status::TakingEffect)?;
+    effect::queue(tx, subject, approved.decided_by)?;
+    duty::recheck(tx, subject, Some(approved.requester))
+}
+
+/// Returned and withdrawn reviews can be mended and submitted again; a refused one is over.
+fn declined(tx: &mut Tx<'_>, subject: RecordId, _: &Value) -> Result<()> {
+    match approvals::outcome(tx, subject)?.as_deref() {
+        Some("refused") => {
+            store::review_end(tx, subject)?;
+            let change =
+                Change { status: Some(Status::Refused.key()), open: Some(false), ..Change::default() };
+            record::change(tx, subject, None, &change)?;
+            duty::recheck(tx, subject, None)
+        }
+        Some("withdrawn") => set_status(tx, subject, Status::Drafted),
+        _ => set_status(tx, subject, Status::Returned),
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the catalogue's drawings may fail")]
+fn draw(_: &mut Read<'_>, _: RecordId, change: &Value) -> Result<Vec<ChangeLine>> {
+    let figure = |key: &str| change[key].as_u64().unwrap_or_default().to_string();
+    let lines = ["customers", "up", "down", "first", "excluded"].map(|key| ChangeLine {
+        label: Message::new(format!("tiering-review-{key}")),
+        before: String::new(),
+        after: figure(key),
+    });
+    Ok(lines.into())
+}
