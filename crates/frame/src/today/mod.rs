@@ -1,0 +1,181 @@
+//! Today: what one owes and by when, what waits for one's decision, what the team is late with, what changed since
+//! yesterday. Nobody should need a report to know what to do next.
+
+mod day;
+mod news;
+mod page;
+mod routes;
+
+use kernel::duty::{self, Wanted, Whose};
+use kernel::listing::Count;
+use kernel::{Actor, Message, Moment, Read, Result, approval, staff};
+use serde::Serialize;
+use utoipa::ToSchema;
+use web::App;
+use web::room::{Drawn, panels};
+
+use crate::duties::{DutyLine, has_team, lines};
+use crate::links::RecordLink;
+use crate::notices::{self, NoticeLine};
+use crate::panels::panels_as_json;
+
+pub use day::{Day, DayKind, Greeting};
+pub use news::News;
+pub use routes::routes;
+
+/// So many of one's own duties are looked at; the list at `/duties` has them all.
+const LOOKED_AT: i64 = 200;
+/// So many are shown.
+const SHOWN: usize = 50;
+/// So many lines the smaller parts have.
+const FEW: i64 = 20;
+
+/// An approval that waits for the actor.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WaitingApproval {
+    /// The approval.
+    pub record: RecordLink,
+    /// Who asks.
+    pub requester: Option<String>,
+    /// Since when.
+    #[schema(value_type = String)]
+    pub since: Moment,
+}
+
+/// What the team is late with.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Team {
+    /// How many.
+    #[schema(value_type = Object)]
+    pub late: Count,
+    /// The longest overdue, but not the actor's own.
+    pub duties: Vec<DutyLine>,
+}
+
+/// The page of today.
+#[derive(Serialize, ToSchema)]
+pub struct Today {
+    /// The day and its working time.
+    pub day: Day,
+    /// By which hour one is greeted.
+    pub greeting: Greeting,
+    /// The actor's open duties, whenever due.
+    #[schema(value_type = Object)]
+    pub open: Count,
+    /// Those due today or before.
+    #[schema(value_type = Object)]
+    pub due: Count,
+    /// Those overdue.
+    #[schema(value_type = Object)]
+    pub late: Count,
+    /// The actor's open duties by when they fall due, of the kind asked for.
+    pub duties: Vec<DutyLine>,
+    /// The kinds of records that they are about.
+    pub kinds: Vec<String>,
+    /// The kind asked for.
+    pub kind: Option<String>,
+    /// Approvals that wait for the actor, the longest waiting first.
+    pub approvals: Vec<WaitingApproval>,
+    /// What those below the actor are late with; none for who leads nobody.
+    pub team: Option<Team>,
+    /// What others and the rulebook did since yesterday with the actor's records.
+    pub news: News,
+    /// Notices not read yet, the newest first.
+    pub notices: Vec<NoticeLine>,
+    /// What other rooms show here, by key.
+    #[serde(serialize_with = "panels_as_json")]
+    #[schema(value_type = Object)]
+    pub panels: Vec<Drawn>,
+}
+
+/// Looks at everything that matters to `actor` now. `kind` narrows the duties to those about one kind of record.
+pub fn look(app: &App, read: &mut Read<'_>, actor: &Actor, kind: Option<String>) -> Result<Today> {
+    let now = read.now();
+    let policy = read.policy()?;
+    let day = Day::of(&policy, now);
+    let mine = open_duties(Whose::Mine, LOOKED_AT);
+    let open = duty::count(read, actor, &mine)?;
+    let due = duty::count(read, actor, &Wanted { until: day.end(&policy), ..mine.clone() })?;
+    let late = duty::count(read, actor, &Wanted { late: Some(true), ..mine.clone() })?;
+    let mut listed = duty::list(read, actor, &mine)?;
+    let mut kinds: Vec<String> = listed.iter().map(|one| one.record_kind.clone()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    // A kind that nothing is owed about any more is not a reason for an empty page.
+    let kind = kind.filter(|kind| kinds.contains(kind));
+    listed.retain(|one| kind.as_ref().is_none_or(|kind| *kind == one.record_kind));
+    listed.truncate(SHOWN);
+    let duties = lines(read, listed)?;
+    Ok(Today {
+        greeting: Greeting::at(&policy, now),
+        day,
+        open,
+        due,
+        late,
+        duties,
+        kinds,
+        kind,
+        approvals: waiting(read, actor)?,
+        team: team(read, actor)?,
+        news: News::since(read, actor, now.plus_seconds(-24 * 3600))?,
+        notices: notices::unread(read, actor, FEW)?,
+        panels: panels(app, read, actor, "today", None)?,
+    })
+}
+
+fn open_duties(whose: Whose, limit: i64) -> Wanted {
+    Wanted {
+        whose,
+        state: Some("open".to_owned()),
+        late: None,
+        clause: None,
+        from: None,
+        until: None,
+        after: None,
+        limit,
+    }
+}
+
+fn waiting(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<WaitingApproval>> {
+    let headers = approval::waiting_on(read, actor, FEW)?;
+    let requesters: Vec<_> = headers.iter().filter_map(|header| header.owner_id).collect();
+    let names = staff::names(read, &requesters)?;
+    headers
+        .iter()
+        .map(|header| {
+            Ok(WaitingApproval {
+                record: RecordLink::of(read, header)?,
+                requester: header.owner_id.and_then(|id| names.get(&id).cloned()),
+                since: header.created_at,
+            })
+        })
+        .collect()
+}
+
+/// What those below are late with. One's own late duties stand in one's own list.
+fn team(read: &mut Read<'_>, actor: &Actor) -> Result<Option<Team>> {
+    if !has_team(read, actor)? {
+        return Ok(None);
+    }
+    let wanted = Wanted { late: Some(true), ..open_duties(Whose::Team, FEW * 2) };
+    let all = duty::count(read, actor, &wanted)?;
+    let own = duty::count(read, actor, &Wanted { whose: Whose::Mine, ..wanted.clone() })?;
+    let mut listed = duty::list(read, actor, &wanted)?;
+    listed.retain(|one| one.duty.owner_id != Some(actor.id));
+    listed.truncate(usize::try_from(FEW).unwrap_or(usize::MAX));
+    // Beyond the cap nobody counts: "1,000+" stays so.
+    let number = if all.capped { all.number } else { all.number - own.number };
+    Ok(Some(Team { late: Count { number, capped: all.capped }, duties: lines(read, listed)? }))
+}
+
+impl Today {
+    /// The sentence at the top: how many fall due, how many of them are late.
+    #[must_use]
+    pub fn summary(&self) -> Message {
+        if self.due.number == 0 {
+            return Message::new("frame-today-nothing-due");
+        }
+        let key = if self.late.number == 0 { "frame-today-due" } else { "frame-today-due-late" };
+        Message::new(key).with("count", self.due.number).with("late", self.late.number)
+    }
+}

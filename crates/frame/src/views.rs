@@ -1,0 +1,113 @@
+//! Saved views: a list's filters under a name. The lists themselves show them as tabs.
+
+use axum::extract::Path;
+use diesel::prelude::*;
+use kernel::schema::saved_view;
+use kernel::view::{self, View as SavedView};
+use kernel::{Actor, OrNotFound, Read, Refusals, Result, Tx, ViewId};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::ctx::Done;
+use web::listing::Params;
+use web::{Answer, App, Ctx, Input, Typed};
+
+use crate::onward::{Nothing, Onward, local};
+
+/// The most characters of a view's filters.
+const LONGEST_QUERY: usize = 4000;
+
+/// The routes of saved views.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(save)).routes(routes!(remove))
+}
+
+/// A view to be saved.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+pub struct NewView {
+    /// The list's address: `/customers`.
+    #[serde(default)]
+    pub list: Typed,
+    /// What the view is called.
+    #[serde(default)]
+    pub name: Typed,
+    /// The filters as they stand in the list's address.
+    #[serde(default)]
+    pub query: Typed,
+    /// Whether all colleagues have it.
+    #[serde(default)]
+    pub shared: Typed,
+}
+
+/// Saves a view of a list and tells its address; the same name again replaces its filters.
+///
+/// # Errors
+/// When the list is no page of ours, or the name is empty or too long.
+pub fn keep(tx: &mut Tx<'_>, actor: &Actor, new: &NewView) -> Result<String> {
+    let list = new.list.text();
+    let mut refusals = Refusals::default();
+    if local(list) != list || list.contains('?') {
+        refusals.field("list", "frame-view-no-list");
+    }
+    // Read and written again: what is stored is a query string, whatever was sent.
+    let query = Params::parse(new.query.text().trim_start_matches('?')).without("page").query();
+    if query.len() > LONGEST_QUERY {
+        refusals.field("query", "frame-view-too-long");
+    }
+    refusals.finish()?;
+    view::save(tx, actor.id, list, new.name.text(), &query, new.shared.is_ticked())?;
+    Ok(format!("{list}{query}"))
+}
+
+/// Somebody's own views of every list, by list and name.
+pub fn own(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<SavedView>> {
+    Ok(saved_view::table
+        .filter(saved_view::staff_id.eq(actor.id))
+        .order((saved_view::list, saved_view::name))
+        .limit(200)
+        .select(SavedView::as_select())
+        .load(read.conn())?)
+}
+
+/// Removes one of somebody's own views and tells which list it was of.
+///
+/// # Errors
+/// [`kernel::Error::NotFound`] for anybody else's.
+pub fn discard(tx: &mut Tx<'_>, actor: &Actor, id: ViewId) -> Result<String> {
+    let list: String = saved_view::table
+        .find(id)
+        .filter(saved_view::staff_id.eq(actor.id))
+        .select(saved_view::list)
+        .first(tx.conn())
+        .or_not_found()?;
+    view::remove(tx, actor.id, id)?;
+    Ok(list)
+}
+
+/// Saves a view of a list.
+#[utoipa::path(
+    post, path = "/views", tag = "views", request_body = NewView,
+    responses((status = 201, body = Onward), (status = 422)),
+)]
+async fn save(ctx: Ctx, input: Input<NewView>) -> Answer {
+    let new = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        let location = keep(tx, actor, &new)?;
+        Ok(Done::created(location.clone(), Onward::to(location)))
+    })
+    .await
+}
+
+/// Removes one of one's own views.
+#[utoipa::path(
+    post, path = "/views/{id}/removal", tag = "views",
+    responses((status = 200, body = Onward), (status = 404)),
+)]
+async fn remove(ctx: Ctx, Path(id): Path<i64>, input: Input<Nothing>) -> Answer {
+    ctx.act(&input.digest, move |tx, actor| {
+        let list = discard(tx, actor, ViewId(id))?;
+        Ok(Done::changed(list.clone(), Onward::to(list)))
+    })
+    .await
+}

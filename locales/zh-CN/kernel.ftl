@@ -1,0 +1,73 @@
+### 六个基本事物说的话：记录、动态、应办事项、审批，以及登录与密码。
+
+kind-approval = 审批
+status-approval-waiting = 审批中
+status-approval-approved = 已批准
+status-approval-returned = 已退回
+status-approval-refused = 已拒绝
+status-approval-withdrawn = 已撤回
+duty-approval-decide = 作出审批决定
+
+## 动态
+event-approval-submitted = 提交审批
+event-approval-approved = 批准
+event-approval-returned = 退回审批
+event-approval-refused = 拒绝审批
+event-approval-withdrawn = 撤回审批
+event-approval-delegated = 审批由{ $from }转给{ $to }
+event-duty-owed = 新增应办事项「{ $kind }」，期限{ $due }
+event-duty-done = 办结应办事项「{ $kind }」{ $late ->
+    [true] （逾期）
+   *[other] {""}
+}
+event-duty-void = 取消应办事项「{ $kind }」
+event-duty-late = 应办事项「{ $kind }」已逾期，期限为{ $due }
+event-duty-due-changed = 「{ $kind }」的期限由{ $before }改为{ $due }
+event-record-exported = 导出列表
+event-record-revealed = 查看隐去的个人信息
+event-session-begun = 登录
+event-session-ended = 退出登录
+event-session-refused = 登录被拒绝
+event-token-added = 新增接口令牌「{ $name }」
+event-token-ended = 停用接口令牌
+
+## 通知
+notice-approval-waiting = 「{ $title }」等您审批
+notice-approval-approved = 「{ $title }」已批准
+notice-approval-declined = 「{ $title }」{ $state ->
+    [returned] 被退回
+    [refused] 被拒绝
+   *[other] 未获批准
+}：{ $comment }
+notice-duty-late = 应办事项「{ $duty }」已逾期
+
+## 不能这样做
+error-forbidden = 您可以查看，但按规章不能这样做。
+error-forbidden-reveal = 按规章，您不能查看隐去的个人信息。
+error-number-taken = 编号 { $number } 已被使用，请换一个。
+approval-already-decided = 这项审批已经结束。
+approval-already-waiting = 已有审批 { $number } 正在等待决定，请等它结束，或先撤回。
+approval-comment-needed = 退回或拒绝时请写明原因。
+approval-no-chain = 规章里没有审批链「{ $chain }」，请联系管理员。
+approval-no-step = 审批链「{ $chain }」没有适用的步骤，请联系管理员。
+approval-nobody = 目前没有人可以审批（{ $decider }），请联系管理员安排人员。
+approval-not-yours = 这一步不由您决定。
+approval-own-request = 任何人不得审批本人提出的申请。
+idempotency-other-request = 同一个 Idempotency-Key 已用于另一个请求，请换一个。
+view-name-needed = 请填写视图名称，最多 60 个字。
+
+## 登录、密码、密钥
+sign-in-wrong = 账号或密码不对。
+sign-in-too-often = 尝试次数太多，请 { $minutes } 分钟后再试。
+password-too-short = 密码至少要有 { $least } 个字符。
+password-too-long = 密码最多 { $most } 个字符。
+password-is-account = 密码不能和账号几乎一样。
+password-repeats = 密码不能只是几个字符的重复。
+password-is-sequence = 密码不能是连续的字母、数字或键盘上相邻的键。
+password-is-common = 这个密码太常见，容易被猜到，请换一个。
+key-file-missing = 找不到密钥文件 { $path }。
+key-file-unusable = 密钥文件 { $path } 无法读写：{ $cause }
+key-file-too-open = 密钥文件 { $path } 的权限是 { $mode }，其他用户也能读。请执行 chmod 600 { $path }。
+key-file-wrong-heading = { $path } 不是本版本的密钥文件。
+key-file-damaged = 密钥文件 { $path } 已损坏，请从备份恢复。
+no-randomness = 操作系统没有提供随机数，无法生成密钥。
