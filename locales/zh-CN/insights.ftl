@@ -1,0 +1,70 @@
+### 看板：数字从哪里来、怎么叫。
+
+insights-coverage-company = 全公司
+insights-coverage-own = 您有权查看的客户
+insights-as-of = 客户与采购统计于 { $at }，应办事项为实时数据
+insights-no-confidential = 保密档案不计入
+insights-newest-only = 您有权查看的客户较多，以下只统计最近建档的 { $most } 家（应办事项除外）。
+insights-still-counting = 全公司的数字正在后台统计，完成之前以下只统计最近建档的 { $most } 家（应办事项除外）。稍后重新载入即可。
+
+## 应办事项
+insights-duties = 应办事项：到期与逾期
+insights-duties-quarter = 本季度到期（{ $period }）
+insights-duties-month = 本月到期（{ $period }）
+insights-compliance = 条款执行情况
+insights-no-duties = 本季度还没有到期的应办事项。条款生效、记录产生以后，这里按条款列出到期、按时和逾期的数量。
+insights-no-duties-month = 本月没有到期的应办事项。
+insights-clause = 条款
+insights-duty-due = 到期
+insights-duty-in-time = 按时完成
+insights-duty-done-late = 逾期完成
+insights-duty-overdue = 逾期未办
+insights-duty-open = 未到期
+insights-duty-rate = 按时率
+insights-overdue-quarter = 本季度逾期未办
+
+## 客户
+insights-customer = 客户
+insights-customers = 客户
+insights-incomplete = 档案不完整
+insights-by-tier = 级别分布
+insights-by-kind = 客户类别
+insights-by-region = 地区
+insights-by-lifecycle = 客户阶段
+insights-opened = 新建档案
+insights-no-tier = 未分级
+insights-no-region = 未填地区
+insights-other-regions = 其他地区
+
+## 采购
+insights-purchases = 采购
+insights-no-purchases = 最近两年没有采购记录。导入采购明细后，这里显示每月金额、笔数和主要客户。
+insights-amount = 金额
+insights-number = 笔数
+insights-amount-by-month = 每月采购金额（{ $currency }）
+insights-number-by-month = 每月采购笔数
+insights-others = 其他币种采购
+insights-others-apart = 另有其他币种，不折算、不计入上图：
+insights-other-sum = { $amount }（{ $number } 笔）
+insights-share = 各级别采购
+insights-share-of = 各级别客户近 12 个月的采购金额
+insights-best = 主要客户
+insights-best-of = 近 12 个月采购金额最高的客户
+insights-year = 近 12 个月
+insights-two-years = 近 24 个月
+
+## 级别变动
+insights-movements = 级别变动
+insights-movements-of = 最近几次季度评估生效的变动（户）
+insights-moved-up = 升级
+insights-moved-down = 降级
+insights-moved-first = 首次定级
+insights-no-review = 还没有生效的季度评估。评估获批生效后，这里显示每次升级、降级的客户数。
+
+## 导出
+insights-sheet-figure = 指标
+insights-sheet-of = 项目
+insights-sheet-period = 期间
+insights-sheet-number = 数量
+insights-sheet-amount = 金额
+insights-sheet-currency = 币种
