@@ -157,6 +157,8 @@ async fn write(ctx: Ctx, Path(account): Path<String>) -> Answer {
 async fn change(ctx: Ctx, Path(account): Path<String>, input: Input<StaffForm>) -> Answer {
     let on = ctx.version(&input.value.version)?;
     ctx.act(&input.digest, move |tx, actor| {
+        // Asked before the form is looked at: who may not is not told what is wrong with it.
+        actor.must(tx, rulebook::Action::Administer, crate::KIND)?;
         let before = service::by_account(tx, &account)?;
         let sound = service::sound(tx, &input.value, Some(&before))?;
         service::change(tx, actor, &before, on, &sound)?;

@@ -189,13 +189,20 @@ impl FromRequestParts<App> for Ctx {
                 .and_then(|value| value.trim_matches(['"', 'W', '/']).parse().ok()),
             idempotency_key: header_text("idempotency-key").map(|key| key.chars().take(100).collect()),
         };
-        if let Some(locale) = Locale::from_tag(&ctx.actor.locale) {
-            if !ctx.guest.uri.contains("lang=") {
-                ctx.guest.preferences.locale = locale;
-            }
+        if let Some(locale) = Locale::from_tag(&ctx.actor.locale)
+            && !ctx.guest.uri.contains("lang=")
+        {
+            ctx.guest.preferences.locale = locale;
         }
         Ok(ctx)
     }
+}
+
+/// Whose last use is to be written down.
+enum Seen {
+    Session(SessionId),
+    Token(kernel::TokenId),
+    Lately,
 }
 
 /// Who stands behind a token or a session.
@@ -205,11 +212,6 @@ fn identify(
     cookie: Option<&str>,
 ) -> kernel::Result<Option<(Actor, Option<SessionId>)>> {
     let now = app.now();
-    enum Seen {
-        Session(SessionId),
-        Token(kernel::TokenId),
-        Lately,
-    }
     let found = app.store().read(now, |read| {
         let (staff, session, seen) = if let Some(token) = bearer {
             let Some(token) = session::api_token(read, token)? else { return Ok(None) };
@@ -332,10 +334,10 @@ impl Ctx {
         let digest = digest.to_owned();
         let kept = self
             .write(move |tx, actor| {
-                if let Some(key) = &key {
-                    if let Some(answer) = idempotency::answered(tx, actor.id, key, &digest)? {
-                        return Ok(answer);
-                    }
+                if let Some(key) = &key
+                    && let Some(answer) = idempotency::answered(tx, actor.id, key, &digest)?
+                {
+                    return Ok(answer);
                 }
                 let done = change(tx, actor)?;
                 let body =

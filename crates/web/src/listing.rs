@@ -234,7 +234,7 @@ impl ListPage<'_> {
                 (Button::link(ui.t("web-export-xlsx"), format!("{}{}", self.path, params.with("format", "xlsx").query())).quiet())
             }
         };
-        let count = self.state.count.map_or_else(String::new, |count| count_text(count));
+        let count = self.state.count.map_or_else(String::new, count_text);
         let mut list = components::List::new(ui.locale, self.title.clone())
             .count(count)
             .columns(columns)

@@ -59,6 +59,9 @@ pub trait PanelView: Send {
     fn draw(&self, ui: &Ui) -> Markup;
 }
 
+/// How a panel looks at a record, or at the day when the page is about none.
+pub type Look = fn(&mut Read<'_>, &Actor, Option<&Header>) -> Result<Option<Box<dyn PanelView>>>;
+
 /// A part of somebody else's page: tiers on a customer's page, reviews on today's.
 #[derive(Clone, Copy)]
 pub struct Panel {
@@ -71,7 +74,7 @@ pub struct Panel {
     /// Whether it stands in the side column.
     pub aside: bool,
     /// Looks; none shows nothing.
-    pub look: fn(&mut Read<'_>, &Actor, Option<&Header>) -> Result<Option<Box<dyn PanelView>>>,
+    pub look: Look,
 }
 
 /// What one crate brings.

@@ -102,7 +102,6 @@ impl Ui {
     }
 
     /// When something is due and how much of its time is used, as a small bar.
-    #[must_use]
     pub fn clock(&self, duty: &kernel::duty::Duty) -> Clock {
         let used = u8::try_from(duty.used_percent(self.now).clamp(0, 100)).unwrap_or(100);
         match duty.state.as_str() {
@@ -129,9 +128,7 @@ impl Ui {
     /// A person's name by id, from names read before.
     #[must_use]
     pub fn name(&self, names: &HashMap<StaffId, String>, id: Option<StaffId>) -> Markup {
-        match id.and_then(|id| names.get(&id)) {
-            Some(name) => html! { (name) },
-            None => html! { span.faint { "—" } },
-        }
+        let name = id.and_then(|id| names.get(&id));
+        html! { @if let Some(name) = name { (name) } @else { span.faint { "—" } } }
     }
 }
