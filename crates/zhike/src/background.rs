@@ -43,11 +43,10 @@ impl Background {
             app.access_log().flush(app.store(), app.now())
         });
         let who = holder.to_owned();
-        background.repeat("occasions", app, Duration::from_secs(60), move |app| occasions(app, &who));
+        background.repeat("occasions", app, Duration::from_mins(1), move |app| occasions(app, &who));
         background
     }
 
-    #[expect(clippy::disallowed_methods, reason = "a fixed set of threads, joined at the end")]
     fn repeat(
         &mut self,
         name: &'static str,
@@ -61,10 +60,10 @@ impl Background {
                 if let Err(error) = work(&app) {
                     tracing::warn!(name, %error, "background work failed; it is tried again");
                 }
-                let mut slept = Duration::ZERO;
-                while slept < pause && !ending.load(Ordering::Relaxed) {
-                    std::thread::sleep(PIECE.min(pause - slept));
-                    slept += PIECE;
+                let mut left = pause;
+                while !left.is_zero() && !ending.load(Ordering::Relaxed) {
+                    std::thread::sleep(PIECE.min(left));
+                    left = left.saturating_sub(PIECE);
                 }
             }
             // What was noted in the last second is still written.

@@ -76,17 +76,17 @@ impl Config {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
         let env = || Env::prefixed("ZHIKE_").filter(|key| !key.starts_with("test_") && key != "config");
         let named = flags.config.clone().or_else(|| Env::var("ZHIKE_CONFIG").map(PathBuf::from));
-        let file = match &named {
-            Some(file) => {
-                anyhow::ensure!(file.exists(), "the settings file {} is not there", file.display());
-                file.clone()
-            }
-            None => {
-                let so_far: Self = figment.clone().merge(env()).extract()?;
-                flags.dir.clone().unwrap_or(so_far.dir).join("zhike.toml")
-            }
+        let file = if let Some(file) = &named {
+            anyhow::ensure!(file.exists(), "the settings file {} is not there", file.display());
+            file.clone()
+        } else {
+            let so_far: Self = figment.clone().merge(env()).extract()?;
+            flags.dir.clone().unwrap_or(so_far.dir).join("zhike.toml")
         };
-        figment = figment.merge(Toml::file_exact(file)).merge(env());
+        if file.exists() {
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        figment = figment.merge(env());
         if let Some(dir) = &flags.dir {
             figment = figment.merge(Serialized::default("dir", dir));
         }
@@ -99,7 +99,10 @@ impl Config {
             "log = {:?}: write \"text\" or \"json\"",
             config.log
         );
-        anyhow::ensure!((2..=1000).contains(&config.connections), "connections: write a number from 2 to 1000");
+        anyhow::ensure!(
+            (2..=1000).contains(&config.connections),
+            "connections: write a number from 2 to 1000"
+        );
         anyhow::ensure!((1..=64).contains(&config.workers), "workers: write a number from 1 to 64");
         Ok(config)
     }

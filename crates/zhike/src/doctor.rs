@@ -29,7 +29,9 @@ impl Finding {
 pub fn run(config: &Config, noted: Option<Head>, now: Moment) -> Result<()> {
     let mut findings = vec![key(config)];
     match Store::missing_migrations(&config.place()?, &crate::rooms::catalogue()?) {
-        Ok(missing) if missing.is_empty() => findings.push(Finding::sound("the database has this program's shape")),
+        Ok(missing) if missing.is_empty() => {
+            findings.push(Finding::sound("the database has this program's shape"));
+        }
         Ok(missing) => findings.push(Finding::bad(
             format!("the database lacks {}", missing.join(", ")),
             "run `zhike migrate`, or start `zhike serve`",
@@ -58,9 +60,10 @@ pub fn run(config: &Config, noted: Option<Head>, now: Moment) -> Result<()> {
 fn key(config: &Config) -> Finding {
     match MasterKey::load(&config.key_path()) {
         Ok(_) => Finding::sound("the key file is there and private"),
-        Err(error) => {
-            Finding::bad(error.to_string(), "bring the key file back from its copy; a new one opens nothing sealed before")
-        }
+        Err(error) => Finding::bad(
+            error.to_string(),
+            "bring the key file back from its copy; a new one opens nothing sealed before",
+        ),
     }
 }
 
@@ -82,7 +85,10 @@ fn look(store: &Store, noted: Option<Head>, now: Moment) -> Result<Vec<Finding>>
                 Damage::Changed(seq) => format!("line {seq} of the audit chain was changed"),
                 Damage::CutOff(seq) => format!("the audit chain ends before line {seq}, which was noted"),
             };
-            Finding::bad(what, "somebody wrote past the program: compare with a backup and find out who had access")
+            Finding::bad(
+                what,
+                "somebody wrote past the program: compare with a backup and find out who had access",
+            )
         }
     });
     let failed = store.read(now, |read| job::failed(read, 20))?;

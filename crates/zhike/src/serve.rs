@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -51,14 +51,14 @@ pub fn openapi(app: &App) -> OpenApi {
 }
 
 /// The whole program as one service.
-#[must_use]
 pub fn router(app: App, metrics: Option<PrometheusHandle>) -> Router {
     let (routes, api) = routes(&app);
     let pages = routes.clone();
-    let operators = Router::new()
-        .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
-        .route("/metrics", get(move || async move { metrics.map(|handle| handle.render()).unwrap_or_default() }));
+    let operators =
+        Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(ready)).route(
+            "/metrics",
+            get(move || async move { metrics.map(|handle| handle.render()).unwrap_or_default() }),
+        );
     Router::new()
         .merge(pages)
         .nest("/api/v1", routes)
@@ -70,7 +70,7 @@ pub fn router(app: App, metrics: Option<PrometheusHandle>) -> Router {
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn(guard::same_origin))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(app.clone(), problem::answer))
+        .layer(from_fn(problem::answer))
         .layer(from_fn(guard::headers))
         .layer(from_fn(guard::log))
         .with_state(app)
@@ -88,7 +88,8 @@ async fn ready(State(app): State<App>) -> Result<&'static str, Problem> {
 
 async fn asset(uri: Uri) -> Result<Response, Problem> {
     let (kind, bytes) = assets::serve(uri.path()).ok_or_else(Problem::not_found)?;
-    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    let headers =
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, bytes).into_response())
 }
 

@@ -66,7 +66,8 @@ pub fn run(config: &Config, command: RulebookCommand) -> Result<()> {
             parse(&text)?;
             let store = config.open(clock::now())?;
             let actor = actor(&store, &account)?;
-            let number = frame::rulebook::draft_create(&store, &clock::now, &actor, &text).map_err(words::said)?;
+            let number =
+                frame::rulebook::draft_create(&store, &clock::now, &actor, &text).map_err(words::said)?;
             println!("{number}");
             Ok(())
         }

@@ -1,0 +1,259 @@
+//! Measures the house and writes `docs/benchmarks.md`; called by `scripts/bench`.
+//!
+//! Everything is measured on data that `zhike demo` makes, through the program itself: served over loopback, imported and
+//! reviewed by its commands. Figures are of the machine at hand; the report says what they stand beside.
+
+mod load;
+mod server;
+mod writes;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use clap::Parser;
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use kernel::secret::{SystemRandomness, Token};
+use kernel::store::Sql;
+use kernel::{Store, session, staff};
+use zhike::clock;
+use zhike::config::{Config, Flags};
+
+use load::{Times, load};
+use server::{Server, run};
+
+/// Measures the house.
+#[derive(Parser)]
+struct Options {
+    /// The program to measure
+    #[arg(long)]
+    program: PathBuf,
+    /// Where the data is made; kept for the next run
+    #[arg(long, default_value = "target/bench")]
+    dir: PathBuf,
+    /// How many customers, smallest first
+    #[arg(long, value_delimiter = ',', default_value = "10000,1000000")]
+    sizes: Vec<u64>,
+    /// Where the report goes
+    #[arg(long, default_value = "docs/benchmarks.md")]
+    report: PathBuf,
+    /// How long each address is asked, in seconds
+    #[arg(long, default_value_t = 3.0)]
+    seconds: f64,
+}
+
+/// The day that is today in the measured companies.
+const AS_OF: &str = "2026-11-20";
+
+fn main() -> Result<()> {
+    let options = Options::parse();
+    std::fs::create_dir_all(&options.dir)?;
+    let span = Duration::from_secs_f64(options.seconds);
+    let mut report = String::from(HEAD);
+    let binary = std::fs::metadata(&options.program)?.len() as f64 / 1_048_576.0;
+    writeln!(report, "Binary: {binary:.1} MB.\n")?;
+    for &size in &options.sizes {
+        measure(&options, size, span, &mut report)?;
+    }
+    durable(&options, span, &mut report)?;
+    std::fs::write(&options.report, &report).context("the report can not be written")?;
+    println!("{report}");
+    Ok(())
+}
+
+const HEAD: &str = "# Benchmarks\n\nWritten by `scripts/bench`; do not edit. Data: `zhike demo --seed 1`, SQLite, everything on one machine \
+    that also makes the load, so figures move with whatever else it does.\n\n";
+
+/// One size: making it, starting, memory, lists and pages for three actors, the review.
+fn measure(options: &Options, size: u64, span: Duration, report: &mut String) -> Result<()> {
+    let dir = options.dir.join(format!("customers-{size}"));
+    let path = dir.to_string_lossy().into_owned();
+    writeln!(report, "## {size} customers\n")?;
+    if !dir.join("zhike.db").exists() {
+        let customers = size.to_string();
+        let (took, _) = run(
+            &options.program,
+            &["demo", "--no-serve", "--dir", &path, "--as-of", AS_OF, "--customers", &customers],
+        )?;
+        writeln!(report, "Made by `zhike demo` in {:.0} s.\n", took.as_secs_f64())?;
+    }
+    let actors = actors(&dir)?;
+    let server = Server::start(&options.program, &dir)?;
+    std::thread::sleep(Duration::from_secs(2));
+    writeln!(
+        report,
+        "Start {:.0} ms, idle memory {:.0} MB.\n",
+        server.start.as_secs_f64() * 1000.0,
+        server.memory()
+    )?;
+    report.push_str("| actor | address | as | connections | p50 ms | p95 ms | p99 ms | requests/s |\n|---|---|---|---|---|---|---|---|\n");
+    for actor in &actors {
+        let addresses = [
+            ("list", "/customers".to_owned()),
+            ("list of one tier", "/customers?tier=2".to_owned()),
+            ("list found by a word", "/customers?q=%E7%B2%BE%E5%AF%86".to_owned()),
+            ("customer", format!("/customers/{}", actor.customer)),
+        ];
+        for (name, address) in &addresses {
+            for (form, prefix, accept) in [("page", "", "text/html"), ("JSON", "/api/v1", "application/json")]
+            {
+                for connections in [1, 8] {
+                    let asked = format!("{prefix}{address}");
+                    let times = load(&server.address, &asked, &actor.token, accept, connections, span)?;
+                    row(report, &[actor.name, name, form, &connections.to_string()], &times)?;
+                }
+            }
+        }
+    }
+    writeln!(report, "\nMemory after that load: {:.0} MB.\n", server.memory())?;
+    drop(server);
+    review(options, &dir, report)
+}
+
+fn row(report: &mut String, labels: &[&str], times: &Times) -> Result<()> {
+    let ms = |time: Duration| format!("{:.2}", time.as_secs_f64() * 1000.0);
+    writeln!(
+        report,
+        "| {} | {} | {} | {} | {:.0} |",
+        labels.join(" | "),
+        ms(times.p50),
+        ms(times.p95),
+        ms(times.p99),
+        times.per_second
+    )?;
+    Ok(())
+}
+
+/// Somebody whose requests are measured.
+struct Actor {
+    name: &'static str,
+    token: String,
+    customer: String,
+}
+
+#[derive(QueryableByName)]
+struct Number {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    number: String,
+}
+
+#[derive(QueryableByName)]
+struct Sum {
+    #[diesel(sql_type = BigInt)]
+    many: i64,
+}
+
+fn open(dir: &Path) -> Result<Store> {
+    let flags = Flags { dir: Some(dir.to_owned()), ..Flags::default() };
+    Config::read(&flags)?.open(clock::now())
+}
+
+/// One who sees everything, one who sees five customers of a hundred, one who sees twenty.
+fn actors(dir: &Path) -> Result<Vec<Actor>> {
+    let store = open(dir)?;
+    let top = store.read(clock::now(), |read| {
+        let all = staff::superiors(read)?;
+        Ok(all.into_iter().find(|(_, superior, _)| superior.is_none()).map(|(id, ..)| id))
+    })?;
+    let mut actors = vec![actor(&store, "sees everything", top.context("nobody is at the top")?, "TRUE")?];
+    for (name, account, which) in [
+        ("sees 5 %", "bench.five", "id % 20 = 0"),
+        (
+            "sees 20",
+            "bench.twenty",
+            "id IN (SELECT id FROM customer WHERE id % 20 = 1 ORDER BY id DESC LIMIT 20)",
+        ),
+    ] {
+        let id = store.write(clock::now(), move |tx| {
+            if let Some(there) = staff::by_account(tx, account)? {
+                return Ok(there.id);
+            }
+            let row = staff::StaffRow {
+                account: account.to_owned(),
+                name: account.to_owned(),
+                position: String::new(),
+                rank: "specialist".to_owned(),
+                department_id: None,
+                superior_id: Some(top.unwrap_or(kernel::StaffId(1))),
+                deputy_id: None,
+                mail: String::new(),
+                phone: String::new(),
+                active: true,
+            };
+            let id = staff::insert(tx, &row, "")?;
+            staff::rebuild_superiors(tx)?;
+            let own = Sql::new("UPDATE record SET owner_id = ")
+                .int(id.0)
+                .raw(" WHERE kind = 'customer' AND ")
+                .raw(which);
+            own.execute(tx.conn())?;
+            Ok(id)
+        })?;
+        actors.push(actor(&store, name, id, &format!("owner_id = {id}"))?);
+    }
+    Ok(actors)
+}
+
+fn actor(store: &Store, name: &'static str, id: kernel::StaffId, which: &str) -> Result<Actor> {
+    let token = Token::new(&SystemRandomness)?;
+    let shown = token.reveal().to_owned();
+    store.write(clock::now(), move |tx| session::add_token(tx, id, "bench", &token, Some(1)))?;
+    let query = Sql::new("SELECT number FROM record WHERE kind = 'customer' AND ")
+        .raw(which)
+        .raw(" ORDER BY id DESC LIMIT 1");
+    let customer: Number = store.read(clock::now(), |read| Ok(query.get_result(read.conn())?))?;
+    Ok(Actor { name, token: shown, customer: customer.number })
+}
+
+/// Scoring everybody, stored as a proposal, beside the bare aggregate over the same rows.
+fn review(options: &Options, dir: &Path, report: &mut String) -> Result<()> {
+    let store = open(dir)?;
+    let bare = || -> Result<Duration> {
+        let begun = Instant::now();
+        let query = "SELECT count(*) AS many FROM (SELECT customer_id, count(*), sum(amount_fen) FROM purchase GROUP BY customer_id) s";
+        let _: Sum = store.read(clock::now(), |read| Ok(Sql::new(query).get_result(read.conn())?))?;
+        Ok(begun.elapsed())
+    };
+    bare()?;
+    let bare = bare()?;
+    drop(store);
+    let path = dir.to_string_lossy().into_owned();
+    let account = zhike::demo::content::company::Company::default().staff[0].account.clone();
+    let (took, memory) = run(
+        &options.program,
+        &["tiers", "review", "--dir", &path, "--quarter", "2026Q4", "--as-of", AS_OF, "--as", &account],
+    )
+    .context("remove the folder of this size: its quarter is reviewed already")?;
+    writeln!(
+        report,
+        "Review: the bare aggregate {:.2} s; the whole stored proposal by `zhike tiers review` {:.1} s, at most {memory:.0} MB \
+         of its own memory.\n",
+        bare.as_secs_f64(),
+        took.as_secs_f64()
+    )?;
+    Ok(())
+}
+
+/// Small durable writes beside the machine's raw rate.
+fn durable(options: &Options, span: Duration, report: &mut String) -> Result<()> {
+    let smallest = options.sizes.first().context("no size")?;
+    let store = open(&options.dir.join(format!("customers-{smallest}")))?;
+    let raw = writes::raw(&options.dir, span)?;
+    writeln!(report, "## Durable small writes\n\nOne transaction per flush, plain SQLite: {raw:.0}/s.\n")?;
+    report.push_str("| writers | writes/s | p50 ms | p95 ms | p99 ms |\n|---|---|---|---|---|\n");
+    for writers in [1, 8, 64] {
+        let times = writes::house(&store, writers, span)?;
+        let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+        writeln!(
+            report,
+            "| {writers} | {:.0} | {:.2} | {:.2} | {:.2} |",
+            times.per_second,
+            ms(times.p50),
+            ms(times.p95),
+            ms(times.p99)
+        )?;
+    }
+    Ok(())
+}
