@@ -194,7 +194,7 @@ pub fn work(store: &Store, holder: &str, clock: &dyn Fn() -> Moment) -> Result<b
     let who = holder.to_owned();
     let Some(job) = store.claim(now, move |tx| claim(tx, &who))? else { return Ok(false) };
     let kind = *store.house().catalogue.job(&job.kind)?;
-    let outcome = (kind.step)(store, job.id, clock());
+    let outcome = crate::store::guarded(|| (kind.step)(store, job.id, clock()));
     let now = clock();
     let who = holder.to_owned();
     match outcome {
@@ -235,6 +235,11 @@ fn claim(tx: &mut Tx<'_>, holder: &str) -> Result<Option<Job>> {
     let mut found: Option<Claimed> = ready.get_result(tx.conn()).optional()?;
     if found.is_none() {
         found = lost.get_result(tx.conn()).optional()?;
+        if let Some(Claimed { id }) = found
+            && give_up_on(tx, id)?
+        {
+            return Ok(None);
+        }
     }
     let Some(Claimed { id }) = found else { return Ok(None) };
     diesel::update(job::table.find(id))
@@ -245,6 +250,25 @@ fn claim(tx: &mut Tx<'_>, holder: &str) -> Result<Option<Job>> {
         ))
         .execute(tx.conn())?;
     get(tx, id).map(Some)
+}
+
+/// Counts that a process died over a job. One that takes process after process with it is given up.
+fn give_up_on(tx: &mut Tx<'_>, id: JobId) -> Result<bool> {
+    let attempts = get(tx, id)?.attempts + 1;
+    diesel::update(job::table.find(id)).set(job::attempts.eq(attempts)).execute(tx.conn())?;
+    if attempts < ATTEMPTS {
+        return Ok(false);
+    }
+    let now = tx.now();
+    diesel::update(job::table.find(id))
+        .set((
+            job::state.eq("failed"),
+            job::error.eq("its process ended, again and again"),
+            job::lease_until.eq(None::<Moment>),
+            job::finished_at.eq(Some(now)),
+        ))
+        .execute(tx.conn())?;
+    Ok(true)
 }
 
 /// A job as long as `holder` has it: who lost its lease to another must not end the other's work.

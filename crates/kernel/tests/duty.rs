@@ -56,6 +56,25 @@ fn all_of(whose: Whose) -> Wanted {
 both_engines! {
     rooms: vec![cup::room()];
 
+    fn a_duty_that_can_not_be_looked_at_holds_up_no_other(house: &TestHouse) {
+        use diesel::RunQueryDsl as _;
+        let chen = house.staff("chen").department("客户服务部").hire();
+        let broken = cup_to_wash(house, chen.id);
+        let sound = cup_to_wash(house, chen.id);
+        house
+            .write(move |tx| {
+                let query = kernel::store::Sql::new("UPDATE duty SET kind = 'cup.gone' WHERE record_id = ").int(broken.0);
+                Ok(query.execute(tx.conn())?)
+            })
+            .unwrap();
+        house.advance(SignedDuration::from_hours(25));
+        while duty::tick(&house.store, house.now()).unwrap() > 0 {}
+        assert_eq!(told(house, sound, "duty.late"), 1);
+        assert_eq!(told(house, broken, "duty.late"), 0);
+        let waiting = the_duty(house, broken);
+        assert_eq!(waiting.state, "open", "it is tried again later, not forgotten");
+    }
+
     fn a_duty_is_owed_once_for_each_occurrence(house: &TestHouse) {
         let chen = house.staff("chen").department("客户服务部").hire();
         let (owner, due) = (chen.id, house.now().plus_seconds(DAY));

@@ -20,6 +20,7 @@ pub use connection::{Conn, Db, Engine};
 pub use migrate::Migration;
 pub use sql::Sql;
 pub use tx::{Read, Tx};
+pub(crate) use writer::guarded;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
