@@ -74,7 +74,7 @@ where
 }
 
 /// Runs `closure` and turns a panic into an error.
-pub(super) fn guarded<T>(closure: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(crate) fn guarded<T>(closure: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(closure)).unwrap_or_else(|panic| {
         let said = panic
             .downcast_ref::<&str>()

@@ -1,5 +1,7 @@
 //! Stores the demo's customers, contacts and purchases, many at once: three hundred or a million in the same way.
 
+use std::sync::mpsc::sync_channel;
+
 use anyhow::Result;
 use customers::fields::NewPurchase;
 use customers::model::{Contact, Customer, KIND, Lifecycle, Role, SPECIAL, name_key};
@@ -17,8 +19,8 @@ use super::content::customers::{CustomerSeed, Customers};
 use super::content::purchases::Purchases;
 use super::{Options, Today};
 
-/// How many customers one transaction stores.
-const BATCH: usize = 500;
+/// How many customers one transaction stores. Nobody else works in the company yet, so it may be many.
+const BATCH: u64 = 2000;
 
 /// A customer of the content with its purchases, ready to be stored.
 struct Archive {
@@ -42,21 +44,36 @@ pub fn store(
     let purchases = Purchases::new(options.seed, today.date);
     let now = today.at(9, 0)?;
     let departments = people.departments.clone();
-    let mut done = 0_u64;
-    while done < options.customers {
-        let many = usize::try_from(options.customers - done).unwrap_or(BATCH).min(BATCH);
-        let batch = (done..done + many as u64)
-            .map(|index| archive(customers.get(index), &purchases, people, today))
-            .collect::<Result<Vec<_>>>()?;
-        let homes: Vec<_> = batch
-            .iter()
-            .map(|archive| departments.get(archive.seed.owner_index).copied().flatten())
-            .collect();
-        store.write(now, move |tx| insert(tx, &batch, &homes))?;
-        done += many as u64;
-        progress(done);
-    }
-    Ok(())
+    // One thread makes the content while the other stores it; a few batches may wait in between.
+    let (made, waiting) = sync_channel(4);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let made = made;
+            let mut from = 0;
+            while from < options.customers {
+                let until = (from + BATCH).min(options.customers);
+                let batch: Result<Vec<_>> = (from..until)
+                    .map(|index| archive(customers.get(index), &purchases, people, today))
+                    .collect();
+                if made.send(batch).is_err() {
+                    return;
+                }
+                from = until;
+            }
+        });
+        let mut done = 0;
+        for batch in waiting {
+            let batch = batch?;
+            done += batch.len() as u64;
+            let homes: Vec<_> = batch
+                .iter()
+                .map(|archive| departments.get(archive.seed.owner_index).copied().flatten())
+                .collect();
+            store.write(now, move |tx| insert(tx, &batch, &homes))?;
+            progress(done);
+        }
+        Ok(())
+    })
 }
 
 /// The last character of a credit code; the content makes codes of its alphabet only.
@@ -113,7 +130,11 @@ fn insert(tx: &mut Tx<'_>, batch: &[Archive], homes: &[Option<kernel::Department
         let missing = service::missing_fields(&policy, row, complete).len();
         row.missing = i16::try_from(missing).unwrap_or(i16::MAX);
     }
-    on_engine!(tx.conn(), |conn| diesel::insert_into(schema::customer::table).values(&rows).execute(conn))?;
+    for chunk in rows.chunks(1000) {
+        on_engine!(tx.conn(), |conn| diesel::insert_into(schema::customer::table)
+            .values(chunk)
+            .execute(conn))?;
+    }
     let contacts: Vec<Vec<Contact>> =
         ids.iter().zip(batch).map(|(id, archive)| contacts(*id, &archive.seed)).collect();
     insert_contacts(tx, contacts.iter().flatten())?;
