@@ -140,7 +140,7 @@ impl Store {
     pub fn read<T>(&self, now: Moment, closure: impl FnOnce(&mut Read<'_>) -> Result<T>) -> Result<T> {
         let mut conn = self.inner.readers.get()?;
         begin_read(&mut conn)?;
-        let result = writer::guarded(|| closure(&mut Read::new(&mut conn, now, &self.inner.house)));
+        let result = guarded(|| closure(&mut Read::new(&mut conn, now, &self.inner.house)));
         end_read(&mut conn)?;
         result
     }

@@ -1,0 +1,98 @@
+//! What stands around every route: signing in, the headers, other sites' pages, unknown addresses.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not be set up has failed")]
+
+mod support;
+
+use serde_json::json;
+use support::{PASSWORD, Site};
+use testkit::Engine;
+
+fn on_both(test: impl Fn(&Site)) {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        test(&Site::new(engine));
+    }
+}
+
+#[test]
+fn a_stranger_is_sent_to_sign_in_and_a_program_is_told_so() {
+    on_both(|site| {
+        let page = site.stranger().page("/customers?tier=1").expect(303);
+        assert_eq!(page.location(), "/login?next=%2Fcustomers%3Ftier%3D1");
+        let answer = site.stranger().get("/customers").expect(401);
+        assert_eq!(answer.headers["content-type"], "application/problem+json");
+        assert_eq!(answer.json()["status"], 401);
+    });
+}
+
+#[test]
+fn signing_in_gives_a_session_and_leads_where_one_wanted_to_go() {
+    on_both(|site| {
+        let wrong = site.stranger().submit("/login", &[("account", "agent"), ("password", "wrong-password")]);
+        assert!(wrong.headers.get("set-cookie").is_none(), "{}", wrong.text());
+        let fields = [("account", "agent"), ("password", PASSWORD), ("next", "/customers")];
+        let right = site.stranger().submit("/login", &fields).expect(303);
+        assert_eq!(right.location(), "/customers");
+        let cookie = right.headers["set-cookie"].to_str().unwrap().to_owned();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        let mut person = site.stranger();
+        person.cookie = Some(cookie.split(';').next().unwrap().to_owned());
+        let today = person.page("/").expect(200);
+        assert!(today.text().contains("刘洋"), "{}", today.text());
+        assert_eq!(person.submit("/logout", &[]).expect(303).location(), "/login");
+        person.page("/").expect(303);
+    });
+}
+
+#[test]
+fn an_address_of_another_site_is_no_place_to_go_on_to() {
+    on_both(|site| {
+        for next in ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"] {
+            let fields = [("account", "agent"), ("password", PASSWORD), ("next", next)];
+            assert_eq!(site.stranger().submit("/login", &fields).expect(303).location(), "/", "{next}");
+        }
+    });
+}
+
+#[test]
+fn every_answer_forbids_the_browser_what_no_page_does() {
+    on_both(|site| {
+        for reply in
+            [site.client("gm").page("/"), site.stranger().page("/login"), site.stranger().page("/nowhere")]
+        {
+            let policy = reply.headers["content-security-policy"].to_str().unwrap();
+            assert!(policy.contains("script-src 'self'") && !policy.contains("unsafe"), "{policy}");
+            assert_eq!(reply.headers["x-content-type-options"], "nosniff");
+        }
+    });
+}
+
+#[test]
+fn a_change_from_another_sites_page_is_refused() {
+    on_both(|site| {
+        let fields = [("account", "agent"), ("password", PASSWORD)];
+        let signed_in = site.stranger().submit("/login", &fields).expect(303);
+        let cookie = signed_in.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let forged = axum::http::Request::post("/preferences")
+            .header("host", "zhike.test")
+            .header("cookie", cookie)
+            .header("sec-fetch-site", "cross-site")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(axum::body::Body::from("theme=dark"))
+            .unwrap();
+        site.send(forged).expect(403);
+    });
+}
+
+#[test]
+fn the_api_describes_itself_and_what_is_unknown_is_a_problem() {
+    on_both(|site| {
+        let api = site.stranger().page("/api/openapi.json").expect(200).json();
+        assert!(api["openapi"].as_str().unwrap().starts_with("3.1"));
+        assert!(api["paths"]["/customers"]["get"].is_object());
+        let unknown = site.client("gm").get("/customers/KH-NONE").expect(404);
+        assert_eq!(unknown.headers["content-type"], "application/problem+json");
+        let wrong = site.client("gm").post("/customers", &json!([1, 2])).expect(422);
+        assert!(!wrong.json()["detail"].as_str().unwrap().is_empty());
+    });
+}
