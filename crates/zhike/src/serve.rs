@@ -62,6 +62,7 @@ pub fn router(app: App, metrics: Option<PrometheusHandle>) -> Router {
     Router::new()
         .merge(pages)
         .nest("/api/v1", routes)
+        .route("/api/v1/", get(|| async { Redirect::permanent("/api/v1") }))
         .merge(SwaggerUi::new("/api").url("/api/openapi.json", api))
         .route("/assets/{*path}", get(asset))
         .route("/favicon.ico", get(|| async { Redirect::permanent(&assets::asset_url("icon.svg")) }))

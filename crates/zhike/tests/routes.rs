@@ -69,7 +69,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/customers/{number}/merge", Record(TIDIERS, AROUND)),
     ("get", "/customers/{number}/purchases/new", Record(AROUND, AROUND)),
     ("get", "/customers/{number}/team", Record(AROUND, AROUND)),
-    ("get", "/customers/{number}/tier-change", Record(AROUND, AROUND)),
+    ("get", "/customers/{number}/tier-change", Record(LEADERS, AROUND)),
     ("get", "/customers/{number}/tier-notice", Record(AROUND, AROUND)),
     ("get", "/duties", SignedIn),
     ("get", "/insights", SignedIn),

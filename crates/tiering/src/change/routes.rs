@@ -2,8 +2,6 @@
 
 use axum::extract::Path;
 use diesel::prelude::*;
-use kernel::record;
-use rulebook::Action;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -41,7 +39,7 @@ async fn form(ctx: Ctx, Path(number): Path<String>) -> Answer {
     let view = ctx
         .read(move |read, actor| {
             use customers::schema::customer;
-            let header = record::find(read, actor, Action::Read, "customer", &number)?;
+            let header = service::proposable(read, actor, &number)?;
             let tier: Option<i16> =
                 customer::table.find(header.id.0).select(customer::tier).first(read.conn())?;
             Ok(ProposeView { tier: stored_tier(tier)?, customer: header.number, name: header.title })

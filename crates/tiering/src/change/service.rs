@@ -23,16 +23,26 @@ pub const MOST_CUSTOMERS: usize = 50;
 /// The change that an approved change of tier is.
 pub const TIER: ChangeKind = ChangeKind { key: CHANGE, check, apply, declined, draw };
 
+/// A customer for whom the actor may propose another tier.
+///
+/// # Errors
+/// [`Error::NotFound`] for one that the actor may not know of, [`Error::Forbidden`] for who may not propose for it.
+pub fn proposable(read: &mut Read<'_>, actor: &Actor, number: &str) -> Result<Header> {
+    let customer = record::find(read, actor, Action::Read, "customer", number)?;
+    if approvals::may_propose(read, actor, KIND, customer.id)? {
+        Ok(customer)
+    } else {
+        Err(Error::Forbidden("error-forbidden"))
+    }
+}
+
 /// Proposes another tier for one customer and submits it for approval.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for who may not propose for this customer; refuses without a reason, for the tier the customer
 /// is in, and while another change waits.
 pub fn propose(tx: &mut Tx<'_>, actor: &Actor, number: &str, to: &str, reason: &str) -> Result<Header> {
-    let customer = record::find(tx, actor, Action::Read, "customer", number)?;
-    if !approvals::may_propose(tx, actor, KIND, customer.id)? {
-        return Err(Error::Forbidden("error-forbidden"));
-    }
+    let customer = proposable(tx, actor, number)?;
     let today = effect::day_of(tx)?.date();
     let policy = tx.policy()?;
     let gauge = Gauge::of(&policy, today)?;

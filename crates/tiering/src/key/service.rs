@@ -59,16 +59,14 @@ pub fn start(tx: &mut Tx<'_>, actor: &Actor, year: i16, rows: &[Sales]) -> Resul
         return Err(Error::field("year", "tiering-key-year-wrong"));
     }
     let header = match store::naming_of(tx, year)? {
-        Some(id) => {
-            let number = record::header(tx, id)?.number;
-            record::find(tx, actor, Action::Review, KIND, &number)?
-        }
+        Some(id) => record::header(tx, id)?,
         None => create(tx, year, Some(actor.id), Some(actor.id))?,
     };
     if Status::of(&header)? != Status::Planned {
         let message = Message::new("tiering-key-open").with("number", header.number);
         return Err(Error::field("year", message));
     }
+    let header = record::find(tx, actor, Action::Review, KIND, &header.number)?;
     list(tx, actor, &header, rows)?;
     record::header(tx, header.id)
 }

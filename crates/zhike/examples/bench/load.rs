@@ -16,19 +16,14 @@ pub struct Times {
 }
 
 impl Times {
-    /// From single times and the span in which they were taken.
+    /// From single times, at least one, and the span in which they were taken.
     pub fn of(mut all: Vec<Duration>, span: Duration) -> Self {
         all.sort_unstable();
-        let at = |share: f64| {
-            let index = ((all.len() as f64 - 1.0) * share).round() as usize;
-            all.get(index).copied().unwrap_or_default()
+        let at = |percent: usize| {
+            all.get((all.len() * percent / 100).min(all.len() - 1)).copied().unwrap_or_default()
         };
-        Self {
-            p50: at(0.50),
-            p95: at(0.95),
-            p99: at(0.99),
-            per_second: all.len() as f64 / span.as_secs_f64(),
-        }
+        let many = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        Self { p50: at(50), p95: at(95), p99: at(99), per_second: f64::from(many) / span.as_secs_f64() }
     }
 }
 
