@@ -1,0 +1,140 @@
+//! Duties as lists: whose, in which state, in the order in which they fall due.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use rulebook::Reach;
+use serde::Serialize;
+
+use super::Duty;
+use crate::actor::Actor;
+use crate::error::Result;
+use crate::ids::{DutyId, StaffId};
+use crate::listing::{COUNT_CAP, Count};
+use crate::moment::Moment;
+use crate::schema::{duty, record};
+use crate::store::{Read, Sql};
+
+/// A duty in a list, with the record it is about.
+#[derive(Clone, Debug, Queryable, Serialize)]
+pub struct Listed {
+    /// The duty.
+    pub duty: Duty,
+    /// The record's kind.
+    pub record_kind: String,
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// Whose duties are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The actor's own.
+    Mine,
+    /// Of everybody below the actor in the chain of superiors, and of the actor's departments as far as the reach goes.
+    Team,
+}
+
+/// Which duties are listed.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Whose.
+    pub whose: Whose,
+    /// `open`, `done`, `void`; none for all.
+    pub state: Option<String>,
+    /// Only those past their time (open ones now, done ones when done).
+    pub late: Option<bool>,
+    /// Only this clause's.
+    pub clause: Option<String>,
+    /// Due at or after.
+    pub from: Option<Moment>,
+    /// Due before.
+    pub until: Option<Moment>,
+    /// The page begins after this (due, id).
+    pub after: Option<(Moment, DutyId)>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Duties ordered by when they fall due, within what the actor may see.
+pub fn list(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Vec<Listed>> {
+    let mut query = matching(read, actor, wanted)?
+        .order((duty::due_at, duty::id))
+        .limit(wanted.limit)
+        .select((Duty::as_select(), record::kind, record::number, record::title));
+    if let Some((due, id)) = wanted.after {
+        query = query.filter(duty::due_at.gt(due).or(duty::due_at.eq(due).and(duty::id.gt(id))));
+    }
+    Ok(query.load(read.conn())?)
+}
+
+/// How many duties the whole list has, whatever its page, counted no further than [`COUNT_CAP`].
+pub fn count(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Count> {
+    let ids: Vec<DutyId> =
+        matching(read, actor, wanted)?.limit(COUNT_CAP + 1).select(duty::id).load(read.conn())?;
+    let number = i64::try_from(ids.len()).unwrap_or(i64::MAX);
+    Ok(Count { number: number.min(COUNT_CAP), capped: number > COUNT_CAP })
+}
+
+type Matching =
+    diesel::dsl::IntoBoxed<'static, diesel::dsl::InnerJoin<duty::table, record::table>, crate::store::Db>;
+
+/// What a list of duties and its count have in common: everything but order and page.
+fn matching(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Matching> {
+    let now = read.now();
+    let mut query = duty::table.inner_join(record::table).into_boxed().filter(record::removed_at.is_null());
+    if let Some(state) = &wanted.state {
+        query = query.filter(duty::state.eq(state.clone()));
+    }
+    query = match wanted.late {
+        Some(true) => query.filter(
+            duty::done_at.is_null().and(duty::due_at.lt(now)).or(duty::done_at.gt(duty::due_at.nullable())),
+        ),
+        Some(false) => query.filter(
+            duty::done_at.is_null().and(duty::due_at.ge(now)).or(duty::done_at.le(duty::due_at.nullable())),
+        ),
+        None => query,
+    };
+    if let Some(clause) = &wanted.clause {
+        query = query.filter(duty::clause.eq(clause.clone()));
+    }
+    if let Some(from) = wanted.from {
+        query = query.filter(duty::due_at.ge(from));
+    }
+    if let Some(until) = wanted.until {
+        query = query.filter(duty::due_at.lt(until));
+    }
+    Ok(match wanted.whose {
+        Whose::Mine => query.filter(duty::owner_id.eq(actor.id)),
+        Whose::Team => match actor.reach(read, rulebook::Action::Read, "duty")? {
+            Reach::All => query,
+            Reach::Department => query.filter(
+                duty::owner_id
+                    .eq_any(actor.reports.clone())
+                    .or(duty::department_id.eq_any(actor.departments.clone()))
+                    .or(duty::owner_id.eq(actor.id)),
+            ),
+            _ => query.filter(duty::owner_id.eq_any(actor.reports.clone()).or(duty::owner_id.eq(actor.id))),
+        },
+    })
+}
+
+/// How many open duties somebody has, and how many of them are late; each counted no further than a thousand.
+pub fn burden(read: &mut Read<'_>, staff: StaffId) -> Result<(i64, i64)> {
+    #[derive(QueryableByName)]
+    struct Burden {
+        #[diesel(sql_type = BigInt)]
+        open: i64,
+        #[diesel(sql_type = BigInt)]
+        late: i64,
+    }
+    let now = read.now();
+    let query = Sql::new("SELECT count(*) AS open, CAST(coalesce(sum(CASE WHEN due_at < ")
+        .moment(now)
+        .raw(" THEN 1 ELSE 0 END), 0) AS BIGINT) AS late FROM (SELECT due_at FROM duty WHERE state = 'open' AND owner_id = ")
+        .int(staff.0)
+        .raw(" ORDER BY due_at LIMIT 1000) mine");
+    let found: Burden = query.get_result(read.conn())?;
+    Ok((found.open, found.late))
+}
