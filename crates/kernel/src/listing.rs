@@ -110,8 +110,10 @@ pub struct Count {
 enum Part {
     /// Most of it: its order is read from an index.
     Broad,
-    /// Little of it: its rows are found by an index and sorted.
+    /// Little of it, found by an index that has the records' own order; any other order is sorted.
     Narrow,
+    /// Little of it, from many places of an index: sorted in every order.
+    Scattered,
 }
 
 #[derive(QueryableByName)]
@@ -243,7 +245,7 @@ impl Listing {
                         .int(me)
                         .raw(") AND ")
                         .then(&open);
-                branches.push(self.select(Part::Narrow, &customers, from, limit));
+                branches.push(self.select(Part::Scattered, &customers, from, limit));
             }
         }
         if branches.is_empty() {
@@ -279,8 +281,8 @@ impl Listing {
         let column = self.order.column?;
         Some(match part {
             Part::Broad => column.to_owned(),
-            Part::Narrow if self.order.text => format!("({column} || '')"),
-            Part::Narrow => format!("({column} + 0)"),
+            Part::Narrow | Part::Scattered if self.order.text => format!("({column} || '')"),
+            Part::Narrow | Part::Scattered => format!("({column} + 0)"),
         })
     }
 
@@ -288,7 +290,10 @@ impl Listing {
     fn select(&self, part: Part, condition: &Sql, from: Option<&Cursor>, limit: i64) -> Sql {
         let descending = self.runs_down(from);
         let column = self.column(part);
-        let sort = column.as_deref().unwrap_or("record.id");
+        let id = if matches!(part, Part::Scattered) { "(record.id + 0)" } else { "record.id" };
+        let sort = column.as_deref().unwrap_or(id);
+        // The header alone answers what neither filter nor order ask the feature's table about.
+        let join = if self.filter.is_empty() && column.is_none() { "" } else { self.join };
         let value = match &column {
             None => "NULL".to_owned(),
             Some(column) => format!("CAST({column} AS TEXT)"),
@@ -298,7 +303,7 @@ impl Listing {
             .raw(" AS value, ")
             .raw(sort)
             .raw(" AS sort FROM record ")
-            .raw(self.join)
+            .raw(join)
             .raw(" WHERE record.kind = ")
             .text(self.kind)
             .raw(" AND record.removed_at IS NULL AND ")
@@ -309,7 +314,7 @@ impl Listing {
         if let Some(cursor) = from {
             query = query.raw(" AND ").then(&self.beyond(cursor, descending, column.as_deref()));
         }
-        query.raw(" ORDER BY ").raw(&self.order_by(sort, "record.id", descending)).raw(" LIMIT ").int(limit)
+        query.raw(" ORDER BY ").raw(&self.order_by(sort, id, descending)).raw(" LIMIT ").int(limit)
     }
 
     fn beyond(&self, cursor: &Cursor, descending: bool, column: Option<&str>) -> Sql {
