@@ -5,7 +5,8 @@
 //! united and cut; see `design.md` §8 for the measurements. Features add their own table by `join` and `filter`.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::query_source::Column;
+use diesel::sql_types::{BigInt, Integer, Nullable, SmallInt, SqlType, Text, is_nullable};
 use rulebook::Action;
 use serde::Serialize;
 
@@ -19,20 +20,105 @@ use crate::store::{Read, Sql};
 pub const COUNT_CAP: i64 = 1000;
 
 /// By what a list is ordered. Ties are broken by the record's id.
+///
+/// A page is found by comparing values, and nothing compares with NULL: a record whose value is NULL would stand on no
+/// page. An order is therefore made from a column of the schema, and one that may be NULL says as what NULL counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
     /// Its key in the address: `newest`, `name`.
     pub key: &'static str,
-    /// The column, with its table; none for the record's id alone.
-    pub column: Option<&'static str>,
-    /// Whether the column holds text (numbers otherwise).
-    pub text: bool,
+    /// By which column; none for the record's id alone.
+    by: Option<By>,
     /// Largest first.
-    pub descending: bool,
+    descending: bool,
 }
 
+/// The column of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct By {
+    table: &'static str,
+    column: &'static str,
+    values: Values,
+}
+
+/// What a column holds, and as what NULL counts in one that may be NULL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Values {
+    Texts(Option<&'static str>),
+    Numbers(Option<i64>),
+}
+
+/// The types of columns that hold whole numbers: counts, times, days.
+pub trait Whole {}
+
+impl Whole for SmallInt {}
+impl Whole for Integer {}
+impl Whole for BigInt {}
+
 /// The newest record first. Every list has it, and it is the fastest.
-pub const NEWEST: Order = Order { key: "newest", column: None, text: false, descending: true };
+pub const NEWEST: Order = Order { key: "newest", by: None, descending: true };
+
+impl Order {
+    /// By a column of texts that are never NULL, the first in the alphabet first.
+    pub const fn text<C>(key: &'static str, table: &'static str, _: C) -> Self
+    where
+        C: Column<SqlType = Text> + Copy,
+    {
+        Self::by(key, table, C::NAME, Values::Texts(None))
+    }
+
+    /// By a column of numbers that are never NULL, the smallest first.
+    pub const fn number<C>(key: &'static str, table: &'static str, _: C) -> Self
+    where
+        C: Column<SqlType: Whole> + Copy,
+    {
+        Self::by(key, table, C::NAME, Values::Numbers(None))
+    }
+
+    /// By a column of texts of which some are NULL and count as `null`. An index for it holds `coalesce(column, null)`.
+    pub const fn text_or<C>(key: &'static str, table: &'static str, _: C, null: &'static str) -> Self
+    where
+        C: Column<SqlType = Nullable<Text>> + Copy,
+    {
+        Self::by(key, table, C::NAME, Values::Texts(Some(null)))
+    }
+
+    /// By a column of numbers of which some are NULL and count as `null`. An index for it holds `coalesce(column, null)`.
+    pub const fn number_or<C, N>(key: &'static str, table: &'static str, _: C, null: i64) -> Self
+    where
+        C: Column<SqlType = Nullable<N>> + Copy,
+        N: Whole + SqlType<IsNull = is_nullable::NotNull>,
+    {
+        Self::by(key, table, C::NAME, Values::Numbers(Some(null)))
+    }
+
+    const fn by(key: &'static str, table: &'static str, column: &'static str, values: Values) -> Self {
+        Self { key, by: Some(By { table, column, values }), descending: false }
+    }
+
+    /// The other way round: the largest, or the last in the alphabet, first.
+    #[must_use]
+    pub const fn descending(self) -> Self {
+        Self { descending: true, ..self }
+    }
+
+    /// What is compared, as SQL.
+    fn compared(&self) -> Option<String> {
+        let By { table, column, values } = self.by?;
+        Some(match values {
+            Values::Texts(None) | Values::Numbers(None) => format!("{table}.{column}"),
+            Values::Texts(Some(null)) => {
+                format!("coalesce({table}.{column}, '{}')", null.replace('\'', "''"))
+            }
+            Values::Numbers(Some(null)) => format!("coalesce({table}.{column}, {null})"),
+        })
+    }
+
+    /// Whether texts are compared.
+    fn is_of_texts(&self) -> bool {
+        matches!(self.by, Some(By { values: Values::Texts(_), .. }))
+    }
+}
 
 /// What is listed.
 #[derive(Clone, Debug)]
@@ -96,6 +182,32 @@ pub struct Page {
     pub previous: Option<Cursor>,
 }
 
+impl Page {
+    /// The page that begins at `from`, out of its keys as they were found: one more than `limit` when it is not the last, and
+    /// the other way round when going back.
+    pub(crate) fn cut(
+        mut keys: Vec<(RecordId, Option<String>)>,
+        from: Option<&Cursor>,
+        limit: usize,
+    ) -> Self {
+        let more = keys.len() > limit;
+        keys.truncate(limit);
+        let back = from.is_some_and(|cursor| cursor.back);
+        if back {
+            keys.reverse();
+        }
+        let cursor = |key: Option<&(RecordId, Option<String>)>, back| {
+            key.map(|(id, value)| Cursor { value: value.clone(), id: *id, back })
+        };
+        let (has_previous, has_next) = if back { (more, true) } else { (from.is_some(), more) };
+        Self {
+            next: cursor(keys.last(), false).filter(|_| has_next),
+            previous: cursor(keys.first(), true).filter(|_| has_previous),
+            ids: keys.into_iter().map(|(id, _)| id).collect(),
+        }
+    }
+}
+
 /// How many there are, exactly up to [`COUNT_CAP`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Count {
@@ -140,21 +252,8 @@ impl Listing {
         limit: usize,
     ) -> Result<Page> {
         let query = self.keys(read, actor, from, limit + 1)?;
-        let mut keys: Vec<Key> = query.load(read.conn())?;
-        let more = keys.len() > limit;
-        keys.truncate(limit);
-        let back = from.is_some_and(|cursor| cursor.back);
-        if back {
-            keys.reverse();
-        }
-        let cursor =
-            |key: Option<&Key>, back| key.map(|key| Cursor { value: key.value.clone(), id: key.id, back });
-        let (has_previous, has_next) = if back { (more, true) } else { (from.is_some(), more) };
-        Ok(Page {
-            next: cursor(keys.last(), false).filter(|_| has_next),
-            previous: cursor(keys.first(), true).filter(|_| has_previous),
-            ids: keys.into_iter().map(|key| key.id).collect(),
-        })
+        let keys: Vec<Key> = query.load(read.conn())?;
+        Ok(Page::cut(keys.into_iter().map(|key| (key.id, key.value)).collect(), from, limit))
     }
 
     /// How many records the list has, counted no further than [`COUNT_CAP`].
@@ -269,7 +368,7 @@ impl Listing {
 
     fn order_by(&self, column: &str, id: &str, descending: bool) -> String {
         let way = if descending { "DESC" } else { "ASC" };
-        match self.order.column {
+        match self.order.by {
             None => format!("{id} {way}"),
             Some(_) => format!("{column} {way}, {id} {way}"),
         }
@@ -278,10 +377,10 @@ impl Listing {
     /// The order's column as a branch names it. A narrow branch is found by its own index and sorted, so that its column is
     /// an expression that no index holds: SQLite would rather walk all records in order than sort twenty.
     fn column(&self, part: Part) -> Option<String> {
-        let column = self.order.column?;
+        let column = self.order.compared()?;
         Some(match part {
-            Part::Broad => column.to_owned(),
-            Part::Narrow | Part::Scattered if self.order.text => format!("({column} || '')"),
+            Part::Broad => column,
+            Part::Narrow | Part::Scattered if self.order.is_of_texts() => format!("({column} || '')"),
             Part::Narrow | Part::Scattered => format!("({column} + 0)"),
         })
     }
@@ -321,7 +420,7 @@ impl Listing {
         let sign = if descending { " < " } else { " > " };
         match (column, &cursor.value) {
             (Some(column), Some(value)) => {
-                let bound = if self.order.text {
+                let bound = if self.order.is_of_texts() {
                     Sql::default().text(value.clone())
                 } else {
                     Sql::default().int(value.parse().unwrap_or_default())

@@ -4,9 +4,10 @@
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use kernel::listing::{COUNT_CAP, Count, Listing, NEWEST};
+use kernel::listing::{COUNT_CAP, Count, Listing, NEWEST, Order};
+use kernel::schema::record as records;
 use kernel::store::{Engine, Sql};
-use kernel::{Actor, RecordId};
+use kernel::{Actor, Read, RecordId, Result};
 use rulebook::{Action, Rank};
 use testkit::{TestHouse, both_engines, cup};
 
@@ -118,6 +119,28 @@ fn sorted_tables(plan: &str) -> Vec<&str> {
         .collect()
 }
 
+/// Every record of a list, page by page from its beginning, or from its end back to it.
+fn walked(read: &mut Read<'_>, list: &Listing, actor: &Actor, back: bool) -> Result<Vec<RecordId>> {
+    let (mut from, mut seen) = (None, Vec::new());
+    loop {
+        let page = list.page(read, actor, from.as_ref(), 4)?;
+        seen.extend(&page.ids);
+        let Some(next) = page.next else { break };
+        from = Some(next);
+    }
+    if !back {
+        return Ok(seen);
+    }
+    let last = list.page(read, actor, from.as_ref(), 4)?;
+    let (mut from, mut seen) = (last.previous, last.ids.into_iter().rev().collect::<Vec<_>>());
+    while let Some(cursor) = from {
+        let page = list.page(read, actor, Some(&cursor), 4)?;
+        seen.extend(page.ids.iter().rev());
+        from = page.previous;
+    }
+    Ok(seen)
+}
+
 both_engines! {
     rooms: vec![cup::room()];
 
@@ -145,6 +168,36 @@ both_engines! {
             .unwrap();
         assert_eq!(seen.len(), 450);
         assert!(seen.is_sorted_by(|one, next| one > next), "newest first, each once");
+    }
+
+    fn records_without_a_value_stand_where_the_order_says(house: &TestHouse) {
+        stocked(house, 60);
+        house
+            .write(|tx| {
+                // Every third falls due, two of them at a time.
+                tx.conn().batch_execute("UPDATE record SET next_due_at = id / 6 WHERE id % 3 = 0")?;
+                Ok(())
+            })
+            .unwrap();
+        let due = |null| Order::number_or("due", "record", records::next_due_at, null);
+        for account in ["director", "specialist", "staff3"] {
+            let actor = house.actor(account);
+            let ids = |order: Order| {
+                let list = Listing { order, ..everything() };
+                let forth = house.read(|read| walked(read, &list, &actor, false)).unwrap();
+                let back = house.read(|read| walked(read, &list, &actor, true)).unwrap();
+                assert!(forth.iter().rev().eq(&back), "{account} {order:?}: {forth:?}\n{back:?}");
+                forth
+            };
+            let mut expected = ids(NEWEST);
+            let value = |id: &RecordId, null: i64| if id.0 % 3 == 0 { id.0 / 6 } else { null };
+            for null in [0, 4, i64::MAX] {
+                expected.sort_by_key(|id| (value(id, null), *id));
+                assert_eq!(ids(due(null)), expected, "{account}");
+                expected.reverse();
+                assert_eq!(ids(due(null).descending()), expected, "{account}");
+            }
+        }
     }
 
     fn a_filter_and_the_page_size_hold_together(house: &TestHouse) {

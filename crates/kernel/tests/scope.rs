@@ -14,6 +14,7 @@ use kernel::{Actor, RecordId, Result, StaffId, Tx, staff};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use rulebook::{Action, Rank, Reach, Term as _};
+use testkit::cup::cup as cups;
 use testkit::{TestHouse, both_engines, cup};
 
 /// A company and its cups, with everybody and everything named by its place in the lists.
@@ -200,8 +201,8 @@ fn fill_shelf(tx: &mut Tx<'_>, case: usize, cups: &[Cup], people: &[StaffId]) ->
     Ok(ids)
 }
 
-const FILLED: Order = Order { key: "filled", column: Some("cup.filled"), text: false, descending: false };
-const MOTTO: Order = Order { key: "motto", column: Some("cup.motto"), text: true, descending: true };
+const FILLED: Order = Order::number("filled", "cup", cups::filled);
+const MOTTO: Order = Order::text("motto", "cup", cups::motto).descending();
 
 fn listing(action: Action, order: Order, founded: &Founded) -> Listing {
     let first = founded.cups[0];
