@@ -12,7 +12,7 @@ mod days;
 mod error;
 mod tally;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod wall;
 mod window;
 

@@ -1,7 +1,7 @@
 //! The calendar against its sentences, and against counting minutes one by one.
 
 mod days;
-mod properties;
+pub(crate) mod properties;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::*;
 
 /// Zones by rule rather than by name, so that no test reads a zone database.
-const SHANGHAI: &str = "CST-8";
+pub(crate) const SHANGHAI: &str = "CST-8";
 const NEW_YORK: &str = "EST5EDT,M3.2.0,M11.1.0";
 /// Puts the clock forward and back at midnight.
 const SANTIAGO: &str = "<-04>4<-03>,M9.1.6/24,M4.1.6/24";
@@ -28,7 +28,7 @@ fn windows(text: &str) -> Vec<Window> {
 }
 
 /// The default company: Monday to Friday 09:00–12:00 and 13:30–18:00.
-fn office(rule: &str, exceptions: &[(&str, Exception)]) -> WorkingCalendar {
+pub(crate) fn office(rule: &str, exceptions: &[(&str, Exception)]) -> WorkingCalendar {
     let usual = windows("09:00-12:00 13:30-18:00");
     let week = std::array::from_fn(|day| if day < 5 { usual.clone() } else { Vec::new() });
     let exceptions = exceptions.iter().map(|(date, exception)| (date.parse().unwrap(), exception.clone()));
@@ -42,7 +42,7 @@ fn daily(rule: &str, text: &str) -> WorkingCalendar {
 }
 
 /// The instant of a reading on the calendar's wall that comes once.
-fn at(calendar: &WorkingCalendar, reading: &str) -> Timestamp {
+pub(crate) fn at(calendar: &WorkingCalendar, reading: &str) -> Timestamp {
     let reading: DateTime = reading.parse().unwrap();
     calendar.zone().to_ambiguous_timestamp(reading).unambiguous().unwrap()
 }
@@ -51,10 +51,10 @@ fn on(date: &str) -> Date {
     date.parse().unwrap()
 }
 
-fn hours(hours: i64) -> SignedDuration {
+pub(crate) fn hours(hours: i64) -> SignedDuration {
     SignedDuration::from_hours(hours)
 }
 
-fn minutes(minutes: i64) -> SignedDuration {
+pub(crate) fn minutes(minutes: i64) -> SignedDuration {
     SignedDuration::from_mins(minutes)
 }

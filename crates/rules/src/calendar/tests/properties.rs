@@ -37,15 +37,15 @@ fn some_exception() -> impl Strategy<Value = Exception> {
 
 /// What a calendar is made of, kept beside it so that the count need not trust it.
 #[derive(Clone, Debug)]
-struct Company {
+pub(crate) struct Company {
     week: [Vec<Window>; 7],
     workday: Vec<Window>,
     exceptions: BTreeMap<Date, Exception>,
-    calendar: WorkingCalendar,
+    pub(crate) calendar: WorkingCalendar,
     middle: Date,
 }
 
-fn some_company() -> impl Strategy<Value = Company> {
+pub(crate) fn some_company() -> impl Strategy<Value = Company> {
     let zones = select(vec![SHANGHAI, NEW_YORK, SANTIAGO, OVER_MIDNIGHT]);
     let changes = ["2026-03-08", "2026-11-01", "2026-09-06", "2026-04-05", "2026-02-14"];
     let middle = select(changes.map(on).to_vec());
@@ -70,15 +70,22 @@ fn some_company() -> impl Strategy<Value = Company> {
 }
 
 /// One bit a minute for twelve days.
-struct Count {
+pub(crate) struct Count {
     start: Timestamp,
-    working: Vec<bool>,
+    pub(crate) working: Vec<bool>,
+}
+
+impl std::fmt::Debug for Count {
+    /// Where it begins; the bits say nothing to anybody.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Count").field(&self.start).finish()
+    }
 }
 
 impl Count {
     /// Walks the wall clock minute by minute. A clock put back is one that stands still until it shows later
     /// readings.
-    fn of(company: &Company) -> Self {
+    pub(crate) fn of(company: &Company) -> Self {
         let zone = company.calendar.zone();
         let noon = zone.to_timestamp(company.middle.at(12, 0, 0, 0)).unwrap();
         let start = noon - minutes(HALF);
@@ -98,7 +105,7 @@ impl Count {
         Self { start, working: working.collect() }
     }
 
-    fn instant(&self, minute: usize) -> Timestamp {
+    pub(crate) fn instant(&self, minute: usize) -> Timestamp {
         self.start + minutes(i64::try_from(minute).unwrap())
     }
 
