@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use rulebook::Wording;
 use serde::{Deserialize, Serialize};
 
 /// One argument of a message.
@@ -14,6 +15,8 @@ pub enum Arg {
     Number(i64),
     /// Text shown as it is: a name, a number, a date already in ISO form.
     Text(String),
+    /// A text of the rulebook, shown in the person's language: the title of a function, a rank, a chain.
+    Wording(Wording),
     /// Another message, put into words first.
     Message(Message),
 }
@@ -61,6 +64,12 @@ impl From<&str> for Arg {
     }
 }
 
+impl From<Wording> for Arg {
+    fn from(wording: Wording) -> Self {
+        Self::Wording(wording)
+    }
+}
+
 impl From<Message> for Arg {
     fn from(message: Message) -> Self {
         Self::Message(message)
@@ -82,5 +91,21 @@ number_args!(i64, i32, u32, u16, u8);
 impl From<usize> for Arg {
     fn from(number: usize) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_message_is_read_back_with_whatever_fills_its_gaps() {
+        let message = Message::new("tea")
+            .with("cups", 3_u32)
+            .with("for", "王芳")
+            .with("by", Wording::new("财务", "finance"))
+            .with("because", Message::new("thirst").with("degree", "30 °C"));
+        let stored = serde_json::to_string(&message).unwrap();
+        assert_eq!(serde_json::from_str::<Message>(&stored).unwrap(), message, "{stored}");
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Traditional Chinese is converted from `zh` where pages are drawn, so it has no place here.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The languages a rulebook is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -29,7 +29,7 @@ impl Lang {
 }
 
 /// The same text in Chinese and in English; neither is empty.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Wording {
     /// Simplified Chinese.
     pub zh: String,

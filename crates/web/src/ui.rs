@@ -12,7 +12,7 @@ use rulebook::Lang;
 
 use crate::components::{self, Clock, Tone};
 use crate::format;
-use crate::i18n::{Locale, t, to_traditional, tr};
+use crate::i18n::{Locale, in_locale, t, to_traditional, tr};
 
 /// What drawing a page needs to know. It can not reach the database: whatever is shown was read before.
 pub struct Ui {
@@ -56,7 +56,7 @@ impl Ui {
     /// A text of the rulebook in the person's language.
     #[must_use]
     pub fn wording(&self, wording: &rulebook::Wording) -> String {
-        self.in_script(wording.in_lang(self.lang()))
+        in_locale(self.locale, wording).into_owned()
     }
 
     /// A Chinese text of the rulebook in the person's script.

@@ -65,6 +65,23 @@ pub enum Decider {
     Person(String),
 }
 
+impl Decider {
+    /// Who that is, by the titles that the company gives.
+    #[must_use]
+    pub fn wording(&self, organisation: &Organisation) -> Wording {
+        match self {
+            Self::SuperiorAtLeast(Rank::Director) => organisation.rank_wording(Rank::Director),
+            Self::SuperiorAtLeast(rank) => {
+                let title = organisation.rank_wording(*rank);
+                Wording::new(format!("{}及以上上级", title.zh), format!("superior from {} up", title.en))
+            }
+            Self::DepartmentHead => Wording::new("部门负责人", "department head"),
+            Self::Function(function) => organisation.function_wording(*function),
+            Self::Person(account) => Wording::new(account, account),
+        }
+    }
+}
+
 terms! {
     /// What a condition can ask about.
     pub enum ConditionField of "condition" {
@@ -140,10 +157,7 @@ pub(crate) fn read_chains(fields: &mut Fields<'_>, draft: &mut Draft) {
 pub(crate) fn read_deadline(fields: &mut Fields<'_>, draft: &mut Draft) {
     let wait = fields.working_days("wait_working_days");
     let then = fields.parameter("then", Node::terms::<Relief>, |then| {
-        let names: Vec<_> = then.iter().map(|relief| relief_wording(*relief)).collect();
-        let zh: Vec<_> = names.iter().map(|name| name.zh.as_str()).collect();
-        let en: Vec<_> = names.iter().map(|name| name.en.as_str()).collect();
-        Figure::Phrase(Wording::new(zh.join("，无则"), en.join(", failing that ")))
+        Figure::in_turn(&then.iter().map(|relief| relief_wording(*relief)).collect::<Vec<_>>())
     });
     draft.approval.deadline =
         wait.zip(then).map(|(wait_working_days, then)| Deadline { wait_working_days, then });
@@ -302,7 +316,7 @@ fn steps_wording(steps: &[Step], organisation: &Organisation) -> Wording {
 }
 
 fn step_text(step: &Step, organisation: &Organisation, lang: Lang) -> String {
-    let deciders: Vec<_> = step.by.iter().map(|decider| decider_wording(decider, organisation)).collect();
+    let deciders: Vec<_> = step.by.iter().map(|decider| decider.wording(organisation)).collect();
     let mut text = listed(&deciders, lang);
     if step.mode == Mode::All {
         text.push_str(match lang {
@@ -332,19 +346,6 @@ fn condition_text(when: Condition, lang: Lang) -> String {
         (Lang::En, Some(least), None) => format!(" (amount from {least})"),
         (Lang::En, None, Some(most)) => format!(" (amount up to {most})"),
         (_, None, None) => String::new(),
-    }
-}
-
-fn decider_wording(decider: &Decider, organisation: &Organisation) -> Wording {
-    match decider {
-        Decider::SuperiorAtLeast(Rank::Director) => organisation.rank_wording(Rank::Director),
-        Decider::SuperiorAtLeast(rank) => {
-            let title = organisation.rank_wording(*rank);
-            Wording::new(format!("{}及以上上级", title.zh), format!("superior from {} up", title.en))
-        }
-        Decider::DepartmentHead => Wording::new("部门负责人", "department head"),
-        Decider::Function(function) => organisation.function_wording(*function),
-        Decider::Person(account) => Wording::new(account, account),
     }
 }
 

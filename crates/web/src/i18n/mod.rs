@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rulebook::Wording;
 
 pub use locale::Locale;
 pub use text::{Arg, Text};
@@ -103,11 +104,22 @@ pub fn tr(locale: Locale, text: &Text) -> String {
         let value = match arg {
             Arg::Number(number) => FluentValue::from(*number),
             Arg::Text(text) => FluentValue::from(text.as_str()),
+            Arg::Wording(wording) => FluentValue::from(in_locale(locale, wording)),
             Arg::Message(text) => FluentValue::from(tr(locale, text)),
         };
         args.set(Cow::Borrowed(name.as_ref()), value);
     }
     say(locale, &text.key, Some(&args))
+}
+
+/// A text of the rulebook in the person's language and script.
+#[must_use]
+pub fn in_locale(locale: Locale, wording: &Wording) -> Cow<'_, str> {
+    match locale {
+        Locale::En => Cow::Borrowed(&wording.en),
+        Locale::ZhCn => Cow::Borrowed(&wording.zh),
+        Locale::ZhTw => to_traditional(&wording.zh),
+    }
 }
 
 fn say(locale: Locale, key: &str, args: Option<&FluentArgs<'_>>) -> String {

@@ -118,3 +118,14 @@ fn a_stale_override_and_a_dangling_reference_are_refused() {
     let fault = gather::traditional(&simplified, "overrides.ftl", "web-gone = 無\n").unwrap_err();
     assert!(fault.contains("overrides.ftl: `web-gone`"), "{fault}");
 }
+
+#[test]
+fn a_text_of_the_rulebook_in_a_sentence_is_in_the_reader_s_language() {
+    let nobody = Text::new("approval-nobody").with("decider", Wording::new("财务经理", "finance manager"));
+    for (locale, title) in
+        [(Locale::ZhCn, "财务经理"), (Locale::ZhTw, "財務經理"), (Locale::En, "finance manager")]
+    {
+        let said = tr(locale, &nobody);
+        assert!(said.contains(title), "{said}");
+    }
+}
