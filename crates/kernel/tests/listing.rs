@@ -2,11 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use diesel::connection::SimpleConnection as _;
-use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
 use kernel::listing::{COUNT_CAP, Count, Listing, NEWEST, Order};
 use kernel::schema::record as records;
-use kernel::store::{Engine, Sql};
+use kernel::store::Sql;
 use kernel::{Actor, Read, RecordId, Result};
 use rulebook::{Action, Rank};
 use testkit::{TestHouse, both_engines, cup};
@@ -62,45 +60,9 @@ fn stocked(house: &TestHouse, many: i64) {
     hire_readers(house);
 }
 
-#[derive(QueryableByName)]
-struct SqlitePlan {
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = BigInt)]
-    parent: i64,
-    #[diesel(sql_type = Text)]
-    detail: String,
-}
-
-#[derive(QueryableByName)]
-struct PostgresPlan {
-    #[diesel(sql_type = Text)]
-    #[diesel(column_name = "QUERY PLAN")]
-    line: String,
-}
-
-/// How the engine means to find a page: one step a line. On SQLite the steps of a subquery are indented.
+/// How the engine means to find a page.
 fn plan(house: &TestHouse, list: &Listing, actor: &Actor) -> String {
-    house
-        .read(|read| {
-            let keys = list.keys(read, actor, None, 50)?;
-            if read.conn().engine() == Engine::Postgres {
-                let rows: Vec<PostgresPlan> = Sql::new("EXPLAIN ").then(&keys).load(read.conn())?;
-                return Ok(rows.into_iter().map(|row| row.line).collect::<Vec<_>>().join("\n"));
-            }
-            let rows: Vec<SqlitePlan> = Sql::new("EXPLAIN QUERY PLAN ").then(&keys).load(read.conn())?;
-            let depth = |mut of: i64| {
-                let mut depth = 0;
-                while let Some(row) = rows.iter().find(|row| row.id == of) {
-                    of = row.parent;
-                    depth += 1;
-                }
-                depth
-            };
-            let line = |row: &SqlitePlan| format!("{}{}", "  ".repeat(depth(row.parent)), row.detail);
-            Ok(rows.iter().map(line).collect::<Vec<_>>().join("\n"))
-        })
-        .unwrap()
+    testkit::plan(house, &house.read(|read| list.keys(read, actor, None, 50)).unwrap())
 }
 
 /// The steps of SQLite's plan that sort, each with the step before it at the same depth, which reads what is sorted.

@@ -15,6 +15,7 @@ mod database;
 mod engines;
 mod house;
 mod people;
+mod plan;
 mod postgres;
 mod randomness;
 
@@ -23,4 +24,5 @@ pub use database::Database;
 pub use house::{TestHouse, open};
 pub use kernel::store::Engine;
 pub use people::Hire;
+pub use plan::plan;
 pub use randomness::Repeating;
