@@ -36,6 +36,7 @@ CREATE TABLE staff (
 );
 CREATE INDEX staff_department ON staff (department_id, id);
 CREATE INDEX staff_superior ON staff (superior_id);
+CREATE INDEX staff_deputy ON staff (deputy_id);
 
 CREATE TABLE staff_function (
   staff_id BIGINT NOT NULL REFERENCES staff (id),
@@ -131,6 +132,8 @@ CREATE TABLE record (
   import_id BIGINT,
   rulebook_id BIGINT NOT NULL REFERENCES rulebook_version (id),
   next_due_at BIGINT,
+  precedence SMALLINT NOT NULL DEFAULT 3,
+  queue BIGINT NOT NULL DEFAULT 9223372036854775807,
   removed_at BIGINT,
   version BIGINT NOT NULL,
   created_at BIGINT NOT NULL,
@@ -166,11 +169,15 @@ CREATE TABLE access_grant (
 );
 CREATE INDEX access_grant_staff ON access_grant (staff_id, expires_at, record_id);
 
+-- tag_key is the tag folded for comparison, in the order of its bytes, so that a beginning of it is a range of the index.
 CREATE TABLE record_tag (
   record_id BIGINT NOT NULL REFERENCES record (id),
+--sqlite   tag_key TEXT NOT NULL,
+--postgres   tag_key TEXT COLLATE "C" NOT NULL,
   tag TEXT NOT NULL,
-  PRIMARY KEY (record_id, tag)
+  PRIMARY KEY (record_id, tag_key)
 );
+CREATE INDEX record_tag_records ON record_tag (tag_key, record_id, tag);
 
 CREATE TABLE record_link (
   record_id BIGINT NOT NULL REFERENCES record (id),
@@ -231,6 +238,8 @@ CREATE TABLE duty (
   due_at BIGINT NOT NULL,
   next_check_at BIGINT,
   late_seen BOOLEAN NOT NULL,
+  climbed_percent SMALLINT NOT NULL DEFAULT 0,
+  paused_at BIGINT,
   done_at BIGINT,
   done_by_id BIGINT REFERENCES staff (id),
   evidence TEXT
@@ -241,6 +250,18 @@ CREATE INDEX duty_department ON duty (department_id, due_at, id) WHERE state = '
 CREATE INDEX duty_timer ON duty (next_check_at, id) WHERE state = 'open';
 CREATE INDEX duty_record ON duty (record_id, id);
 CREATE INDEX duty_clause ON duty (clause, due_at, state, done_at);
+
+-- Whom a duty that takes too long was brought to, step by step.
+CREATE TABLE duty_climb (
+  duty_id BIGINT NOT NULL REFERENCES duty (id),
+  percent SMALLINT NOT NULL,
+  staff_id BIGINT NOT NULL REFERENCES staff (id),
+  height SMALLINT NOT NULL,
+  at BIGINT NOT NULL,
+  ended BOOLEAN NOT NULL,
+  PRIMARY KEY (duty_id, percent)
+);
+CREATE INDEX duty_climb_staff ON duty_climb (staff_id, duty_id) WHERE NOT ended;
 
 -- An approval is a record of its own; this is what hangs on it.
 CREATE TABLE approval (
@@ -267,7 +288,8 @@ CREATE TABLE approval_step (
   state TEXT NOT NULL,
   decided_by_id BIGINT REFERENCES staff (id),
   decided_at BIGINT,
-  comment TEXT NOT NULL
+  comment TEXT NOT NULL,
+  relieves_id BIGINT REFERENCES approval_step (id)
 );
 CREATE INDEX approval_step_of ON approval_step (approval_id, position, id);
 CREATE INDEX approval_step_waiting ON approval_step (assignee_id, id) WHERE state = 'waiting';

@@ -123,6 +123,17 @@ pub fn superior_at_least(read: &mut Read<'_>, of: StaffId, rank: Rank) -> Result
     Ok(query.get_result::<One>(read.conn()).optional()?.map(|row| row.id))
 }
 
+/// The active superiors of `of` at every height, the nearest first.
+pub fn superiors_of(read: &mut Read<'_>, of: StaffId) -> Result<Vec<StaffId>> {
+    Ok(superior_path::table
+        .inner_join(staff::table.on(staff::id.eq(superior_path::superior_id)))
+        .filter(superior_path::staff_id.eq(of))
+        .filter(staff::active.eq(true))
+        .order(superior_path::depth)
+        .select(staff::id)
+        .load(read.conn())?)
+}
+
 /// The active holders of a function, in the order of their accounts' age.
 pub fn holders(read: &mut Read<'_>, function: Function) -> Result<Vec<StaffId>> {
     Ok(staff_function::table

@@ -3,6 +3,7 @@
 //! A duty is unique by (clause, record, occurrence): asking for it twice makes one. It knows when to be looked at next
 //! (`next_check_at`), so that timers claim what is due through an index. Compliance is counted from these rows.
 
+mod climb;
 mod clock;
 mod compliance;
 mod list;
@@ -12,15 +13,17 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::actor::Actor;
-use crate::catalogue::Owed;
+use crate::catalogue::{Climb, Owed};
 use crate::error::{Error, OrNotFound, Result};
 use crate::event::{self, Cause, Line};
 use crate::ids::{DepartmentId, DutyId, RecordId, StaffId, VersionId};
 use crate::moment::Moment;
 use crate::on_engine;
-use crate::schema::{duty, record};
+use crate::policy::Policy;
+use crate::schema::duty;
 use crate::store::{Read, Tx};
 
+pub use climb::{brought_to, climbed};
 pub use clock::tick;
 pub use compliance::{Tally, compliance, compliance_of};
 pub use list::{Listed, Wanted, Whose, burden, count, list};
@@ -45,7 +48,7 @@ pub struct Duty {
     pub department_id: Option<DepartmentId>,
     /// The rulebook its clock runs under.
     pub rulebook_id: VersionId,
-    /// `open`, `done` or `void`.
+    /// `open`, `paused`, `done` or `void`.
     pub state: String,
     /// How many things a duty about a list still has.
     pub counter: Option<i64>,
@@ -53,6 +56,13 @@ pub struct Duty {
     pub started_at: Moment,
     /// When it is due.
     pub due_at: Moment,
+    /// Whether its owner was told that it is late.
+    #[serde(skip)]
+    pub late_seen: bool,
+    /// How far it was brought up: the percentage of the last step taken, 0 for none.
+    pub climbed_percent: i16,
+    /// Since when its clock stands still.
+    pub paused_at: Option<Moment>,
     /// When it was done.
     pub done_at: Option<Moment>,
     /// Who did it.
@@ -66,14 +76,19 @@ impl Duty {
     /// Whether it is, or was when done, past its time.
     #[must_use]
     pub fn is_late(&self, now: Moment) -> bool {
-        self.state != "void" && self.done_at.unwrap_or(now) > self.due_at
+        self.state != "void" && self.stopped_at(now) > self.due_at
+    }
+
+    /// Until when its clock ran: it was done then, or stands still since then, or runs.
+    fn stopped_at(&self, now: Moment) -> Moment {
+        self.done_at.or(self.paused_at).unwrap_or(now)
     }
 
     /// How much of its time is used, in percent; over 100 when late.
     #[must_use]
     pub fn used_percent(&self, now: Moment) -> i64 {
         let span = (self.due_at.micros() - self.started_at.micros()).max(1);
-        let used = self.done_at.unwrap_or(now).micros() - self.started_at.micros();
+        let used = self.stopped_at(now).micros() - self.started_at.micros();
         (i128::from(used) * 100 / i128::from(span)).clamp(0, 999) as i64
     }
 }
@@ -117,8 +132,18 @@ struct Row {
 ///
 /// Does nothing when the clause is not in the rulebook in force: a clause that is absent is off.
 pub fn owe(tx: &mut Tx<'_>, new: &NewDuty) -> Result<()> {
-    let clause = tx.house().catalogue.duty(new.kind)?.clause;
+    owe_climbing(tx, new, new.due)
+}
+
+/// [`owe`] for a duty that is brought up on the way: it is looked at first at `first_look`.
+pub fn owe_climbing(tx: &mut Tx<'_>, new: &NewDuty, first_look: Moment) -> Result<()> {
     let policy = tx.policy()?;
+    owe_under(tx, new, first_look, &policy)
+}
+
+/// [`owe_climbing`] under a version of the rulebook that need not be in force: for what keeps the version it began under.
+pub fn owe_under(tx: &mut Tx<'_>, new: &NewDuty, first_look: Moment, policy: &Policy) -> Result<()> {
+    let clause = tx.house().catalogue.duty(new.kind)?.clause;
     if policy.clause(clause).is_none() {
         return Ok(());
     }
@@ -138,7 +163,7 @@ pub fn owe(tx: &mut Tx<'_>, new: &NewDuty) -> Result<()> {
         counter: new.counter,
         started_at: tx.now(),
         due_at: new.due,
-        next_check_at: Some(new.due),
+        next_check_at: Some(first_look.min(new.due)),
         late_seen: false,
     };
     let made = on_engine!(tx.conn(), |conn| diesel::insert_into(duty::table)
@@ -191,15 +216,21 @@ pub fn void(tx: &mut Tx<'_>, kind: &str, record: RecordId) -> Result<()> {
 pub fn recheck(tx: &mut Tx<'_>, record: RecordId, by: Option<StaffId>) -> Result<()> {
     let duties: Vec<Duty> = open_duties(record).order(duty::id).select(Duty::as_select()).load(tx.conn())?;
     for duty in duties {
-        let check = tx.house().catalogue.duty(&duty.kind)?.check;
-        match check(tx, &duty)? {
-            Owed::Done => end(tx, &duty, "done", by, &Value::Null)?,
-            Owed::Void => end(tx, &duty, "void", by, &Value::Null)?,
-            Owed::Due(due) if due != duty.due_at => put_off(tx, &duty, due)?,
-            Owed::Due(_) => {}
-        }
+        ask(tx, &duty, by)?;
     }
     Ok(())
+}
+
+/// Asks one duty whether it is still owed, and by when.
+fn ask(tx: &mut Tx<'_>, duty: &Duty, by: Option<StaffId>) -> Result<()> {
+    let check = tx.house().catalogue.duty(&duty.kind)?.check;
+    match check(tx, duty)? {
+        Owed::Done => end(tx, duty, "done", by, &Value::Null),
+        Owed::Void => end(tx, duty, "void", by, &Value::Null),
+        Owed::Paused => pause(tx, duty),
+        Owed::Due(due) => put_off(tx, duty, due, None),
+        Owed::Climbing(climb) => put_off(tx, duty, climb.due, Some(&climb)),
+    }
 }
 
 /// Asks an open duty anew under the rulebook in force, whose version its clock runs under from then on
@@ -211,13 +242,7 @@ pub fn recompute(tx: &mut Tx<'_>, duty: &Duty) -> Result<()> {
     }
     diesel::update(duty::table.find(duty.id)).set(duty::rulebook_id.eq(policy.id)).execute(tx.conn())?;
     let duty = Duty { rulebook_id: policy.id, ..duty.clone() };
-    let check = tx.house().catalogue.duty(&duty.kind)?.check;
-    match check(tx, &duty)? {
-        Owed::Done => end(tx, &duty, "done", None, &Value::Null),
-        Owed::Void => end(tx, &duty, "void", None, &Value::Null),
-        Owed::Due(due) if due != duty.due_at => put_off(tx, &duty, due),
-        Owed::Due(_) => Ok(()),
-    }
+    ask(tx, &duty, None)
 }
 
 /// Sets how many things a duty about a list still has; none left is done.
@@ -226,6 +251,25 @@ pub fn count_down(tx: &mut Tx<'_>, duty: &Duty, left: i64, by: Option<StaffId>) 
         return end(tx, duty, "done", by, &Value::Null);
     }
     diesel::update(duty::table.find(duty.id)).set(duty::counter.eq(left)).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Gives every duty of a clause about the record that is not ended to `owner`, or to nobody, in `department`.
+pub fn assign(
+    tx: &mut Tx<'_>,
+    record: RecordId,
+    clause: &str,
+    owner: Option<StaffId>,
+    department: Option<DepartmentId>,
+) -> Result<()> {
+    diesel::update(
+        duty::table
+            .filter(duty::record_id.eq(record))
+            .filter(duty::state.eq_any(UNENDED))
+            .filter(duty::clause.eq(clause)),
+    )
+    .set((duty::owner_id.eq(owner), duty::department_id.eq(department)))
+    .execute(tx.conn())?;
     Ok(())
 }
 
@@ -261,26 +305,60 @@ pub fn rehang(tx: &mut Tx<'_>, id: DutyId, to: RecordId) -> Result<bool> {
 /// Opens a duty again that ended by something which was undone; its clock runs on as if it had not ended.
 pub fn reopen(tx: &mut Tx<'_>, id: DutyId) -> Result<()> {
     let duty = get(tx, id)?;
-    let late_seen: bool = duty::table.find(id).select(duty::late_seen).first(tx.conn())?;
     diesel::update(duty::table.find(id))
         .set((
             duty::state.eq("open"),
+            duty::paused_at.eq(None::<Moment>),
             duty::done_at.eq(None::<Moment>),
             duty::done_by_id.eq(None::<StaffId>),
             duty::evidence.eq(None::<String>),
-            duty::next_check_at.eq((!late_seen).then_some(duty.due_at)),
+            duty::next_check_at.eq((!duty.late_seen).then_some(duty.due_at)),
         ))
         .execute(tx.conn())?;
+    climb::mark(tx, &duty, false)?;
     refresh_next_due(tx, duty.record_id)
 }
 
-fn put_off(tx: &mut Tx<'_>, duty: &Duty, due: Moment) -> Result<()> {
+/// Lets a duty run until `due`, and sees to it that it is looked at when the next thing is to be done about it. Nothing is
+/// written about a duty that stays as it is.
+fn put_off(tx: &mut Tx<'_>, duty: &Duty, due: Moment, climb: Option<&Climb>) -> Result<()> {
+    let now = tx.now();
+    let late_seen = duty.late_seen && due <= now;
+    let rung = climb.and_then(|climb| climb.above(duty.climbed_percent)).map(|rung| rung.at);
+    let next = rung.into_iter().chain((!late_seen).then_some(due)).min();
     diesel::update(duty::table.find(duty.id))
-        .set((duty::due_at.eq(due), duty::next_check_at.eq(due), duty::late_seen.eq(false)))
+        .set((
+            duty::state.eq("open"),
+            duty::paused_at.eq(None::<Moment>),
+            duty::due_at.eq(due),
+            duty::next_check_at.eq(next),
+            duty::late_seen.eq(late_seen),
+        ))
         .execute(tx.conn())?;
-    let line = Line::about(duty.record_id, "duty.due_changed", Cause::clause(&duty.clause))
-        .with(json!({ "kind": duty.kind, "before": duty.due_at, "due": due }));
-    event::append(tx, &line)?;
+    if due == duty.due_at && duty.state == "open" {
+        return Ok(());
+    }
+    if duty.state == "open" {
+        let line = Line::about(duty.record_id, "duty.due_changed", Cause::clause(&duty.clause))
+            .with(json!({ "kind": duty.kind, "before": duty.due_at, "due": due }));
+        event::append(tx, &line)?;
+    }
+    refresh_next_due(tx, duty.record_id)
+}
+
+/// Lets the clock stand still. What brought it about is told by the record's own event.
+fn pause(tx: &mut Tx<'_>, duty: &Duty) -> Result<()> {
+    if duty.state == "paused" {
+        return Ok(());
+    }
+    let now = tx.now();
+    diesel::update(duty::table.find(duty.id))
+        .set((
+            duty::state.eq("paused"),
+            duty::paused_at.eq(Some(now)),
+            duty::next_check_at.eq(None::<Moment>),
+        ))
+        .execute(tx.conn())?;
     refresh_next_due(tx, duty.record_id)
 }
 
@@ -293,31 +371,47 @@ fn end(
 ) -> Result<()> {
     let now = tx.now();
     let evidence_text = (!evidence.is_null()).then(|| evidence.to_string());
+    // What was in time when its clock stopped has not become late by standing still.
+    let due = match duty.paused_at {
+        Some(paused) if paused <= duty.due_at => duty.due_at.max(now),
+        _ => duty.due_at,
+    };
+    let late = now > due;
     diesel::update(duty::table.find(duty.id))
         .set((
             duty::state.eq(state),
+            duty::due_at.eq(due),
+            duty::paused_at.eq(None::<Moment>),
             duty::done_at.eq(Some(now)),
             duty::done_by_id.eq(by),
             duty::evidence.eq(evidence_text),
             duty::next_check_at.eq(None::<Moment>),
         ))
         .execute(tx.conn())?;
+    climb::mark(tx, duty, true)?;
     let kind = if state == "done" { "duty.done" } else { "duty.void" };
     let line = Line::about(duty.record_id, kind, Cause { actor: by, clause: Some(&duty.clause) })
-        .with(json!({ "kind": duty.kind, "due": duty.due_at, "late": duty.is_late(now) }));
+        .with(json!({ "kind": duty.kind, "due": due, "late": late }));
     event::append(tx, &line)?;
     refresh_next_due(tx, duty.record_id)
 }
 
 fn refresh_next_due(tx: &mut Tx<'_>, record: RecordId) -> Result<()> {
-    let next: Option<Moment> = open_duties(record).select(diesel::dsl::min(duty::due_at)).first(tx.conn())?;
-    diesel::update(record::table.find(record)).set(record::next_due_at.eq(next)).execute(tx.conn())?;
-    Ok(())
+    let next: Option<Moment> = duty::table
+        .filter(duty::record_id.eq(record))
+        .filter(duty::state.eq("open"))
+        .select(diesel::dsl::min(duty::due_at))
+        .first(tx.conn())?;
+    crate::record::queue_up(tx, record, next)
 }
+
+/// The states of a duty that has not ended.
+const UNENDED: [&str; 2] = ["open", "paused"];
 
 #[diesel::dsl::auto_type]
 fn open_duties(record: RecordId) -> _ {
-    duty::table.filter(duty::record_id.eq(record)).filter(duty::state.eq("open"))
+    let unended: [&'static str; 2] = UNENDED;
+    duty::table.filter(duty::record_id.eq(record)).filter(duty::state.eq_any(unended))
 }
 
 /// The duties about a record, open ones first.

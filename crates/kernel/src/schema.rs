@@ -28,15 +28,15 @@ diesel::table! { record (id) {
     id -> BigInt, kind -> Text, number -> Text, title -> Text, status -> Text, open -> Bool, confidential -> Bool,
     owner_id -> Nullable<BigInt>, group_id -> Nullable<BigInt>, department_id -> Nullable<BigInt>,
     customer_id -> Nullable<BigInt>, creator_id -> Nullable<BigInt>, import_id -> Nullable<BigInt>,
-    rulebook_id -> BigInt, next_due_at -> Nullable<BigInt>, removed_at -> Nullable<BigInt>, version -> BigInt,
-    created_at -> BigInt, updated_at -> BigInt,
+    rulebook_id -> BigInt, next_due_at -> Nullable<BigInt>, precedence -> SmallInt, queue -> BigInt,
+    removed_at -> Nullable<BigInt>, version -> BigInt, created_at -> BigInt, updated_at -> BigInt,
 } }
 diesel::table! { record_member (record_id, staff_id, role) { record_id -> BigInt, staff_id -> BigInt, role -> Text, since -> BigInt, } }
 diesel::table! { access_grant (id) {
     id -> BigInt, record_id -> BigInt, staff_id -> BigInt, reason -> Text, approval_id -> Nullable<BigInt>,
     created_at -> BigInt, expires_at -> BigInt,
 } }
-diesel::table! { record_tag (record_id, tag) { record_id -> BigInt, tag -> Text, } }
+diesel::table! { record_tag (record_id, tag_key) { record_id -> BigInt, tag_key -> Text, tag -> Text, } }
 diesel::table! { event (id) {
     id -> BigInt, seq -> Nullable<BigInt>, record_id -> Nullable<BigInt>, kind -> Text, actor_id -> Nullable<BigInt>,
     clause -> Nullable<Text>, payload -> Nullable<Text>, salt -> Nullable<Binary>, digest -> Binary,
@@ -47,7 +47,10 @@ diesel::table! { duty (id) {
     id -> BigInt, kind -> Text, clause -> Text, record_id -> BigInt, occurrence -> Text, owner_id -> Nullable<BigInt>,
     department_id -> Nullable<BigInt>, rulebook_id -> BigInt, state -> Text, counter -> Nullable<BigInt>,
     started_at -> BigInt, due_at -> BigInt, next_check_at -> Nullable<BigInt>, late_seen -> Bool,
-    done_at -> Nullable<BigInt>, done_by_id -> Nullable<BigInt>, evidence -> Nullable<Text>,
+    climbed_percent -> SmallInt, paused_at -> Nullable<BigInt>, done_at -> Nullable<BigInt>, done_by_id -> Nullable<BigInt>, evidence -> Nullable<Text>,
+} }
+diesel::table! { duty_climb (duty_id, percent) {
+    duty_id -> BigInt, percent -> SmallInt, staff_id -> BigInt, height -> SmallInt, at -> BigInt, ended -> Bool,
 } }
 diesel::table! { approval (id) {
     id -> BigInt, change_kind -> Text, subject_id -> BigInt, change_set -> Text, chain -> Text, clause -> Text,
@@ -56,6 +59,7 @@ diesel::table! { approval (id) {
 diesel::table! { approval_step (id) {
     id -> BigInt, approval_id -> BigInt, position -> SmallInt, decider -> Text, mode -> Text, assignee_id -> BigInt,
     state -> Text, decided_by_id -> Nullable<BigInt>, decided_at -> Nullable<BigInt>, comment -> Text,
+    relieves_id -> Nullable<BigInt>,
 } }
 diesel::table! { job (id) {
     id -> BigInt, kind -> Text, unique_key -> Nullable<Text>, record_id -> Nullable<BigInt>,
@@ -78,12 +82,14 @@ diesel::table! { idempotency (staff_id, key) {
 diesel::joinable!(approval_step -> approval (approval_id));
 diesel::joinable!(approval -> record (id));
 diesel::joinable!(duty -> record (record_id));
+diesel::joinable!(duty_climb -> duty (duty_id));
 diesel::joinable!(record_member -> record (record_id));
 diesel::allow_tables_to_appear_in_same_query!(
     staff,
     record,
     record_member,
     duty,
+    duty_climb,
     approval,
     approval_step,
     event,

@@ -1,11 +1,13 @@
 //! Approvals: a change waits for a chain of people, and is made by the last of them or not at all.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
+use diesel::connection::SimpleConnection as _;
 use jiff::SignedDuration;
 use kernel::approval::{self, Decision, Proposal};
+use kernel::duty::Duty;
 use kernel::record::Header;
-use kernel::{Actor, Error, RecordId, Result, duty, event, notice, policy, record, staff};
-use rulebook::{Function, Rank, Rulebook};
+use kernel::{Actor, Error, Message, RecordId, Result, duty, event, notice, policy, record, staff};
+use rulebook::{Function, Lang, Rank, Rulebook, Wording};
 use serde_json::{Value, json};
 use testkit::{TestHouse, both_engines, cup};
 
@@ -124,6 +126,35 @@ fn submit_as_deputy(house: &TestHouse) -> (RecordId, Header) {
     house.staff("yuan").department("质检部").hire();
     house.staff("pan").rank(Rank::Manager).under("fang").deputy("yuan").department("质检部").head().hire();
     submit(house, "yuan", "general")
+}
+
+/// Brings to mind what is late, then passes it on.
+fn tick(house: &TestHouse) {
+    duty::tick(&house.store, house.now()).unwrap();
+    approval::overdue(&house.store, house.now()).unwrap();
+}
+
+/// The duty that was owed last.
+fn last_duty(house: &TestHouse, approval: &Header) -> Duty {
+    let duties = house.read(|read| duty::of_record(read, approval.id)).unwrap();
+    duties.into_iter().max_by_key(|duty| duty.id).unwrap()
+}
+
+/// A rulebook in which late steps wait so many working days and pass to these.
+fn relieve_by(house: &TestHouse, then: &str, days: u32) {
+    let (before, after) = Rulebook::default_text().split_once("[approval.deadline]").unwrap();
+    let after = after.replacen("then = [\"deputy\", \"next_level\"]", &format!("then = {then}"), 1).replacen(
+        "wait_working_days = 2",
+        &format!("wait_working_days = {days}"),
+        1,
+    );
+    let text = format!("{before}[approval.deadline]{after}");
+    house
+        .write(move |tx| {
+            let now = tx.now();
+            policy::store(tx, &text, None, now)
+        })
+        .unwrap();
 }
 
 both_engines! {
@@ -380,36 +411,99 @@ both_engines! {
         assert_eq!((steps[0].assignee_id, steps[0].decided_by_id), (house.actor("head").id, Some(wu.id)));
     }
 
-    fn a_step_past_its_deadline_passes_on_once(house: &TestHouse) {
+    fn a_late_step_is_brought_to_mind_then_goes_up_the_line_each_time_with_its_own_deadline(house: &TestHouse) {
         hire(house);
         let (_, request) = submit(house, "zhou", "general");
-        let tick = || {
-            duty::tick(&house.store, house.now()).unwrap();
-            approval::overdue(&house.store, house.now()).unwrap();
-        };
         // Two working days from Monday: Wednesday, 18:00.
-        let due = house.read(|read| duty::of_record(read, request.id)).unwrap()[0].due_at;
+        let due = last_duty(house, &request).due_at;
         assert_eq!(due.timestamp().to_string(), "2027-03-03T10:00:00Z");
         house.clock.set(due.plus_seconds(-1));
-        tick();
+        tick(house);
         assert_eq!(waiting(house, &request), ["wang"]);
         house.clock.set(due.plus_seconds(1));
-        tick();
+        approval::overdue(&house.store, house.now()).unwrap();
+        assert_eq!(waiting(house, &request), ["wang"], "nothing passes on before it was brought to mind");
+        tick(house);
         assert_eq!(waiting(house, &request), ["fang"], "wang has no deputy, so one level up");
         assert_eq!(last_notice(house, &house.actor("wang")).as_deref(), Some("notice-duty-late"));
+        assert_eq!(last_notice(house, &house.actor("fang")).as_deref(), Some("notice-approval-waiting"));
+        assert!(is_forbidden(approve(house, "wang", &request)));
+        let next = last_duty(house, &request).due_at;
+        assert_eq!(next.timestamp().to_string(), "2027-03-05T10:00:00Z", "two working days from Wednesday");
+        house.clock.set(next.plus_seconds(-1));
+        tick(house);
+        assert_eq!(waiting(house, &request), ["fang"]);
+        house.clock.set(next.plus_seconds(1));
+        tick(house);
+        assert_eq!(waiting(house, &request), ["gm"]);
         house.advance(SignedDuration::from_hours(200));
-        tick();
-        tick();
-        assert_eq!(waiting(house, &request), ["fang"], "and no further");
+        tick(house);
+        tick(house);
+        assert_eq!(waiting(house, &request), ["gm"], "nobody is above");
+        assert_eq!(duties(house, &request), ["open", "done", "done"]);
         let moved: Vec<_> = house
             .read(|read| event::timeline(read, request.id, None, 50))
             .unwrap()
             .into_iter()
             .filter(|line| line.kind == "approval.delegated")
             .collect();
-        assert_eq!(moved.len(), 1);
+        assert_eq!(moved.len(), 2);
         assert_eq!((moved[0].actor_id, moved[0].clause.as_deref()), (None, Some("approval.deadline")));
+        let gm = house.actor("gm");
+        let (from, until) = (due.plus_seconds(-86_400 * 30), next.plus_seconds(1));
+        let kept = house
+            .read(|read| duty::compliance_of(read, &gm, "approval.deadline", from, until))
+            .unwrap();
+        assert_eq!((kept.due, kept.done_late), (2, 2), "who let it lapse did not keep the clause");
+        approve(house, "gm", &request).unwrap();
+    }
+
+    fn the_rulebook_says_who_takes_over_and_what_runs_keeps_its_version(house: &TestHouse) {
+        hire(house);
+        house.staff("head").rank(Rank::Manager).under("fang").deputy("wu").department("维修部").head().hire();
+        house.staff("yang").under("head").department("维修部").hire();
+        let late = |request: &Header| {
+            house.advance(SignedDuration::from_hours(24 * 14));
+            tick(house);
+            waiting(house, request)
+        };
+        let (_, by_default) = submit(house, "yang", "general");
+        relieve_by(house, "[\"next_level\"]", 5);
+        assert_eq!(late(&by_default), ["wu"], "it began when deputies came first");
+        let (_, upwards) = submit(house, "yang", "general");
+        assert_eq!(last_duty(house, &upwards).due_at.timestamp().to_string(), "2027-03-22T10:00:00Z");
+        assert_eq!(late(&upwards), ["fang"]);
+        relieve_by(house, "[\"deputy\"]", 2);
+        let (_, to_deputies) = submit(house, "yang", "general");
+        assert_eq!(late(&to_deputies), ["wu"]);
+        assert_eq!(late(&to_deputies), ["wu"], "a deputy is relieved by no other deputy");
+        let (_, alone) = submit(house, "zhou", "general");
+        assert_eq!(late(&alone), ["wang"], "wang has no deputy");
+    }
+
+    fn a_late_step_never_goes_to_who_asked_or_to_who_decides_there_already(house: &TestHouse) {
+        house.staff("gm").rank(Rank::Director).function(Function::GeneralManager).hire();
+        house.staff("fang").rank(Rank::Director).under("gm").hire();
+        house.staff("lin").function(Function::Finance).under("fang").hire();
+        house.staff("li").function(Function::Finance).under("fang").deputy("lin").hire();
+        house.staff("wang").rank(Rank::Manager).under("fang").department("客户服务部").head().hire();
+        for account in ["zhou", "wu"] {
+            house.staff(account).under("wang").department("客户服务部").hire();
+        }
+        add_chain(house, "both", r#"{ by = [{ function = "finance" }], mode = "all" }"#);
+        let late = |request: &Header| {
+            house.advance(SignedDuration::from_hours(24 * 7));
+            tick(house);
+            waiting(house, request)
+        };
+        let (cup, request) = submit(house, "zhou", "both");
+        assert_eq!(waiting(house, &request), ["lin", "li"]);
+        assert_eq!(late(&request), ["fang", "gm"], "li's deputy decides beside li; the second goes above fang");
         approve(house, "fang", &request).unwrap();
+        approve(house, "gm", &request).unwrap();
+        assert_eq!(title(house, cup), "red");
+        let (_, of_fang) = submit(house, "fang", "both");
+        assert_eq!(late(&of_fang), ["li", "gm"], "past fang, who asked; then nobody is left for li");
     }
 
     fn an_overdue_step_goes_to_the_deputy_first_unless_the_deputy_asked(house: &TestHouse) {
@@ -448,10 +542,105 @@ both_engines! {
         let (_, of_yang) = submit(house, "yang", "general");
         let (_, of_zhou) = submit(house, "zhou", "general");
         house.advance(SignedDuration::from_hours(200));
-        duty::tick(&house.store, house.now()).unwrap();
-        approval::overdue(&house.store, house.now()).unwrap();
+        tick(house);
         assert_eq!(waiting(house, &of_yang), ["wu"]);
         assert_eq!(waiting(house, &of_zhou), ["fang"], "zhou may not decide, so one level up");
+        house.advance(SignedDuration::from_hours(24 * 7));
+        tick(house);
+        assert_eq!(waiting(house, &of_yang), ["fang"], "from the deputy to the level above the head");
+    }
+
+    fn what_waits_for_a_deputy_is_found_with_whose_place_it_is(house: &TestHouse) {
+        hire(house);
+        house.staff("head").rank(Rank::Manager).under("fang").deputy("wu").department("维修部").head().hire();
+        house.staff("chief").rank(Rank::Manager).under("fang").deputy("wu").department("采购部").head().hire();
+        house.staff("yang").under("head").department("维修部").hire();
+        let chain = r#"{ by = ["department_head", { person = "chief" }, { person = "lin" }], mode = "all" }"#;
+        add_chain(house, "many", chain);
+        let (wu, head, chief) = (house.actor("wu"), house.actor("head").id, house.actor("chief").id);
+        let found = || {
+            house
+                .read(|read| {
+                    let waiting = approval::waiting(read, &wu, 9)?;
+                    let ids: Vec<RecordId> = waiting.iter().map(|waits| waits.approval_id).collect();
+                    let headers: Vec<RecordId> =
+                        approval::waiting_on(read, &wu, 9)?.iter().map(|header| header.id).collect();
+                    assert_eq!(headers, ids);
+                    assert_eq!(approval::waiting_count(read, &wu)?.number, i64::try_from(ids.len()).unwrap());
+                    let mut newest_first = ids.clone();
+                    newest_first.sort_unstable_by(|one, next| next.cmp(one));
+                    let first = approval::waiting_page(read, &wu, None, 2)?;
+                    assert_eq!(first.ids, newest_first.iter().copied().take(2).collect::<Vec<_>>());
+                    if let Some(next) = &first.next {
+                        let second = approval::waiting_page(read, &wu, Some(next), 2)?;
+                        assert_eq!(second.ids, newest_first[2..], "and on");
+                        let back = second.previous.expect("there is a page before");
+                        assert_eq!(approval::waiting_page(read, &wu, Some(&back), 2)?.ids, first.ids);
+                    }
+                    let places = approval::in_place_of(read, &wu, &ids)?;
+                    for waits in &waiting {
+                        assert_eq!(places.get(&waits.approval_id).copied(), waits.in_place_of);
+                    }
+                    Ok(waiting.iter().map(|waits| (waits.approval_id, waits.in_place_of)).collect::<Vec<_>>())
+                })
+                .unwrap()
+        };
+        assert_eq!(found(), []);
+        let (_, of_yang) = submit(house, "yang", "general");
+        let (_, of_wu) = submit(house, "wu", "many");
+        assert_eq!(found(), [(of_yang.id, Some(head))], "nobody stands in for another in their own request");
+        let (_, of_both) = submit(house, "yang", "many");
+        let of_first = (of_both.id, Some(head.min(chief)));
+        assert_eq!(found(), [(of_yang.id, Some(head)), of_first], "once, though two are stood in for");
+        let (lin, own) = (house.actor("lin"), wu.id);
+        house
+            .write(move |tx| {
+                let header = record::header(tx, of_both.id)?;
+                approval::delegate(tx, &lin, &header, own)
+            })
+            .unwrap();
+        assert_eq!(found(), [(of_yang.id, Some(head)), (of_both.id, None)], "one's own comes first");
+        let (_, third) = submit(house, "yang", "general");
+        assert_eq!(found().len(), 3);
+        approve(house, "wu", &of_yang).unwrap();
+        approve(house, "wu", &of_both).unwrap();
+        assert_eq!(found(), [of_first, (third.id, Some(head))], "again in another's place");
+        assert_eq!(status(house, of_wu.id), "waiting");
+    }
+
+    fn what_waits_for_somebody_is_found_through_indexes(house: &TestHouse) {
+        hire(house);
+        house.staff("head").rank(Rank::Manager).under("fang").deputy("wu").department("维修部").head().hire();
+        let (_, request) = submit(house, "zhou", "general");
+        // Thousands that were decided, and some that wait for others.
+        house
+            .write(move |tx| {
+                tx.conn().batch_execute(&format!(
+                    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
+                     INSERT INTO approval_step (approval_id, position, decider, mode, assignee_id, state, comment) \
+                     SELECT {}, 1, '', 'any', 1 + i % 7, CASE WHEN i % 100 = 0 THEN 'waiting' ELSE 'approved' END, '' \
+                     FROM n",
+                    request.id
+                ))?;
+                tx.conn().batch_execute("ANALYZE")?;
+                Ok(())
+            })
+            .unwrap();
+        let wu = house.actor("wu");
+        let plan = testkit::plan(house, &approval::mine(&wu));
+        assert!(!plan.contains("SCAN step") && !plan.contains("Seq Scan on approval_step"), "{plan}");
+        assert!(plan.contains("approval_step_waiting"), "{plan}");
+    }
+
+    fn who_could_decide_is_named_by_their_title(house: &TestHouse) {
+        house.staff("gm").rank(Rank::Director).function(Function::GeneralManager).hire();
+        let cup = make_cup(house, "gm");
+        let refused = submit_change(house, "gm", "key_customers", cup, json!({ "colour": "red" }));
+        let Err(Error::Refused(refusals)) = refused else { panic!("{refused:?}") };
+        let policy = house.read(|read| read.policy()).unwrap();
+        let title = |lang| policy.organisation().function_title(Function::GeneralManager, lang).to_owned();
+        let title = Wording::new(title(Lang::Zh), title(Lang::En));
+        assert_eq!(refusals[0].message, Message::new("approval-nobody").with("decider", title));
     }
 
     fn the_change_can_be_read_line_by_line(house: &TestHouse) {
