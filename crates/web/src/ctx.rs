@@ -9,9 +9,10 @@ use std::time::Instant;
 use axum::Json;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::idempotency::{self, Answer as Kept};
+use kernel::policy::Policy;
 use kernel::{Actor, Error, Read, SessionId, Tx, approval, duty, event, notice, session, staff};
 use rulebook::Rulebook;
 
@@ -161,6 +162,30 @@ pub struct Ctx {
     pub if_match: Option<i64>,
     /// The key by which a repeated request is known.
     idempotency_key: Option<String>,
+    /// What the frame around a page shows, read together with who asks.
+    surroundings: Option<Surroundings>,
+}
+
+/// What the frame around a page shows.
+#[derive(Clone)]
+struct Surroundings {
+    policy: Arc<Policy>,
+    late: i64,
+    waiting: usize,
+    unread: i64,
+    post: String,
+}
+
+impl Surroundings {
+    fn of(read: &mut Read<'_>, actor: &Actor) -> kernel::Result<Self> {
+        Ok(Self {
+            policy: read.policy()?,
+            late: duty::burden(read, actor.id)?.1,
+            waiting: approval::waiting_on(read, actor, 100)?.len(),
+            unread: notice::unread(read, actor.id)?,
+            post: staff::get(read, actor.id)?.position,
+        })
+    }
 }
 
 impl FromRequestParts<App> for Ctx {
@@ -175,8 +200,10 @@ impl FromRequestParts<App> for Ctx {
             .and_then(|value| value.strip_prefix("Bearer "))
             .map(|token| token.trim().to_owned());
         let session = cookie(&parts.headers, SESSION_COOKIE);
-        let found = on_thread(app, move |app| identify(&app, bearer.as_deref(), session.as_deref())).await?;
-        let Some((actor, session)) = found else { return Err(Problem::signed_out()) };
+        let is_page = guest.wish == Wish::Page && parts.method == Method::GET;
+        let found =
+            on_thread(app, move |app| identify(&app, bearer.as_deref(), session.as_deref(), is_page)).await?;
+        let Some(Known { actor, session, surroundings }) = found else { return Err(Problem::signed_out()) };
         if let Some(cell) = parts.extensions.get::<crate::guard::Person>() {
             cell.set(actor.id);
         }
@@ -188,6 +215,7 @@ impl FromRequestParts<App> for Ctx {
             if_match: header_text("if-match")
                 .and_then(|value| value.trim_matches(['"', 'W', '/']).parse().ok()),
             idempotency_key: header_text("idempotency-key").map(|key| key.chars().take(100).collect()),
+            surroundings,
         };
         if let Some(locale) = Locale::from_tag(&ctx.actor.locale)
             && !ctx.guest.uri.contains("lang=")
@@ -205,12 +233,20 @@ enum Seen {
     Lately,
 }
 
-/// Who stands behind a token or a session.
+/// Who was found behind a token or a session.
+struct Known {
+    actor: Actor,
+    session: Option<SessionId>,
+    surroundings: Option<Surroundings>,
+}
+
+/// Who stands behind a token or a session. For a page, what its frame shows is read in the same go.
 fn identify(
     app: &App,
     bearer: Option<&str>,
     cookie: Option<&str>,
-) -> kernel::Result<Option<(Actor, Option<SessionId>)>> {
+    is_page: bool,
+) -> kernel::Result<Option<Known>> {
     let now = app.now();
     let found = app.store().read(now, |read| {
         let (staff, session, seen) = if let Some(token) = bearer {
@@ -227,19 +263,21 @@ fn identify(
                 if unseen { Seen::Session(session.id) } else { Seen::Lately },
             )
         };
-        match Actor::load(read, staff) {
-            Ok(actor) => Ok(Some((actor, session, seen))),
-            Err(Error::NotFound) => Ok(None),
-            Err(error) => Err(error),
-        }
+        let actor = match Actor::load(read, staff) {
+            Ok(actor) => actor,
+            Err(Error::NotFound) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let surroundings = if is_page { Some(Surroundings::of(read, &actor)?) } else { None };
+        Ok(Some((Known { actor, session, surroundings }, seen)))
     })?;
-    let Some((actor, session, seen)) = found else { return Ok(None) };
+    let Some((known, seen)) = found else { return Ok(None) };
     match seen {
         Seen::Lately => {}
         Seen::Session(id) => app.store().write(now, move |tx| session::seen(tx, id))?,
         Seen::Token(id) => app.store().write(now, move |tx| session::token_seen(tx, id))?,
     }
-    Ok(Some((actor, session)))
+    Ok(Some(known))
 }
 
 /// Runs synchronous work on a thread that may wait.
@@ -249,10 +287,15 @@ pub async fn on_thread<T: Send + 'static>(
 ) -> Result<T, Problem> {
     let app = app.clone();
     let begun = Instant::now();
-    let result = tokio::task::spawn_blocking(move || work(app)).await;
-    crate::guard::count_database(begun.elapsed());
-    match result {
-        Ok(result) => result.map_err(Problem::from),
+    let result = tokio::task::spawn_blocking(move || {
+        let before = kernel::store::queries();
+        (work(app), kernel::store::queries() - before)
+    });
+    match result.await {
+        Ok((result, queries)) => {
+            crate::guard::count_database(begun.elapsed(), queries);
+            result.map_err(Problem::from)
+        }
         Err(_) => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "web-problem-internal")),
     }
 }
@@ -405,19 +448,16 @@ impl Ctx {
     /// What stands around the page, and what drawing it needs.
     async fn frame(&self) -> Result<(Shell, Ui), Problem> {
         let app = self.app().clone();
-        let (policy, late, waiting, unread, post) = self
-            .read(move |read, actor| {
-                let (_, late) = duty::burden(read, actor.id)?;
-                let waiting = approval::waiting_on(read, actor, 100)?.len();
-                let post = staff::get(read, actor.id)?.position;
-                Ok((read.policy()?, late, waiting, notice::unread(read, actor.id)?, post))
-            })
-            .await?;
+        let surroundings = match &self.surroundings {
+            Some(surroundings) => surroundings.clone(),
+            None => self.read(Surroundings::of).await?,
+        };
+        let Surroundings { policy, late, waiting, unread, post } = surroundings;
         let locale = self.locale();
         let path = self.guest.uri.split('?').next().unwrap_or_default().to_owned();
         let count = |href: &str| match href {
             "/duties" => (u64::try_from(late).unwrap_or_default(), true),
-            "/approvals" => (waiting as u64, false),
+            "/approvals" => (u64::try_from(waiting).unwrap_or_default(), false),
             _ => (0, false),
         };
         let nav = navigation(&app, &self.actor, &policy, locale, &path, &count);

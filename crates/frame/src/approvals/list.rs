@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use kernel::approval::KIND;
-use kernel::listing::{Listing, NEWEST};
+use kernel::approval::{self as approvals, KIND};
+use kernel::listing::{Count, Listing, NEWEST, Page};
 use kernel::record::Header;
 use kernel::schema::approval;
-use kernel::store::Sql;
+use kernel::store::{Sql, among};
 use kernel::{Actor, Read, RecordId, Result, StaffId, staff};
 use rulebook::Action;
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub const PATH: &str = "/approvals";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Whose {
-    /// Those that wait for the actor.
+    /// Those that wait for the actor, or for somebody whose deputy the actor is.
     Waiting,
     /// Those that the actor asked for.
     Requested,
@@ -50,20 +50,6 @@ impl Whose {
         let asked = params.get("whose").unwrap_or_default();
         Self::ALL.into_iter().find(|whose| whose.key() == asked).unwrap_or_default()
     }
-
-    fn condition(self, actor: &Actor) -> Option<Sql> {
-        match self {
-            Self::Waiting => Some(
-                Sql::new(
-                    "record.id IN (SELECT step.approval_id FROM approval_step step WHERE step.assignee_id = ",
-                )
-                .int(actor.id.0)
-                .raw(" AND step.state = 'waiting')"),
-            ),
-            Self::Requested => Some(Sql::new("record.owner_id = ").int(actor.id.0)),
-            Self::All => None,
-        }
-    }
 }
 
 /// The states an approval can be in.
@@ -79,6 +65,8 @@ pub struct ApprovalRow {
     pub href: String,
     /// Who asks.
     pub requester: Option<String>,
+    /// In whose place it waits for the actor, as their deputy.
+    pub in_place_of: Option<String>,
     /// What it is about, when the record names a customer: that one.
     pub customer: Option<RecordLink>,
     /// The clause that asks for it.
@@ -101,37 +89,54 @@ pub struct ApprovalList {
 pub fn look(read: &mut Read<'_>, actor: &Actor, params: Params) -> Result<ApprovalList> {
     let whose = Whose::of(&params);
     let state = STATES.into_iter().find(|state| params.get("status") == Some(*state));
-    let conditions: Vec<Sql> =
-        [whose.condition(actor), state.map(|state| Sql::new("record.status = ").text(state))]
-            .into_iter()
-            .flatten()
-            .collect();
-    let listing = Listing {
-        kind: KIND,
-        action: Action::Read,
-        join: "",
-        filter: Sql::default().joined(" AND ", conditions),
-        order: NEWEST,
+    let (page, count) = match (whose, state) {
+        (Whose::Waiting, None | Some("waiting")) => {
+            let page = approvals::waiting_page(read, actor, params.cursor().as_ref(), PAGE)?;
+            (page, approvals::waiting_count(read, actor)?)
+        }
+        // What is decided waits for nobody.
+        (Whose::Waiting, Some(_)) => (Page::default(), Count { number: 0, capped: false }),
+        (Whose::Requested | Whose::All, _) => reached(read, actor, whose, state, &params)?,
     };
-    let page = listing.page(read, actor, params.cursor().as_ref(), PAGE)?;
-    let count = listing.count(read, actor)?;
-    let rows = rows(read, &page.ids)?;
+    let rows = rows(read, actor, &page.ids)?;
     let list = ListState::of(read, actor.id, PATH, params, Some(count), &page)?;
     Ok(ApprovalList { rows, whose, list })
 }
 
-fn rows(read: &mut Read<'_>, ids: &[RecordId]) -> Result<Vec<ApprovalRow>> {
+/// A page of what the actor reaches, and how many there are.
+fn reached(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    whose: Whose,
+    state: Option<&str>,
+    params: &Params,
+) -> Result<(Page, Count)> {
+    let own = (whose == Whose::Requested).then(|| Sql::new("record.owner_id = ").int(actor.id.0));
+    let state = state.map(|state| Sql::new("record.status = ").text(state));
+    let listing = Listing {
+        kind: KIND,
+        action: Action::Read,
+        join: "",
+        filter: Sql::default().joined(" AND ", own.into_iter().chain(state)),
+        order: NEWEST,
+    };
+    Ok((listing.page(read, actor, params.cursor().as_ref(), PAGE)?, listing.count(read, actor)?))
+}
+
+fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<ApprovalRow>> {
     let mut found = headers(read, ids.to_vec())?;
     let customers = headers(read, found.values().filter_map(|header| header.customer_id).collect())?;
     let details: HashMap<RecordId, (StaffId, String)> = approval::table
-        .filter(approval::id.eq_any(ids.to_vec()))
+        .filter(among(approval::id, ids.iter().copied()))
         .select((approval::id, approval::requester_id, approval::clause))
         .load::<(RecordId, StaffId, String)>(read.conn())?
         .into_iter()
         .map(|(id, requester, clause)| (id, (requester, clause)))
         .collect();
-    let requesters: Vec<StaffId> = details.values().map(|(requester, _)| *requester).collect();
-    let names = staff::names(read, &requesters)?;
+    let places = approvals::in_place_of(read, actor, ids)?;
+    let people: Vec<StaffId> =
+        details.values().map(|(requester, _)| requester).chain(places.values()).copied().collect();
+    let names = staff::names(read, &people)?;
     ids.iter()
         .filter_map(|id| Some((found.remove(id)?, details.get(id)?)))
         .map(|(header, (requester, clause))| {
@@ -139,6 +144,7 @@ fn rows(read: &mut Read<'_>, ids: &[RecordId]) -> Result<Vec<ApprovalRow>> {
             Ok(ApprovalRow {
                 href: RecordLink::of(read, &header)?.href,
                 requester: names.get(requester).cloned(),
+                in_place_of: places.get(&header.id).and_then(|decider| names.get(decider).cloned()),
                 customer: customer.map(|header| RecordLink::of(read, header)).transpose()?,
                 clause: clause.clone(),
                 header,

@@ -4,6 +4,7 @@ use kernel::approval::KIND;
 use maud::{Markup, html};
 use web::components::{Chip, PageHead, Row, Tone, empty, tag};
 use web::listing::{Filter, ListColumn, ListPage};
+use web::text;
 use web::{Page, Ui, View};
 
 use super::list::{ApprovalList, ApprovalRow, PATH, STATES, Whose};
@@ -20,6 +21,15 @@ pub(super) fn state(ui: &Ui, status: &str) -> Markup {
     tag(&ui.t(&status_key(KIND, status)), tone)
 }
 
+/// The mark of what waits for a deputy: in whose place.
+pub(crate) fn in_place_of(ui: &Ui, decider: Option<&str>) -> Markup {
+    html! {
+        @if let Some(decider) = decider {
+            " " (tag(&ui.tr(&text!("frame-approval-in-place-of", name = decider)), Tone::Accent))
+        }
+    }
+}
+
 const COLUMNS: [(&str, &str); 6] = [
     ("title", "frame-approval-title"),
     ("requester", "frame-approval-requester"),
@@ -31,7 +41,10 @@ const COLUMNS: [(&str, &str); 6] = [
 
 fn row(ui: &Ui, row: &ApprovalRow, seen: &[&str]) -> Row {
     let cell = |key: &&str| match *key {
-        "title" => html! { a href=(row.href) { (row.header.title) } " " span.faint { (row.header.number) } },
+        "title" => html! {
+            a href=(row.href) { (row.header.title) } " " span.faint { (row.header.number) }
+            (in_place_of(ui, row.in_place_of.as_deref()))
+        },
         "requester" => html! { (row.requester.as_deref().unwrap_or("—")) },
         "customer" => html! {
             @match &row.customer { Some(customer) => (customer.draw()), None => span.faint { "—" } }

@@ -10,5 +10,6 @@ mod routes;
 mod service;
 
 pub use list::{ApprovalList, ApprovalRow, Whose, look as list};
+pub(crate) use list_page::in_place_of;
 pub use routes::routes;
 pub use service::{ApprovalPage, StepLine, Task, decide, delegate, look, withdraw};

@@ -62,6 +62,7 @@ impl ApprovalPage {
     /// Approve, return, refuse: one comment, three buttons.
     fn decision(&self, ui: &Ui) -> Markup {
         let form = Form::post(ui.locale, self.address("decision"))
+            .hidden("version", self.header.version.to_string())
             .fields(html! {
                 (Field::textarea("comment", ui.t("frame-approval-comment"))
                     .hint(ui.t("frame-approval-comment-hint")).rows(3).limit(2000))
@@ -158,6 +159,7 @@ fn step_state(ui: &Ui, step: &Step) -> Markup {
         "returned" => ("frame-step-returned", Tone::Plain),
         "refused" => ("frame-step-refused", Tone::Late),
         "planned" => ("frame-step-planned", Tone::Plain),
+        "lapsed" => ("frame-step-lapsed", Tone::Late),
         _ => ("frame-step-passed", Tone::Plain),
     };
     tag(&ui.t(key), tone)

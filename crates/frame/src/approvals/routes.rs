@@ -1,6 +1,7 @@
 //! `/approvals`.
 
 use axum::extract::Path;
+use kernel::approval;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -58,20 +59,33 @@ struct DecisionInput {
     /// Why; needed to return or refuse.
     #[serde(default)]
     comment: Typed,
+    /// The version of the approval that was looked at; also `If-Match`. Without it what stands is decided.
+    #[serde(default)]
+    version: Typed,
 }
 
 /// Approves, returns or refuses.
 #[utoipa::path(
     post, path = "/approvals/{number}/decision", tag = "approvals", request_body = DecisionInput,
-    responses((status = 200, body = ApprovalPage), (status = 403), (status = 404), (status = 422)),
+    responses((status = 200, body = ApprovalPage), (status = 403), (status = 404), (status = 409), (status = 422)),
 )]
 async fn decide(ctx: Ctx, Path(number): Path<String>, input: Input<DecisionInput>) -> Answer {
     let (app, given) = (ctx.app().clone(), input.value);
-    ctx.act(&input.digest, move |tx, actor| {
-        service::decide(tx, actor, &number, &given.decision, &given.comment)?;
-        Ok(Done::changed(format!("{PATH}/{number}"), service::look(&app, tx, actor, &number)?))
-    })
-    .await
+    let on = ctx.version(&given.version).ok();
+    let of = number.clone();
+    let answer = ctx
+        .act(&input.digest, move |tx, actor| {
+            service::decide(tx, actor, &of, on, &given.decision, &given.comment)?;
+            Ok(Done::changed(format!("{PATH}/{of}"), service::look(&app, tx, actor, &of)?))
+        })
+        .await;
+    match (answer, on) {
+        (Err(problem), Some(on)) if problem.standing.is_some() => {
+            let found = ctx.read(move |read, actor| approval::find(read, actor, &number)).await?;
+            Err(ctx.explain(problem, found.id, on).await)
+        }
+        (answer, _) => answer,
+    }
 }
 
 /// To whom a decision is given.

@@ -81,12 +81,11 @@ pub fn look(app: &App, read: &mut Read<'_>, actor: &Actor, number: &str) -> Resu
     let header = approval::find(read, actor, number)?;
     let approval = approval::get(read, header.id)?;
     let subject = record::header(read, approval.subject_id)?;
-    let visible = record::may(read, actor, Action::Read, &subject)?;
-    // Who may not see the subject is not told what would change about it either.
+    let waits_for_me = header.open && approval::waits_for(read, actor, header.id)?;
+    // Who may not see the subject is not told what would change about it either, unless they are to decide it.
+    let visible = waits_for_me || record::may(read, actor, Action::Read, &subject)?;
     let changes = if visible { approval::lines(read, &approval)? } else { Vec::new() };
     let steps = steps(read, &header)?;
-    let waits_for_me =
-        header.open && approval.requester_id != actor.id && approval::waits_for(read, actor, header.id)?;
     let own_step = |line: &StepLine| line.step.assignee_id == actor.id && line.step.state == "waiting";
     let task = Task {
         decide: waits_for_me,
@@ -126,12 +125,22 @@ fn steps(read: &mut Read<'_>, header: &Header) -> Result<Vec<StepLine>> {
     Ok(steps.into_iter().map(line).collect())
 }
 
-/// Approves, returns or refuses.
+/// Approves, returns or refuses. `on` is the version that the decider saw; a program that names none decides on what
+/// stands.
 ///
 /// # Errors
-/// When no step waits for the actor, the decision is none, or a return or refusal says no reason.
-pub fn decide(tx: &mut Tx<'_>, actor: &Actor, number: &str, decision: &Typed, comment: &Typed) -> Result<()> {
+/// When no step waits for the actor, the decision is none, a return or refusal says no reason, or what is to be decided
+/// was amended since.
+pub fn decide(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    number: &str,
+    on: Option<i64>,
+    decision: &Typed,
+    comment: &Typed,
+) -> Result<()> {
     let header = approval::find(tx, actor, number)?;
+    let header = Header { version: on.unwrap_or(header.version), ..header };
     let decision = match decision.text() {
         "approve" => Decision::Approve,
         "return" => Decision::Return,

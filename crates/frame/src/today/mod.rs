@@ -8,14 +8,14 @@ mod routes;
 
 use kernel::duty::{self, Wanted, Whose};
 use kernel::listing::Count;
-use kernel::{Actor, Message, Moment, Read, Result, approval, staff};
+use kernel::{Actor, Message, Moment, Read, Result, StaffId, approval, staff};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::App;
 use web::room::{Drawn, panels};
 
 use crate::duties::{DutyLine, has_team, lines};
-use crate::links::RecordLink;
+use crate::links::{RecordLink, headers};
 use crate::notices::{self, NoticeLine};
 use crate::panels::panels_as_json;
 
@@ -37,6 +37,8 @@ pub struct WaitingApproval {
     pub record: RecordLink,
     /// Who asks.
     pub requester: Option<String>,
+    /// In whose place the actor decides, as their deputy.
+    pub in_place_of: Option<String>,
     /// Since when.
     #[schema(value_type = String)]
     pub since: Moment,
@@ -74,7 +76,10 @@ pub struct Today {
     pub kinds: Vec<String>,
     /// The kind asked for.
     pub kind: Option<String>,
-    /// Approvals that wait for the actor, the longest waiting first.
+    /// How many approvals wait for the actor, also as a deputy.
+    #[schema(value_type = Object)]
+    pub waiting: Count,
+    /// Those of them that wait longest.
     pub approvals: Vec<WaitingApproval>,
     /// What those below the actor are late with; none for who leads nobody.
     pub team: Option<Team>,
@@ -115,6 +120,7 @@ pub fn look(app: &App, read: &mut Read<'_>, actor: &Actor, kind: Option<String>)
         duties,
         kinds,
         kind,
+        waiting: approval::waiting_count(read, actor)?,
         approvals: waiting(read, actor)?,
         team: team(read, actor)?,
         news: News::since(read, actor, now.plus_seconds(-24 * 3600))?,
@@ -137,15 +143,23 @@ fn open_duties(whose: Whose, limit: i64) -> Wanted {
 }
 
 fn waiting(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<WaitingApproval>> {
-    let headers = approval::waiting_on(read, actor, FEW)?;
-    let requesters: Vec<_> = headers.iter().filter_map(|header| header.owner_id).collect();
-    let names = staff::names(read, &requesters)?;
-    headers
+    let waiting = approval::waiting(read, actor, FEW)?;
+    let mut found = headers(read, waiting.iter().map(|waits| waits.approval_id).collect())?;
+    let people: Vec<StaffId> = found
+        .values()
+        .filter_map(|header| header.owner_id)
+        .chain(waiting.iter().filter_map(|waits| waits.in_place_of))
+        .collect();
+    let names = staff::names(read, &people)?;
+    let name = |id: Option<StaffId>| id.and_then(|id| names.get(&id).cloned());
+    waiting
         .iter()
-        .map(|header| {
+        .filter_map(|waits| Some((found.remove(&waits.approval_id)?, waits.in_place_of)))
+        .map(|(header, in_place_of)| {
             Ok(WaitingApproval {
-                record: RecordLink::of(read, header)?,
-                requester: header.owner_id.and_then(|id| names.get(&id).cloned()),
+                record: RecordLink::of(read, &header)?,
+                requester: name(header.owner_id),
+                in_place_of: name(in_place_of),
                 since: header.created_at,
             })
         })

@@ -10,6 +10,7 @@ use web::text;
 use web::{Page, Ui, View};
 
 use super::{DayKind, Team, Today};
+use crate::approvals::in_place_of;
 use crate::duties::table;
 use crate::links::kind_key;
 use crate::notices;
@@ -69,9 +70,9 @@ impl Today {
             card_figure(&ui.t("frame-today-own"), &count_text(self.open), "/duties", Tone::Plain, remark);
         let waiting = card_figure(
             &ui.t("frame-today-approvals"),
-            &format::number(i64::try_from(self.approvals.len()).unwrap_or(i64::MAX)),
+            &count_text(self.waiting),
             "/approvals?whose=waiting",
-            if self.approvals.is_empty() { Tone::Plain } else { Tone::Accent },
+            if self.waiting.number == 0 { Tone::Plain } else { Tone::Accent },
             None,
         );
         cards(html! {
@@ -116,7 +117,10 @@ impl Today {
             .iter()
             .map(|approval| {
                 let requester = approval.requester.as_deref().unwrap_or("—");
-                let words = html! { (approval.record.draw()) " " span.dim { (requester) } };
+                let words = html! {
+                    (approval.record.draw()) " " span.dim { (requester) }
+                    (in_place_of(ui, approval.in_place_of.as_deref()))
+                };
                 Line::new(face(requester), words, ui.moment(approval.since))
             })
             .collect();
@@ -125,7 +129,7 @@ impl Today {
         } else {
             timeline(&lines)
         };
-        sheet(&ui.t("frame-today-approvals"), Some(more(ui, "/approvals")), body)
+        sheet(&ui.t("frame-today-approvals"), Some(more(ui, "/approvals?whose=waiting")), body)
     }
 
     /// What changed since yesterday.

@@ -1,8 +1,10 @@
 //! Approvals as people meet them.
 
+use diesel::RunQueryDsl as _;
 use frame::approvals::{self, ApprovalPage, Task};
 use kernel::approval::{self, Proposal};
 use kernel::record::Header;
+use kernel::store::Sql;
 use kernel::{Actor, Error, Result, record};
 use serde_json::json;
 use testkit::{TestHouse, both_engines, cup};
@@ -40,7 +42,7 @@ fn page(house: &TestHouse, actor: &Actor, approval: &Header) -> Result<ApprovalP
 fn decide(house: &TestHouse, actor: &Actor, approval: &Header, decision: &str, comment: &str) -> Result<()> {
     let (actor, number) = (actor.clone(), approval.number.clone());
     let (decision, comment) = (Typed::from(decision), Typed::from(comment));
-    house.write(move |tx| approvals::decide(tx, &actor, &number, &decision, &comment))
+    house.write(move |tx| approvals::decide(tx, &actor, &number, None, &decision, &comment))
 }
 
 fn delegate(house: &TestHouse, actor: &Actor, approval: &Header, to: &str) -> Result<()> {
@@ -60,6 +62,18 @@ fn colour(house: &TestHouse, page: &ApprovalPage) -> String {
 fn listed(house: &TestHouse, actor: &Actor, query: &str) -> Vec<String> {
     let list = house.read(|read| approvals::list(read, actor, Params::parse(query))).unwrap();
     list.rows.into_iter().map(|row| row.header.title).collect()
+}
+
+/// `deputy` decides in the place of `of` from now on.
+pub fn make_deputy(house: &TestHouse, of: &Actor, deputy: &Actor) {
+    let (of, deputy) = (of.id.0, deputy.id.0);
+    house
+        .write(move |tx| {
+            let query = Sql::new("UPDATE staff SET deputy_id = ").int(deputy).raw(" WHERE id = ").int(of);
+            query.execute(tx.conn())?;
+            Ok(())
+        })
+        .unwrap();
 }
 
 const NOTHING: Task = Task { decide: false, delegate: false, withdraw: false };
@@ -150,5 +164,43 @@ both_engines! {
         assert!(listed(house, &wang, "whose=requested").is_empty());
         assert_eq!(listed(house, &chen, "whose=requested"), ["刷成blue", "刷成red"]);
         assert!(listed(house, &wu, "").is_empty());
+    }
+
+    fn a_deputy_finds_what_waits_with_whose_place_it_is_and_decides_it(house: &TestHouse) {
+        let (wang, chen, wu) = company(house);
+        make_deputy(house, &wang, &wu);
+        let approval = propose(house, &chen, "red");
+        let rows = |query: &str| {
+            let list = house.read(|read| approvals::list(read, &wu, Params::parse(query))).unwrap();
+            list.rows.into_iter().map(|row| (row.header.title, row.in_place_of)).collect::<Vec<_>>()
+        };
+        let waits = [("刷成red".to_owned(), Some("王强".to_owned()))];
+        assert_eq!(rows("whose=waiting"), waits);
+        assert_eq!(rows("whose=waiting&status=waiting"), waits);
+        assert!(rows("whose=waiting&status=approved").is_empty());
+        assert_eq!(listed(house, &wang, "whose=waiting"), ["刷成red"]);
+        let own = house.read(|read| approvals::list(read, &wang, Params::parse("whose=waiting"))).unwrap();
+        assert_eq!(own.rows[0].in_place_of, None);
+        let of_wu = page(house, &wu, &approval).unwrap();
+        assert_eq!(of_wu.task, Task { decide: true, ..NOTHING });
+        assert_eq!(of_wu.changes[0].after, "red", "and sees what would change");
+        decide(house, &wu, &approval, "approve", "").unwrap();
+        assert!(rows("whose=waiting").is_empty());
+    }
+
+    fn a_step_that_waited_too_long_stands_beside_the_one_that_took_its_place(house: &TestHouse) {
+        let (wang, chen, wu) = company(house);
+        make_deputy(house, &wang, &wu);
+        let approval = propose(house, &chen, "red");
+        house.advance(jiff::SignedDuration::from_hours(24 * 7));
+        kernel::duty::tick(&house.store, house.now()).unwrap();
+        approval::overdue(&house.store, house.now()).unwrap();
+        let steps = page(house, &wu, &approval).unwrap().steps;
+        let seen: Vec<_> = steps
+            .iter()
+            .map(|line| (line.assignee.as_str(), line.step.state.as_str(), line.duty.is_some()))
+            .collect();
+        assert_eq!(seen, [("王强", "lapsed", false), ("吴磊", "waiting", true)]);
+        assert_eq!(page(house, &wang, &approval).unwrap().task, NOTHING);
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use testkit::{TestHouse, both_engines, cup};
 use web::{Panel, PanelView, Ui};
 
-use crate::approvals::propose;
+use crate::approvals::{make_deputy, propose};
 use crate::fixture::{app, at, company, dirty_cup, rooms};
 
 fn today(house: &TestHouse, actor: &Actor, kind: Option<&str>) -> Today {
@@ -114,6 +114,16 @@ both_engines! {
         assert_eq!(today.approvals[0].record.href, format!("/approvals/{}", approval.number));
         assert_eq!(today.approvals[0].requester.as_deref(), Some("陈静"));
         assert_eq!(today.notices.len(), 1, "and a notice tells of it");
+    }
+
+    fn what_waits_for_somebody_stands_on_their_deputy_s_page_too(house: &TestHouse) {
+        let (wang, chen, wu) = company(house);
+        make_deputy(house, &wang, &wu);
+        propose(house, &chen, "red");
+        let (of_wu, of_wang) = (today(house, &wu, None), today(house, &wang, None));
+        assert_eq!((of_wu.waiting.number, of_wang.waiting.number), (1, 1));
+        assert_eq!(of_wu.approvals[0].in_place_of.as_deref(), Some("王强"));
+        assert_eq!(of_wang.approvals[0].in_place_of, None);
     }
 
     fn the_news_are_what_others_and_the_rulebook_did_with_my_records_since_yesterday(house: &TestHouse) {
