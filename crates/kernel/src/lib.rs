@@ -31,6 +31,7 @@ pub mod sequencer;
 pub mod session;
 pub mod staff;
 pub mod store;
+pub mod tag;
 pub mod text;
 pub mod view;
 
@@ -60,6 +61,7 @@ pub(crate) fn room() -> Room {
         "approval.returned",
         "approval.submitted",
         "approval.withdrawn",
+        "duty.climbed",
         "duty.done",
         "duty.due_changed",
         "duty.late",
@@ -67,6 +69,8 @@ pub(crate) fn room() -> Room {
         "duty.void",
         "record.exported",
         "record.revealed",
+        "record.tagged",
+        "record.untagged",
         "session.begun",
         "session.ended",
         "session.refused",

@@ -12,7 +12,7 @@ use crate::on_engine;
 use crate::schema::{
     department, department_path, group_member, staff, staff_function, staff_group, superior_path,
 };
-use crate::store::{Read, Tx};
+use crate::store::{Read, Tx, among};
 
 /// A member of staff, as stored.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize)]
@@ -116,10 +116,22 @@ pub fn by_account(read: &mut Read<'_>, account: &str) -> Result<Option<Staff>> {
         .optional()?)
 }
 
+/// Somebody as a form names them: by id, or by account in any case, as a picker sends it or as it is typed without script.
+pub fn named(read: &mut Read<'_>, typed: &str) -> Result<Option<Staff>> {
+    let typed = typed.trim();
+    match typed.parse().map(StaffId) {
+        Ok(id) => match get(read, id) {
+            Err(Error::NotFound) => Ok(None),
+            found => found.map(Some),
+        },
+        Err(_) => by_account(read, &typed.to_lowercase()),
+    }
+}
+
 /// Names by id, for showing who did what; at most a page's worth.
 pub fn names(read: &mut Read<'_>, ids: &[StaffId]) -> Result<std::collections::HashMap<StaffId, String>> {
     Ok(staff::table
-        .filter(staff::id.eq_any(ids.to_vec()))
+        .filter(among(staff::id, ids.iter().copied()))
         .select((staff::id, staff::name))
         .load::<(StaffId, String)>(read.conn())?
         .into_iter()
@@ -144,19 +156,27 @@ pub fn deputy_of(read: &mut Read<'_>, id: StaffId) -> Result<Option<StaffId>> {
         .optional()?)
 }
 
-/// The head of the nearest department at or above somebody's own that is led by somebody else, who is there.
-pub fn head_above(read: &mut Read<'_>, id: StaffId) -> Result<Option<StaffId>> {
-    let Some(department) = department_of(read, id)? else { return Ok(None) };
+/// The active head of a department, else of the nearest one above that has one.
+pub fn head_of(read: &mut Read<'_>, department: DepartmentId) -> Result<Option<StaffId>> {
+    heads(read, department).map(|heads| heads.first().copied())
+}
+
+/// The active heads of a department and of those above it, the nearest first.
+fn heads(read: &mut Read<'_>, department: DepartmentId) -> Result<Vec<StaffId>> {
     Ok(department_path::table
         .inner_join(department::table.on(department::id.eq(department_path::ancestor_id)))
         .inner_join(staff::table.on(department::head_id.eq(staff::id.nullable())))
         .filter(department_path::descendant_id.eq(department))
         .filter(staff::active.eq(true))
-        .filter(staff::id.ne(id))
         .order(department_path::depth)
         .select(staff::id)
-        .first(read.conn())
-        .optional()?)
+        .load(read.conn())?)
+}
+
+/// The head of the nearest department at or above somebody's own that is led by somebody else, who is there.
+pub fn head_above(read: &mut Read<'_>, id: StaffId) -> Result<Option<StaffId>> {
+    let Some(department) = department_of(read, id)? else { return Ok(None) };
+    Ok(heads(read, department)?.into_iter().find(|head| *head != id))
 }
 
 /// Adds a member of staff; the closures follow with [`rebuild_superiors`].

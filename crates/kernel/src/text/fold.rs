@@ -50,8 +50,9 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// The folding of letters alone; punctuation and spaces stay, in half width.
-pub(super) fn letters(text: &str) -> String {
+/// The folding of letters alone; punctuation and spaces stay, in half width: for what `+` and `-` tell apart.
+#[must_use]
+pub fn letters(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_ascii() {
