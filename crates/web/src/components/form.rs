@@ -140,7 +140,7 @@ enum Kind {
     Radio(Vec<Choice>),
     Checkbox,
     File { accept: String, many: bool },
-    Picker { source: String, shown: String },
+    Picker { source: String, shown: String, free: bool },
 }
 
 /// A label, a control, and beside it what is wrong or how to fill it.
@@ -252,7 +252,7 @@ impl Field {
         source: impl Into<String>,
         shown: impl Into<String>,
     ) -> Self {
-        Self::new(name, label, Kind::Picker { source: source.into(), shown: shown.into() })
+        Self::new(name, label, Kind::Picker { source: source.into(), shown: shown.into(), free: false })
     }
 
     /// What stands in it.
@@ -337,6 +337,14 @@ impl Field {
         self
     }
 
+    /// What the server does not offer may be typed too in a [`Self::picker`]; others ignore it.
+    pub fn free(mut self) -> Self {
+        if let Kind::Picker { free, .. } = &mut self.kind {
+            *free = true;
+        }
+        self
+    }
+
     /// Keeps ids apart when two forms on a page have fields of the same name.
     pub fn in_form(mut self, form: impl Into<String>) -> Self {
         self.form = form.into();
@@ -406,11 +414,12 @@ impl Field {
                         required[self.required] disabled[self.disabled]
                         aria-describedby=(described) aria-invalid=[invalid];
                 }
-                Kind::Picker { source, shown } => {
-                    zk-picker data-source=(source) data-shown=(shown) {
+                Kind::Picker { source, shown, free } => {
+                    zk-picker data-source=(source) data-shown=(shown) data-free[*free] {
                         input.input id=(id) type="text" name=(self.name) value=(self.value) autocomplete="off"
-                            placeholder=[&self.placeholder] required[self.required] disabled[self.disabled]
-                            autofocus[self.focus] aria-describedby=(described) aria-invalid=[invalid];
+                            placeholder=[&self.placeholder] maxlength=[self.limit] required[self.required]
+                            disabled[self.disabled] autofocus[self.focus] aria-describedby=(described)
+                            aria-invalid=[invalid];
                     }
                 }
             }

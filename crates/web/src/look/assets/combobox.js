@@ -6,10 +6,11 @@ let made = 0;
 export class Combobox {
   /**
    * `find(text, signal)` gives the items [{label, hint, title, none}] for a text; `choose(item)` is told what was chosen.
-   * An item with `title` is a heading and one with `none` a remark: neither can be chosen.
+   * An item with `title` is a heading and one with `none` a remark: neither can be chosen. Unless the text itself is an
+   * answer (`free`), the first item is the one that Enter takes.
    */
-  constructor(input, { find, choose, delay = 120, openEmpty = false }) {
-    Object.assign(this, { input, find, choose, delay, openEmpty, items: [], at: -1 });
+  constructor(input, { find, choose, delay = 120, openEmpty = false, free = false }) {
+    Object.assign(this, { input, find, choose, delay, openEmpty, free, items: [], at: -1 });
     this.list = element("ul", "options");
     this.list.id = `options-${++made}`;
     this.list.setAttribute("role", "listbox");
@@ -55,7 +56,7 @@ export class Combobox {
     this.list.replaceChildren(...items.map((item, index) => this.option(item, index)));
     this.list.hidden = items.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
-    this.mark(items.findIndex((item) => !item.title && !item.none));
+    this.mark(this.free ? -1 : items.findIndex((item) => !item.title && !item.none));
   }
 
   option(item, index) {
@@ -89,7 +90,7 @@ export class Combobox {
   move(step) {
     const count = this.items.length;
     for (let n = 1, next = this.at; n <= count; n++) {
-      next = (next + step + count) % count;
+      next = (Math.max(next, step < 0 ? 0 : -1) + step + count) % count;
       if (!this.items[next].title && !this.items[next].none) return this.mark(next);
     }
   }

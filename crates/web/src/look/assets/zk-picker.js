@@ -1,4 +1,5 @@
-// <zk-picker data-source data-shown>: a text field becomes a search on the server; its name moves to a hidden field.
+// <zk-picker data-source data-shown data-free>: a text field becomes a search on the server; its name moves to a hidden
+// field.
 import { Combobox } from "./combobox.js";
 import { ask, element, withParameter } from "./requests.js";
 
@@ -16,10 +17,13 @@ class Picker extends HTMLElement {
     const box = new Combobox(input, {
       find: async (text, signal) => (await ask(withParameter(this.dataset.source, "q", text), signal)).items,
       choose: (item) => this.take(item.value, item.label),
+      free: "free" in this.dataset,
     });
-    // Free text would not be what the server knows: emptied means nothing chosen, anything else goes back.
+    // Emptied means nothing chosen. Other text is taken where the field is free, and goes back where it would not be what
+    // the server knows.
     input.addEventListener("change", () => {
-      if (input.value.trim() === "") this.take("", "");
+      const typed = input.value.trim();
+      if (typed === "" || "free" in this.dataset) this.take(typed, typed);
       else input.value = this.shown;
     });
     input.addEventListener("focus", () => input.select());
