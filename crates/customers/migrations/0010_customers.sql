@@ -40,6 +40,9 @@ CREATE INDEX customer_kind ON customer (kind, id);
 CREATE INDEX customer_lifecycle ON customer (lifecycle, id);
 CREATE INDEX customer_region ON customer (region, id);
 CREATE INDEX customer_missing ON customer (id) WHERE missing > 0;
+-- When an archive was opened: on its archive date, else on the day its record was entered.
+CREATE INDEX customer_opened ON customer (archive_date) WHERE archive_date IS NOT NULL;
+CREATE INDEX record_customer_entered ON record (kind, created_at) WHERE kind = 'customer';
 -- The list in the order of names walks this; sorted anew it would take a second at a million customers.
 CREATE INDEX record_title ON record (kind, title, id) WHERE removed_at IS NULL;
 
@@ -74,7 +77,9 @@ CREATE TABLE purchase (
 -- Covers what a score asks: one pass in the order of customers, no table look-up.
 CREATE INDEX purchase_score ON purchase (customer_id, purchased_on, amount_fen, currency);
 CREATE UNIQUE INDEX purchase_order ON purchase (customer_id, order_number) WHERE order_number IS NOT NULL;
-CREATE INDEX purchase_day ON purchase (purchased_on, amount_fen, currency);
+-- Who bought in a few days, and who bought in a currency that is not the company's.
+CREATE INDEX purchase_day ON purchase (purchased_on, customer_id, currency);
+CREATE INDEX purchase_foreign ON purchase (currency, customer_id, purchased_on) WHERE currency <> 'CNY';
 CREATE INDEX purchase_import ON purchase (import_id) WHERE import_id IS NOT NULL;
 
 -- Two archives of one customer made one, with what is needed to part them again (archive.dedupe).
@@ -110,7 +115,10 @@ CREATE TABLE intake (
   updates BIGINT NOT NULL,
   doubtful BIGINT NOT NULL,
   bad BIGINT NOT NULL,
-  unchanged BIGINT NOT NULL
+  unchanged BIGINT NOT NULL,
+  decided_updates BIGINT NOT NULL, -- of the doubtful rows, what somebody decided about each
+  decided_creates BIGINT NOT NULL,
+  decided_skips BIGINT NOT NULL
 );
 CREATE INDEX intake_digest ON intake (file_digest);
 
@@ -131,6 +139,8 @@ CREATE TABLE intake_row (
   faults TEXT NOT NULL,
   customer_id BIGINT,
   before TEXT, -- what stood before an update, as JSON, for taking it back
+  decision TEXT, -- what somebody decided about a doubtful row; the customer it is, is customer_id
   PRIMARY KEY (intake_id, row_number)
 );
 CREATE INDEX intake_row_state ON intake_row (intake_id, state, row_number);
+CREATE INDEX intake_row_customer ON intake_row (intake_id, customer_id) WHERE customer_id IS NOT NULL;

@@ -12,7 +12,8 @@ use web::format;
 use web::i18n::{Locale, t};
 use web::listing::Params;
 
-use crate::list::{self, kind_title, listing, within};
+use crate::filter::listing;
+use crate::list::{self, kind_title, within};
 use crate::model::{ADDRESS, KIND};
 
 /// How many customers are read at once.
@@ -24,7 +25,7 @@ const CHUNK: usize = 200;
 /// [`kernel::Error::Forbidden`] when the rulebook does not let them.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, params: &Params) -> Result<()> {
     actor.must(tx, Action::Export, KIND)?;
-    let count = listing(tx, actor, params, Action::Export).count(tx, actor)?;
+    let count = listing(tx, actor, params, Action::Export)?.count(tx, actor)?;
     let told = json!({
         "list": ADDRESS,
         "query": params.query(),
@@ -38,7 +39,7 @@ pub fn note(tx: &mut Tx<'_>, actor: &Actor, params: &Params) -> Result<()> {
 /// The list as an XLSX file's bytes, read in chunks.
 pub fn sheet(read: &mut Read<'_>, actor: &Actor, params: &Params, locale: Locale) -> Result<Vec<u8>> {
     actor.must(read, Action::Export, KIND)?;
-    let listing = listing(read, actor, params, Action::Export);
+    let listing = listing(read, actor, params, Action::Export)?;
     let headings = [
         "customers-number",
         "field-customer-name",
@@ -52,6 +53,7 @@ pub fn sheet(read: &mut Read<'_>, actor: &Actor, params: &Params, locale: Locale
         "field-customer-phone",
         "customers-amount-year",
         "customers-missing",
+        "customers-tags",
     ];
     let headings: Vec<String> = headings.iter().map(|key| t(locale, key)).collect();
     let mut sheet = Sheet::new(&t(locale, "customers-title"), &headings)?;
@@ -76,6 +78,7 @@ pub fn sheet(read: &mut Read<'_>, actor: &Actor, params: &Params, locale: Locale
                 Cell::Text(phone),
                 Cell::Text(amounts.join(" + ")),
                 Cell::Number(f64::from(row.missing)),
+                Cell::Text(row.tags.join("; ")),
             ])?;
         }
         Ok(())

@@ -7,9 +7,11 @@
 
 pub mod export;
 pub mod fields;
+pub mod filter;
 pub mod import;
 pub mod list;
 pub mod model;
+pub mod overlay;
 pub mod pages;
 pub mod routes;
 pub mod schema;

@@ -1,107 +1,30 @@
-//! The customer list (`archive.list`): what its address means, and the rows of one page. Used by the page, the JSON, the
-//! export and pickers alike, so that all of them find the same customers.
+//! The customer list (`archive.list`): the rows of one page. Used by the page, the JSON, the export and pickers alike, so
+//! that all of them find the same customers. What its address means stands in [`crate::filter`].
 
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use kernel::listing::{Count, Listing, NEWEST, Order, Page};
+use kernel::listing::{Count, NEWEST, Order, Page};
 use kernel::record::Header;
 use kernel::schema::record;
-use kernel::store::{Engine, Sql};
-use kernel::text::Query;
-use kernel::{Actor, Read, RecordId, Result, StaffId, search, staff};
+use kernel::store::among;
+use kernel::{Actor, Read, RecordId, Result, StaffId, search, staff, tag};
 use rulebook::{Action, Rulebook};
 use serde::Serialize;
 use web::listing::{PAGE, Params};
 
+use crate::filter::listing;
 use crate::model::{Customer, KIND, Masking, SPECIAL};
 use crate::store;
 
 /// By name.
-const NAME: Order = Order { key: "name", column: Some("record.title"), text: true, descending: false };
+const NAME: Order = Order::text("name", "record", record::title);
 /// The orders of the list.
 pub const ORDERS: [Order; 2] = [NEWEST, NAME];
 
-/// The list that an address asks for.
-pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Listing {
-    let engine = read.conn().engine();
-    Listing {
-        kind: KIND,
-        action,
-        join: "JOIN customer ON customer.id = record.id",
-        filter: filter(engine, actor, params),
-        order: params.order(&ORDERS),
-    }
-}
-
-/// The conditions that stand in an address, all of which must hold. What no customer can be finds none.
-fn filter(engine: Engine, actor: &Actor, params: &Params) -> Sql {
-    let mut all = Vec::new();
-    if let Some(typed) = params.get("q") {
-        all.push(match Query::parse(typed) {
-            Some(query) => search::matches(engine, &query),
-            None => Sql::new("FALSE"),
-        });
-    }
-    let equals = |column: &str, value: &str| Sql::new(column).raw(" = ").text(value);
-    if let Some(kind) = params.get("kind") {
-        let column = if kind == SPECIAL {
-            "customer.kind"
-        } else {
-            "coalesce(nullif(customer.special_kind, ''), customer.kind)"
-        };
-        all.push(equals(column, kind));
-    }
-    if let Some(tier) = params.get("tier") {
-        all.push(match tier.parse() {
-            Ok(tier) => Sql::new("customer.tier = ").int(tier),
-            Err(_) if tier == "none" => Sql::new("customer.tier IS NULL"),
-            Err(_) => Sql::new("FALSE"),
-        });
-    }
-    for (name, column) in [("lifecycle", "customer.lifecycle"), ("region", "customer.region")] {
-        if let Some(value) = params.get(name) {
-            all.push(equals(column, value));
-        }
-    }
-    if let Some(credit) = params.get("credit") {
-        let none = Sql::new("customer.credit IS NULL");
-        all.push(if credit == "none" { none } else { equals("customer.credit", credit) });
-    }
-    if let Some(owner) = params.get("owner") {
-        all.push(match (owner, owner.parse()) {
-            ("me", _) => Sql::new("record.owner_id = ").int(actor.id.0),
-            ("none", _) => Sql::new("record.owner_id IS NULL"),
-            (_, Ok(id)) => Sql::new("record.owner_id = ").int(id),
-            _ => Sql::new("FALSE"),
-        });
-    }
-    if params.get("incomplete").is_some() {
-        all.push(Sql::new("customer.missing > 0"));
-    }
-    if params.get("promising").is_some() {
-        all.push(Sql::new("customer.promising"));
-    }
-    if params.get("key").is_some() {
-        all.push(Sql::new("customer.key_customer"));
-    }
-    if let Some(import) = params.get("import") {
-        let of =
-            Sql::new("record.import_id = (SELECT i.id FROM record i WHERE i.kind = 'import' AND i.number = ");
-        all.push(of.text(import).raw(")"));
-    }
-    let chosen: Vec<Sql> =
-        params.all("select").take(PAGE).map(|number| Sql::default().text(number)).collect();
-    if !chosen.is_empty() {
-        all.push(Sql::new("record.number IN (").joined(", ", chosen).raw(")"));
-    }
-    let all = all.into_iter().map(|one| Sql::new("(").then(&one).raw(")"));
-    Sql::default().joined(" AND ", all)
-}
-
 /// One page of the list with its count. A list that fits the page is not counted a second time.
 pub fn page(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<(Page, Count)> {
-    let listing = listing(read, actor, params, Action::Read);
+    let listing = listing(read, actor, params, Action::Read)?;
     let cursor = params.cursor();
     let page = listing.page(read, actor, cursor.as_ref(), PAGE)?;
     let count = if cursor.is_none() && page.next.is_none() {
@@ -156,6 +79,8 @@ pub struct Row {
     pub promising: bool,
     /// A key customer.
     pub key_customer: bool,
+    /// The tags it bears, in order.
+    pub tags: Vec<String>,
     /// Purchases of the last twelve months; only when their column is asked for.
     pub amounts: Vec<Amount>,
     /// Phone, for an export by somebody who may reveal it.
@@ -167,7 +92,7 @@ pub struct Row {
 pub fn rows(read: &mut Read<'_>, ids: &[RecordId], with_amounts: bool) -> Result<Vec<Row>> {
     let masking = Masking::of(&read.policy()?.book);
     let mut headers: HashMap<RecordId, Header> = record::table
-        .filter(record::id.eq_any(ids.to_vec()))
+        .filter(among(record::id, ids.iter().copied()))
         .select(Header::as_select())
         .load(read.conn())?
         .into_iter()
@@ -179,6 +104,7 @@ pub fn rows(read: &mut Read<'_>, ids: &[RecordId], with_amounts: bool) -> Result
     owners.sort_unstable();
     owners.dedup();
     let names = staff::names(read, &owners)?;
+    let mut tags = tag::of_each(read, ids)?;
     let mut amounts = if with_amounts { amounts_of(read, ids)? } else { HashMap::new() };
     Ok(ids
         .iter()
@@ -200,6 +126,7 @@ pub fn rows(read: &mut Read<'_>, ids: &[RecordId], with_amounts: bool) -> Result
             missing: customer.missing,
             promising: customer.promising,
             key_customer: customer.key_customer,
+            tags: tags.remove(&header.id).unwrap_or_default(),
             amounts: amounts.remove(&header.id).unwrap_or_default(),
         })
         .collect())
@@ -228,7 +155,7 @@ const OFFERED: usize = 12;
 /// What a picker offers for what was typed; the newest when nothing was.
 pub fn suggest(read: &mut Read<'_>, actor: &Actor, typed: &str) -> Result<Vec<Row>> {
     let ids = if typed.trim().is_empty() {
-        listing(read, actor, &Params::default(), Action::Read).page(read, actor, None, OFFERED)?.ids
+        listing(read, actor, &Params::default(), Action::Read)?.page(read, actor, None, OFFERED)?.ids
     } else {
         search::find(read, actor, KIND, typed, None, i64::try_from(OFFERED).unwrap_or(i64::MAX))?
     };
@@ -245,7 +172,7 @@ pub fn within(read: &mut Read<'_>, actor: &Actor, action: Action, ids: &[RecordI
     let now = read.now();
     let reach = actor.reach(read, action, KIND)?;
     Ok(record::table
-        .filter(record::id.eq_any(ids.to_vec()))
+        .filter(among(record::id, ids.iter().copied()))
         .filter(kernel::scope::Scope::new(actor, reach, now))
         .order(record::id)
         .select(Header::as_select())

@@ -8,6 +8,7 @@ mod list;
 mod merge;
 mod purchase;
 mod show;
+mod tags;
 mod team;
 
 use maud::{Markup, html};
@@ -23,6 +24,7 @@ pub use list::{CustomerList, Offer, Suggestions};
 pub use merge::MergeView;
 pub use purchase::PurchaseFormView;
 pub use show::{CustomerView, look};
+pub use tags::{TagOffer, TagSuggestions};
 pub use team::{TeamMember, TeamView, team};
 
 use crate::list::kind_title;

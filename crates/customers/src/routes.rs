@@ -5,6 +5,7 @@ mod archive;
 mod contacts;
 mod list;
 mod merging;
+mod tags;
 mod team;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -19,6 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(list::routes())
         .merge(archive::routes())
         .merge(contacts::routes())
+        .merge(tags::routes())
         .merge(team::routes())
         .merge(merging::routes())
 }

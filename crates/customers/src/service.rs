@@ -11,6 +11,7 @@ pub mod merge;
 mod purchases;
 mod reveal;
 mod second_contact;
+mod tags;
 mod team;
 
 pub use access::{may_place, standing};
@@ -26,4 +27,5 @@ pub use contacts::{contact_add, contact_change, contact_farewell, contact_new};
 pub use purchases::purchase_add;
 pub use reveal::{Revealed, reveal};
 pub use second_contact::{SECOND_CONTACT, is_important, watch_contacts};
+pub use tags::{tag_add, tag_add_many, tag_remove, tag_remove_many};
 pub use team::{hand_over, hand_over_many, superior_of, team_join, team_leave};

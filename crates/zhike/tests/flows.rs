@@ -53,7 +53,7 @@ impl Manner {
 fn object(fields: &[(&str, &str)]) -> Value {
     let mut object = Map::new();
     for (name, value) in fields {
-        if ["columns", "select"].contains(name) {
+        if ["columns", "decisions", "rows", "select"].contains(name) {
             let list = object.entry(*name).or_insert_with(|| json!([]));
             list.as_array_mut().unwrap().push(json!(value));
         } else {
@@ -184,6 +184,109 @@ fn the_list_goes_out_as_a_sheet_only_to_those_who_may_export() {
 }
 
 #[test]
+fn customers_are_tagged_one_by_one_and_many_at_once_and_found_by_it() {
+    in_every_way(|site, manner| {
+        let agent = site.client("agent");
+        let path = customer(manner, &agent);
+        let number = path.rsplit('/').next().unwrap();
+        let new = with(CUSTOMER, &[("name", "溪谷食品有限公司"), ("phone", ""), ("credit", "B")]);
+        let second = manner.make(&agent, "/customers", &new);
+        let tags = |path: &str| agent.get(path).expect(200).json()["tags"].clone();
+
+        manner.make(&agent, &format!("{path}/tags"), &[("tag", " ＶＩＰ ")]);
+        let known = manner.send(&agent, &format!("{path}/tags"), &[("tag", "vip")]).expect(422);
+        assert!(known.text().contains("已有标签“vip”"), "{}", known.text());
+        manner.send(&agent, &format!("{path}/tags"), &[("tag", "  ")]).expect(422);
+        manner.send(&site.client("other"), &format!("{path}/tags"), &[("tag", "抢先")]).expect(404);
+        assert_eq!(tags(&path), json!(["ＶＩＰ"]));
+
+        let both = [("select", number), ("select", second.rsplit('/').next().unwrap())];
+        let chosen = |tag: &'static str| [&both[..], &[("tag", tag)]].concat();
+        manner.make(&agent, "/customers/tags", &chosen("年框"));
+        manner.send(&agent, "/customers/tags", &[("tag", "年框")]).expect(422);
+        assert_eq!((tags(&path), tags(&second)), (json!(["ＶＩＰ", "年框"]), json!(["年框"])));
+        let offered = agent.get("/customers/tags/suggest?q=v").expect(200).json();
+        assert_eq!(offered["items"], json!([{ "value": "ＶＩＰ", "label": "ＶＩＰ" }]));
+        assert_eq!(
+            site.client("other").get("/customers/tags/suggest").expect(200).json()["items"],
+            json!([])
+        );
+
+        // A chip in the address, which the paging, the saved view and the sheet keep.
+        let list = agent.page("/customers?tag=vip&columns=tags").expect(200).text();
+        assert!(list.contains("标签：<b>vip</b>") && !list.contains("溪谷食品"), "{list}");
+        let page = agent.page(&path).expect(200).text();
+        assert!(page.contains("href=\"/customers?tag=%EF%BC%B6%EF%BC%A9%EF%BC%B0\""), "{page}");
+        assert!(page.contains("添加标签“年框”"), "{page}");
+
+        manner.make(&agent, "/customers/tags/removal", &chosen("年框"));
+        manner.make(&agent, &format!("{path}/tags/removal"), &[("tag", "VIP")]);
+        manner.send(&agent, &format!("{path}/tags/removal"), &[("tag", "VIP")]).expect(422);
+        assert_eq!((tags(&path), tags(&second)), (json!([]), json!([])));
+        assert!(agent.page(&path).expect(200).text().contains("移除标签“ＶＩＰ”"));
+    });
+}
+
+#[test]
+fn a_list_by_days_says_which_day_it_can_not_read_and_stays_narrowed_in_views_and_pages() {
+    in_every_way(|site, manner| {
+        let agent = site.client("agent");
+        let path = customer(manner, &agent);
+        let bought = [("purchased_on", "2027-02-20"), ("amount", "¥1,000")];
+        manner.make(&agent, &format!("{path}/purchases"), &bought);
+        let query = "?bought_from=2027%E5%B9%B42%E6%9C%881%E6%97%A5&bought_until=2027-02-28";
+        let page = agent.page(&format!("/customers{query}")).expect(200).text();
+        assert!(page.contains("采购日期起：<b>2027年2月1日</b>") && page.contains("远山精密"), "{page}");
+        let none = agent.get("/customers?bought_from=2027-03-01").expect(200).json();
+        assert_eq!(none["rows"], json!([]));
+        manner.make(&agent, "/views", &[("list", "/customers"), ("name", "二月采购"), ("query", query)]);
+        let views = agent.get("/customers").expect(200).json()["views"].clone();
+        assert_eq!(views[0]["query"], query, "{views}");
+
+        for path in ["/customers?opened_from=soon", "/customers?opened_from=soon&format=xlsx"] {
+            let told = site.client("supervisor").get(path).expect(422).json();
+            assert_eq!(told["errors"][0]["field"], "opened_from", "{told}");
+            let page = site.client("supervisor").page(path).expect(422).text();
+            assert!(page.contains("“soon”"), "{page}");
+        }
+    });
+}
+
+#[test]
+fn colleagues_are_named_by_what_a_picker_sends_or_by_the_account_that_one_types() {
+    in_every_way(|site, manner| {
+        let supervisor = site.client("supervisor");
+        let new = with(CUSTOMER, &[("owner", "agent")]);
+        let path = manner.make(&supervisor, "/customers", &new);
+        let number = path.rsplit('/').next().unwrap();
+        let owner = || supervisor.get(&path).expect(200).json()["record"]["owner_id"].clone();
+        let id = |account: &str| json!(site.house.actor(account).id.0);
+        assert_eq!(owner(), id("agent"));
+        // 周敏 is found by initials, and what is found is what the form takes.
+        let found = supervisor.get("/people/suggest?q=zm").expect(200).json();
+        let account = found["items"][0]["value"].as_str().unwrap();
+        manner.make(&supervisor, "/customers/handover", &[("select", number), ("staff", account)]);
+        assert_eq!(owner(), id("supervisor"));
+        let on = version(&supervisor, &path);
+        let joins = [("staff", "Agent"), ("role", "colleague"), ("version", &on)];
+        manner.make(&supervisor, &format!("{path}/team"), &joins);
+        let by_id = id("agent").to_string();
+        manner.make(&supervisor, "/customers/handover", &[("select", number), ("staff", &by_id)]);
+        assert_eq!(owner(), id("agent"));
+        let nobody = [("select", number), ("staff", "nobody")];
+        let told = manner.send(&supervisor, "/customers/handover", &nobody).expect(422);
+        assert!(told.text().contains("请从列表中选择一位同事"), "{}", told.text());
+        manner
+            .send(
+                &supervisor,
+                "/customers",
+                &with(CUSTOMER, &[("name", "溪谷"), ("phone", ""), ("owner", "nobody")]),
+            )
+            .expect(422);
+    });
+}
+
+#[test]
 fn a_request_that_comes_again_is_answered_again_and_done_once() {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         let site = Site::new(engine);
@@ -272,6 +375,67 @@ fn a_sheet_comes_in_step_by_step_and_can_be_taken_back() {
         step("undoing", &[]);
         assert_eq!(look()["phase"], "undone");
         assert_eq!(supervisor.get("/customers").expect(200).json()["rows"], json!([]));
+    });
+}
+
+#[test]
+fn doubtful_rows_of_a_sheet_are_decided_one_by_one() {
+    const STANDING: &str = "客户编号,客户名称\nK1,溪谷食品有限公司\n";
+    const SHEET: &str =
+        "客户名称,地区\n溪谷食品有限公司,浙江\n溪谷食品有限公司,江苏\n溪谷食品有限公司,上海\n";
+    in_every_way(|site, manner| {
+        let supervisor = site.client("supervisor");
+        let bring = |name: &str, text: &str| {
+            let path = manner.moved(&manner.upload(&supervisor, &[("target", "customers")], name, text));
+            site.settle();
+            path
+        };
+        let step = |path: &str, name: &str, fields: &[(&str, &str)]| {
+            let on = supervisor.get(path).expect(200).json()["version"].to_string();
+            let reply =
+                manner.send(&supervisor, &format!("{path}/{name}"), &with(fields, &[("version", &on)]));
+            site.settle();
+            reply
+        };
+        let path = bring("一.csv", STANDING);
+        manner.moved(&step(
+            &path,
+            "mapping",
+            &[("columns", "number"), ("columns", "name"), ("check", "true")],
+        ));
+        manner.moved(&step(&path, "application", &[]));
+        let path = bring("二.csv", SHEET);
+        manner.moved(&step(
+            &path,
+            "mapping",
+            &[("columns", "name"), ("columns", "region"), ("check", "true")],
+        ));
+        let doubts = format!("{path}/doubts");
+        let read = supervisor.get(&doubts).expect(200).json();
+        assert_eq!(read["counts"]["undecided"], 3, "{read:#}");
+        assert_eq!(read["rows"][0]["candidates"], json!([{ "number": "K1", "name": "溪谷食品有限公司" }]));
+        supervisor.page(&doubts).expect(200);
+        let page = [
+            ("rows", "2"),
+            ("decisions", "update:K1"),
+            ("rows", "3"),
+            ("decisions", "update:K1"),
+            ("rows", "4"),
+            ("decisions", ""),
+        ];
+        let refused = step(&path, "decisions", &page);
+        assert_eq!(refused.status, 422, "two rows change one customer: {}", refused.text());
+        assert_eq!(supervisor.get(&doubts).expect(200).json()["counts"]["undecided"], 3);
+        manner.moved(&step(&path, "decisions", &[("rows", "4"), ("decisions", "create")]));
+        manner.moved(&step(&path, "rows/2/decision", &[("decision", "update"), ("customer", "K1")]));
+        manner.moved(&step(&path, "rows/3/decision", &[("decision", "skip")]));
+        let counts = supervisor.get(&doubts).expect(200).json()["counts"].clone();
+        assert_eq!(counts, json!({ "rows": 3, "update": 1, "create": 1, "skip": 1, "undecided": 0 }));
+        manner.moved(&step(&path, "application", &[]));
+        let late = step(&path, "rows/3/decision", &[("decision", "create")]);
+        assert_eq!(late.status, 422, "{}", late.text());
+        assert_eq!(supervisor.get("/customers/K1").expect(200).json()["customer"]["region"], "浙江");
+        assert_eq!(supervisor.get("/customers").expect(200).json()["rows"].as_array().unwrap().len(), 2);
     });
 }
 
@@ -397,4 +561,77 @@ fn a_draft_with_faults_is_not_handed_in_and_a_sound_one_comes_into_force_on_appr
         let after = director.page(clause).expect(200).text();
         assert!(!before.contains("3 个工作日") && after.contains("3 个工作日"), "{after}");
     });
+}
+
+#[test]
+fn a_decider_takes_a_customer_out_and_page_sheet_and_json_follow() {
+    in_every_way(|site, manner| {
+        let (agent, manager, director) =
+            (site.client("agent"), site.client("manager"), site.client("director"));
+        let path = customer(manner, &agent);
+        let number = path.rsplit('/').next().unwrap();
+        let other = manner.make(&agent, "/customers", &with(CUSTOMER, &[
+            ("name", "溪谷食品有限公司"),
+            ("phone", "0571-88880077"),
+        ]));
+        manner.send(&site.client("supervisor"), "/tiers/reviews", &[("quarter", "2026Q4")]).expect(403);
+        let review = manner.make(&manager, "/tiers/reviews", &[("quarter", "2026Q4")]);
+        site.settle();
+        manner.make(&manager, &format!("{review}/submission"), &[]);
+        site.settle();
+        let approval = format!("/approvals/{}", waiting(&director));
+        let seen = director.get(&approval).expect(200).json()["header"]["version"].to_string();
+
+        let out = format!("{review}/exclusions");
+        let taken = [("customer", number), ("reason", "正在谈判新合同")];
+        manner.send(&manager, &out, &taken).expect(422);
+        manner.send(&agent, &out, &taken).expect(404);
+        manner.send(&director, &out, &[("customer", number)]).expect(422);
+        manner.make(&director, &out, &taken);
+        let shown = director.get(&review).expect(200).json();
+        assert_eq!(
+            (&shown["customers"], &shown["first"], &shown["excluded"], &shown["may_take_out"]),
+            (&json!(2), &json!(1), &json!(1), &json!(true)),
+            "{shown:#}"
+        );
+        let moves: u64 =
+            shown["matrix"].as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap()).filter_map(Value::as_u64).sum();
+        assert_eq!((moves, shown["items"].as_array().unwrap().len()), (1, 1), "{shown:#}");
+        let listed = manager.get(&format!("{review}?list=excluded")).expect(200).json();
+        assert_eq!(
+            (&listed["items"][0]["customer"], &listed["items"][0]["excluded_by"], &listed["may_take_out"]),
+            (&json!(number), &json!("林岚"), &json!(false)),
+            "{listed:#}"
+        );
+        let page = director.page(&format!("{review}?list=excluded")).expect(200).text();
+        assert!(page.contains("正在谈判新合同") && page.contains("/inclusions"), "{page}");
+        let sheet = |list: &str| rows(&director.page(&format!("{review}?list={list}&format=xlsx")).expect(200).bytes);
+        let (moving, staying) = (sheet("moves"), sheet("excluded"));
+        assert_eq!((moving.len(), staying.len()), (2, 2), "a heading and a customer each");
+        assert!(moving[1].contains(&"溪谷食品有限公司".to_owned()), "{moving:?}");
+        assert!(staying[1].ends_with(&["正在谈判新合同".to_owned(), "林岚".to_owned()]), "{staying:?}");
+        let changes = director.get(&approval).expect(200).json()["changes"].to_string();
+        assert!(changes.contains("tiering-review-excluded"), "{changes}");
+
+        let decision = format!("{approval}/decision");
+        let late = manner.send(&director, &decision, &[("decision", "approve"), ("version", &seen)]);
+        assert_eq!(late.status, 409, "{}", late.text());
+        let now = director.get(&approval).expect(200).json()["header"]["version"].to_string();
+        manner.make(&director, &decision, &[("decision", "approve"), ("version", &now)]);
+        site.settle();
+        let tier = |of: &str| agent.get(of).expect(200).json()["panels"]["tier"]["tier"].clone();
+        assert_eq!(tier(&path), json!(null));
+        assert_ne!(tier(&other), json!(null));
+        let told = manager.get("/notices").expect(200).text();
+        assert!(told.contains("notice-tiering-approved-with-fewer") || told.contains("剔除"), "{told}");
+    });
+}
+
+/// The rows of a sheet as text, without empty cells.
+fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut workbook = sheets::Workbook::open("评估.xlsx", bytes.to_vec()).unwrap();
+    let name = workbook.sheets()[0].clone();
+    let rows = workbook.rows(&name).unwrap();
+    rows.map(|row| row.unwrap().cells.iter().map(sheets::Cell::written).filter(|cell| !cell.is_empty()).collect())
+        .collect()
 }

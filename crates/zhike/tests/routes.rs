@@ -58,10 +58,12 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/customers/import", Only(CARRIERS)),
     ("get", "/customers/imports", Only(CARRIERS)),
     ("get", "/customers/imports/{number}", Record(TIDIERS, TIDIERS)),
+    ("get", "/customers/imports/{number}/doubts", Record(TIDIERS, TIDIERS)),
     ("get", "/customers/imports/{number}/progress", Record(TIDIERS, TIDIERS)),
     ("get", "/customers/imports/{number}/refused", Record(TIDIERS, TIDIERS)),
     ("get", "/customers/new", SignedIn),
     ("get", "/customers/suggest", SignedIn),
+    ("get", "/customers/tags/suggest", SignedIn),
     ("get", "/customers/{number}", Record(AROUND, AROUND)),
     ("get", "/customers/{number}/contacts/new", Record(AROUND, AROUND)),
     ("get", "/customers/{number}/contacts/{contact}/edit", Record(AROUND, AROUND)),
@@ -114,9 +116,13 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/customers/imports/{number}/application", Record(TIDIERS, TIDIERS)),
     ("post", "/customers/imports/{number}/cancellation", Record(TIDIERS, TIDIERS)),
     ("post", "/customers/imports/{number}/checking", Record(TIDIERS, TIDIERS)),
+    ("post", "/customers/imports/{number}/decisions", Record(TIDIERS, TIDIERS)),
     ("post", "/customers/imports/{number}/mapping", Record(TIDIERS, TIDIERS)),
+    ("post", "/customers/imports/{number}/rows/{row}/decision", Record(TIDIERS, TIDIERS)),
     ("post", "/customers/imports/{number}/sheet", Record(TIDIERS, TIDIERS)),
     ("post", "/customers/imports/{number}/undoing", Record(TIDIERS, TIDIERS)),
+    ("post", "/customers/tags", Record(AROUND, AROUND)),
+    ("post", "/customers/tags/removal", Record(AROUND, AROUND)),
     ("post", "/customers/{number}", Record(AROUND, AROUND)),
     ("post", "/customers/{number}/contacts", Record(AROUND, AROUND)),
     ("post", "/customers/{number}/contacts/{contact}", Record(AROUND, AROUND)),
@@ -125,6 +131,8 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/customers/{number}/merges/{merge}/undoing", Record(TIDIERS, AROUND)),
     ("post", "/customers/{number}/purchases", Record(AROUND, AROUND)),
     ("post", "/customers/{number}/reveal", Record(AROUND, AROUND)),
+    ("post", "/customers/{number}/tags", Record(AROUND, AROUND)),
+    ("post", "/customers/{number}/tags/removal", Record(AROUND, AROUND)),
     ("post", "/customers/{number}/team", Record(AROUND, AROUND)),
     ("post", "/customers/{number}/team/removal", Record(AROUND, AROUND)),
     ("post", "/customers/{number}/tier-change", Record(LEADERS, AROUND)),
@@ -176,6 +184,10 @@ fn body(world: &World, path: &str) -> Value {
         "/approvals/{number}/delegation" => json!({ "to": "other" }),
         "/customers/export" => json!({ "select": [world.customer] }),
         "/customers/handover" => json!({ "select": [world.customer], "staff": world.agent }),
+        "/customers/tags" | "/customers/tags/removal" => {
+            json!({ "select": [world.customer], "tag": "重点" })
+        }
+        "/customers/{number}/tags" | "/customers/{number}/tags/removal" => json!({ "tag": "试用" }),
         "/customers/{number}/contacts" | "/customers/{number}/contacts/{contact}" => {
             json!({ "name": "方工" })
         }
@@ -219,6 +231,14 @@ fn go_through(engine: Engine, account: &str) -> Vec<String> {
         let status = answered.status.as_u16();
         if !is_right(*access, account, status) {
             wrong.push(format!("{account} {method} {path}: {status} {}", answered.text()));
+        }
+        if [403, 404].contains(&status) && *method == "post" {
+            // Whether one may is asked before what is wrong with the input: who may not is not told what a form wants.
+            let empty = client.post_with(&world.fill(path), &json!({}), &[]);
+            if empty.status.as_u16() != status {
+                let (empty, text) = (empty.status.as_u16(), empty.text());
+                wrong.push(format!("{account} {method} {path} with nothing in it: {empty} and not {status} {text}"));
+            }
         }
         if [403, 404].contains(&status) && *method == "get" {
             let page = client.page(&world.fill(path)).status.as_u16();
@@ -278,6 +298,7 @@ fn on_postgresql_it_is_the_same() {
 /// What is no page: answers to scripts, files, and what leads on to a page.
 const NO_PAGES: &[&str] = &[
     "/customers/suggest",
+    "/customers/tags/suggest",
     "/people/suggest",
     "/search/suggest",
     "/customers/imports/{number}/refused",
@@ -457,6 +478,7 @@ impl World {
         path.replace("{number}", number)
             .replace("{contact}", &self.contact.to_string())
             .replace("{merge}", &self.merge.to_string())
+            .replace("{row}", "2")
             .replace("{account}", "agent")
             .replace("{id}", id)
     }

@@ -8,9 +8,10 @@ use web::components::{Button, Field, Icon, PageHead, Row as ListRow, Tone, empty
 use web::listing::{Filter, ListColumn, ListPage, ListState};
 use web::{Page, Ui, View, format};
 
-use super::{address, badge, kind, kind_choices, stage_choices, stage_tag};
+use super::{address, badge, kind, kind_choices, stage_choices, stage_tag, tags};
+use crate::filter::OTHER_CURRENCIES;
 use crate::list::Row;
-use crate::model::{ADDRESS, KIND};
+use crate::model::{ADDRESS, COMPANY_CURRENCY, KIND};
 
 /// A page of customers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -88,8 +89,26 @@ impl CustomerList {
             filter("incomplete", "customers-incomplete", yes()),
             filter("promising", "field-customer-promising", yes()),
             filter("key", "field-customer-key-customer", yes()),
+            filter("tag", "customers-tag", Vec::new()),
+            filter("opened_from", "customers-opened-from", Vec::new()),
+            filter("opened_until", "customers-opened-until", Vec::new()),
+            filter("bought_from", "customers-bought-from", Vec::new()),
+            filter("bought_until", "customers-bought-until", Vec::new()),
+            filter("currency", "customers-bought-currency", self.currencies(ui)),
             filter("import", "customers-of-import", Vec::new()),
         ]
+    }
+
+    /// The currencies to choose from, and the one that the address asks for, whichever it is.
+    fn currencies(&self, ui: &Ui) -> Vec<(String, String)> {
+        let mut currencies = vec![(OTHER_CURRENCIES.to_owned(), ui.t("customers-other-currencies"))];
+        let asked = self.state.params.get("currency").filter(|asked| *asked != OTHER_CURRENCIES);
+        for code in [COMPANY_CURRENCY].into_iter().chain(FOREIGN).chain(asked) {
+            if !currencies.iter().any(|(known, _)| known == code) {
+                currencies.push((code.to_owned(), code.to_owned()));
+            }
+        }
+        currencies
     }
 
     fn nothing(&self, ui: &Ui) -> Markup {
@@ -111,6 +130,9 @@ fn can(ui: &Ui, action: Action) -> bool {
     let reach = ui.policy.authority().reach(ui.actor.rank, &ui.actor.functions, action, KIND);
     reach != rulebook::Reach::None
 }
+
+/// Currencies that are offered beside the company's own; any other can stand in the address.
+const FOREIGN: [&str; 5] = ["USD", "EUR", "HKD", "JPY", "GBP"];
 
 /// The column of purchases, whose sums are only read when it is seen.
 pub(crate) const AMOUNT: &str = "amount";
@@ -135,14 +157,18 @@ fn columns(ui: &Ui) -> Vec<ListColumn> {
         column("credit", "field-customer-credit", false),
         column(AMOUNT, "customers-amount-year", false),
         column("missing", "customers-missing", true),
+        column("tags", "customers-tags", false),
     ]
 }
 
-/// What can be done with several: hand over, export.
+/// What can be done with several: hand over, tag, export.
 fn acts(ui: &Ui, export: bool) -> Markup {
     html! {
         (Field::picker("staff", ui.t("customers-hand-over-to"), "/people/suggest", ""))
         (Button::submit(ui.t("customers-hand-over")))
+        (tags::field(ui))
+        (Button::submit(ui.t("customers-tag-add")).to(format!("{ADDRESS}/tags")))
+        (Button::submit(ui.t("customers-tag-remove")).to(format!("{ADDRESS}/tags/removal")))
         @if export { (Button::submit(ui.t("customers-export-selected")).to(format!("{ADDRESS}/export"))) }
     }
 }
@@ -170,6 +196,7 @@ fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
             }
         },
         "missing" => html! { @if row.missing > 0 { (tag(&row.missing.to_string(), Tone::Soon)) } },
+        "tags" => html! { @for text in &row.tags { (tags::door(text)) " " } },
         _ => html! {},
     };
     ListRow::new(seen.iter().map(cell).collect())

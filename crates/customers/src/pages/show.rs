@@ -31,6 +31,8 @@ pub struct CustomerView {
     pub facts: Facts,
     /// Who is asked there.
     pub contacts: Vec<ContactFacts>,
+    /// The tags it bears, in order.
+    pub tags: Vec<String>,
     /// Our people.
     pub team: Vec<TeamMember>,
     /// What was bought.
@@ -207,6 +209,7 @@ pub fn look(
             missing.iter().map(|field| rulebook::Term::key(*field).to_owned()).collect(),
         ),
         contacts,
+        tags: kernel::tag::of(read, header.id)?,
         team: team(read, header.id)?,
         purchases: purchases(read, header.id)?,
         merges: merges(read, header.id)?,

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
-use kernel::{EventId, Refusals, record};
+use kernel::{EventId, Refusals, record, staff};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -47,7 +47,7 @@ pub(super) struct Opening {
     /// What is known of it.
     #[serde(flatten)]
     form: CustomerForm,
-    /// The account manager's id; oneself when left out.
+    /// The account manager's id or account; oneself when left out.
     owner: Typed,
     /// That it is not one of the customers it looks like.
     confirm_duplicate: Typed,
@@ -64,7 +64,10 @@ pub(super) async fn create(ctx: Ctx, input: Input<Opening>) -> Answer {
         let mut refusals = Refusals::default();
         let fields = form.parse(&tx.policy()?.book, &mut refusals);
         let owner = match owner.given() {
-            Some(_) => refusals.take("owner", owner.whole()).map(kernel::StaffId),
+            Some(typed) => {
+                let found = staff::named(tx, typed)?.map(|staff| staff.id);
+                refusals.take("owner", found.ok_or_else(|| "customers-person-needed".into()))
+            }
             None => Some(actor.id),
         };
         refusals.finish()?;

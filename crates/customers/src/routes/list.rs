@@ -39,13 +39,19 @@ const OWNERS: usize = 200;
         ("incomplete" = Option<String>, Query, description = "anything: only archives that lack required fields"),
         ("promising" = Option<String>, Query, description = "anything: only promising ones"),
         ("key" = Option<String>, Query, description = "anything: only key customers"),
+        ("tag" = Vec<String>, Query, description = "a tag it bears, in any writing; several for those that bear them all"),
+        ("opened_from" = Option<String>, Query, description = "the first day on which the archive may have been opened"),
+        ("opened_until" = Option<String>, Query, description = "the last day"),
+        ("bought_from" = Option<String>, Query, description = "the first day of a span in which something was bought"),
+        ("bought_until" = Option<String>, Query, description = "the last day"),
+        ("currency" = Option<String>, Query, description = "in which currency, within that span; `other` for any but the company's"),
         ("import" = Option<String>, Query, description = "the number of the import they came in with"),
         ("sort" = Option<String>, Query, description = "`name`; the newest first when left out"),
         ("columns" = Vec<String>, Query, description = "the columns seen; `amount` adds the purchases of twelve months"),
         ("page" = Option<String>, Query, description = "the next page, as the page before names it"),
         ("format" = Option<String>, Query, description = "`xlsx` for a sheet"),
     ),
-    responses((status = 200, body = CustomerList)),
+    responses((status = 200, body = CustomerList), (status = 422)),
 )]
 async fn list(ctx: Ctx, params: Params) -> Answer {
     if params.get("format") == Some("xlsx") {
@@ -96,7 +102,7 @@ async fn offer(ctx: Ctx, params: Params) -> Answer {
 struct Selected {
     /// Their numbers.
     select: Vec<String>,
-    /// The new account manager's id, for handing over.
+    /// The new account manager's id or account, for handing over.
     staff: Typed,
 }
 
@@ -108,7 +114,7 @@ struct Selected {
 async fn hand_over(ctx: Ctx, input: Input<Selected>) -> Answer {
     let Selected { select, staff } = input.value;
     ctx.act(&input.digest, move |tx, actor| {
-        let to = super::team::staff_id(&staff)?;
+        let to = super::team::staff_id(tx, "staff", &staff)?;
         let changed = service::hand_over_many(tx, actor, &select, to)?;
         Ok(Done::changed(ADDRESS, ChangedMany { changed }))
     })

@@ -1,7 +1,7 @@
 //! `/customers/{number}/team`: our people around a customer.
 
 use axum::extract::Path;
-use kernel::{Error, StaffId};
+use kernel::{Error, Read, StaffId, staff};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -30,7 +30,7 @@ async fn show(ctx: Ctx, Path(number): Path<String>) -> Answer {
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 struct Naming {
-    /// Whose id.
+    /// Whose id or account.
     staff: Typed,
     /// `account_manager`, `technical_support` or `colleague`.
     role: Typed,
@@ -38,9 +38,10 @@ struct Naming {
     version: Typed,
 }
 
-/// A member of staff by the id that a picker sends.
-pub(super) fn staff_id(typed: &Typed) -> kernel::Result<StaffId> {
-    typed.whole().map(StaffId).map_err(|_| Error::field("staff", "customers-person-needed"))
+/// A member of staff by id or account, whichever a program or a picker sends, in a field.
+pub(super) fn staff_id(read: &mut Read<'_>, field: &str, typed: &Typed) -> kernel::Result<StaffId> {
+    let found = staff::named(read, typed.text())?;
+    found.map(|staff| staff.id).ok_or_else(|| Error::field(field, "customers-person-needed"))
 }
 
 fn role(typed: &Typed) -> kernel::Result<Role> {
@@ -59,7 +60,7 @@ async fn join(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Ans
     let customer = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {
-            let (who, role) = (staff_id(&staff)?, role(&of)?);
+            let (who, role) = (staff_id(tx, "staff", &staff)?, role(&of)?);
             Ok(super::changed(service::team_join(tx, actor, &customer, version, who, role)?))
         })
         .await;
@@ -78,7 +79,7 @@ async fn leave(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> An
     let customer = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {
-            let (who, role) = (staff_id(&staff)?, role(&of)?);
+            let (who, role) = (staff_id(tx, "staff", &staff)?, role(&of)?);
             Ok(super::changed(service::team_leave(tx, actor, &customer, version, who, role)?))
         })
         .await;

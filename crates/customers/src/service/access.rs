@@ -35,3 +35,15 @@ pub fn standing(read: &mut Read<'_>, id: RecordId) -> Result<Option<Customer>> {
         Err(error) => Err(error),
     }
 }
+
+/// The most customers that are changed at once.
+const MOST: usize = 50;
+
+/// Whether some customers are chosen, and not more than are changed at once.
+pub(super) fn few(numbers: &[String]) -> Result<()> {
+    match numbers.len() {
+        0 => Err(Error::field("select", "customers-none-selected")),
+        1..=MOST => Ok(()),
+        _ => Err(Error::field("select", "customers-too-many-selected")),
+    }
+}

@@ -1,7 +1,7 @@
 //! Two archives of one customer made one, and parted again (`archive.dedupe`).
 //!
-//! The merged archive's contacts, purchases, records, links and duties go to the one that is kept, its people join the
-//! team, and its fields fill what is empty there or what the person chose. It stays as a removed record. What was moved
+//! The merged archive's contacts, purchases, records, links, tags and duties go to the one that is kept, its people join
+//! the team, and its fields fill what is empty there or what the person chose. It stays as a removed record. What was moved
 //! is stored with the merge, so that undoing moves exactly that back and leaves alone what was changed since.
 
 use diesel::prelude::*;
@@ -10,8 +10,8 @@ use kernel::duty::{self, Duty};
 use kernel::event::{self, Cause, Line};
 use kernel::record::{self, Change, Header};
 use kernel::schema::duty as duties;
-use kernel::store::Sql;
-use kernel::{Actor, DutyId, Error, Read, RecordId, Result, StaffId, Tx};
+use kernel::store::{Sql, among};
+use kernel::{Actor, DutyId, Error, Read, RecordId, Result, StaffId, Tx, tag};
 use rulebook::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -56,6 +56,8 @@ struct Moved {
     records: Vec<RecordId>,
     members: Vec<(StaffId, String)>,
     links: Vec<(RecordId, RecordId, String)>,
+    /// Tags that the kept archive did not bear before.
+    tags: Vec<String>,
     /// Duties that now hang on the kept archive.
     duties: Vec<DutyId>,
     /// Duties about either that ended by the merge.
@@ -109,6 +111,7 @@ pub fn merge(
         records: store::records_naming(tx, merged.id)?,
         members: join_team(tx, kept.id, merged.id)?,
         links: copy_links(tx, kept.id, merged.id)?,
+        tags: tag::copy(tx, merged.id, kept.id)?,
         duties: Vec::new(),
         ended: Vec::new(),
         begun: Vec::new(),
@@ -171,6 +174,7 @@ pub fn undo(tx: &mut Tx<'_>, actor: &Actor, number: &str, version: i64, id: i64)
         link_query("DELETE FROM record_link WHERE record_id = ", *record, *other, relation)
             .execute(tx.conn())?;
     }
+    tag::drop_copied(tx, kept.id, &moved.tags)?;
 
     let stands = store::customer(tx, kept.id)?;
     let restored = parted(&stands, &moved);
@@ -427,7 +431,7 @@ fn copy_links(
 
 fn open_duties(read: &mut Read<'_>, records: &[RecordId]) -> Result<Vec<DutyId>> {
     Ok(duties::table
-        .filter(duties::record_id.eq_any(records.to_vec()))
+        .filter(among(duties::record_id, records.iter().copied()))
         .filter(duties::state.eq("open"))
         .order(duties::id)
         .select(duties::id)

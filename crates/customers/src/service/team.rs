@@ -9,6 +9,7 @@ use kernel::{Actor, DutyId, Error, Result, StaffId, Tx, actor, duty, notice, sta
 use rulebook::{Action, Rank};
 use serde_json::json;
 
+use super::access::few;
 use super::{completeness, may_place, watch_contacts};
 use crate::model::{KIND, Role};
 use crate::store;
@@ -119,17 +120,9 @@ pub fn hand_over(
     Ok(after)
 }
 
-/// The most customers that are handed over at once.
-const MOST: usize = 50;
-
 /// Hands several customers over, all of them or none.
 pub fn hand_over_many(tx: &mut Tx<'_>, actor: &Actor, numbers: &[String], to: StaffId) -> Result<usize> {
-    if numbers.is_empty() {
-        return Err(Error::field("select", "customers-none-selected"));
-    }
-    if numbers.len() > MOST {
-        return Err(Error::field("select", "customers-too-many-selected"));
-    }
+    few(numbers)?;
     for number in numbers {
         let header = record::find(tx, actor, Action::Edit, KIND, number)?;
         hand_over(tx, actor, &header, None, to)?;

@@ -2,7 +2,7 @@
 
 use customers::fields::CustomerFields;
 use customers::store::Likeness;
-use customers::{export, list, store};
+use customers::{export, filter, list, store};
 use kernel::scope::Scope;
 use kernel::{Actor, Error};
 use rulebook::Action;
@@ -132,7 +132,7 @@ both_engines! {
         let (whole, paged) = house
             .read(|read| {
                 let params = Params::parse("sort=name");
-                let listing = list::listing(read, &company.chen, &params, Action::Read);
+                let listing = filter::listing(read, &company.chen, &params, Action::Read)?;
                 let whole = listing.page(read, &company.chen, None, 50)?.ids;
                 let (mut paged, mut from) = (Vec::new(), None);
                 loop {
@@ -198,7 +198,7 @@ struct Plan {
 fn plan_of(house: &TestHouse, actor: &Actor) -> String {
     house
         .read(|read| {
-            let listing = list::listing(read, actor, &Params::parse("sort=name"), Action::Read);
+            let listing = filter::listing(read, actor, &Params::parse("sort=name"), Action::Read)?;
             let keys = listing.keys(read, actor, None, 51)?;
             let explain = kernel::store::Sql::new("EXPLAIN QUERY PLAN ").then(&keys);
             let lines: Vec<Plan> = diesel::RunQueryDsl::load(explain, read.conn())?;

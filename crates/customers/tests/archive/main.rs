@@ -4,6 +4,7 @@
 mod company;
 mod duties;
 mod editing;
+mod filters;
 mod finding;
 mod merging;
 mod opening;

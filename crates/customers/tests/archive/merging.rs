@@ -3,7 +3,7 @@
 use customers::fields::{CustomerFields, NewPurchase};
 use customers::model::{Contact, Customer, Purchase, Role};
 use customers::service::merge;
-use customers::{list, service, store};
+use customers::{filter, list, service, store};
 use kernel::record::{self, Header, Member};
 use kernel::store::Sql;
 use kernel::{Actor, Error, RecordId, event};
@@ -22,6 +22,7 @@ struct State {
     contacts: Vec<Vec<Contact>>,
     purchases: Vec<Vec<Purchase>>,
     team: Vec<Vec<Member>>,
+    tags: Vec<Vec<String>>,
     duties: Vec<Vec<(String, String, String, kernel::Moment)>>,
     visible: Vec<RecordId>,
     found: Vec<Vec<RecordId>>,
@@ -37,6 +38,7 @@ fn state(house: &TestHouse, actor: &Actor, customers: &[RecordId], others: &[Rec
                 contacts: Vec::new(),
                 purchases: Vec::new(),
                 team: Vec::new(),
+                tags: Vec::new(),
                 duties: Vec::new(),
                 visible: Vec::new(),
                 found: Vec::new(),
@@ -49,6 +51,7 @@ fn state(house: &TestHouse, actor: &Actor, customers: &[RecordId], others: &[Rec
                 state.contacts.push(store::contacts(read, *id)?);
                 state.purchases.push(store::purchases_last(read, *id, 100)?);
                 state.team.push(record::members(read, *id)?);
+                state.tags.push(kernel::tag::of(read, *id)?);
                 let mut duties: Vec<_> = kernel::duty::of_record(read, *id)?
                     .into_iter()
                     // What the merge began and its undoing made void was not there before.
@@ -62,9 +65,9 @@ fn state(house: &TestHouse, actor: &Actor, customers: &[RecordId], others: &[Rec
                 list::visible(read, actor, customers)?.into_iter().map(|header| header.id).collect();
             for word in ["远山", "青禾", "流云", "沈若水"] {
                 let params = Params::parse(&format!("q={}", web::listing::encode(word)));
-                state
-                    .found
-                    .push(list::listing(read, actor, &params, Action::Read).page(read, actor, None, 50)?.ids);
+                state.found.push(
+                    filter::listing(read, actor, &params, Action::Read)?.page(read, actor, None, 50)?.ids,
+                );
             }
             for id in others {
                 state.named.push(record::header(read, *id)?.customer_id);
@@ -178,10 +181,16 @@ both_engines! {
                 Ok(())
             })
             .unwrap();
+        for (header, tag) in [(&kept, "VIP"), (&merged, "vip"), (&merged, "年框")] {
+            let (su, number) = (company.su.clone(), header.number.clone());
+            house.write(move |tx| service::tag_add(tx, &su, &number, tag)).unwrap();
+        }
         let before = state(house, &company.su, &both, &others);
         house.advance(jiff::SignedDuration::from_hours(30));
         unite(house, &company.su, &kept, &merged, &["name", "phone"]);
-        assert_ne!(state(house, &company.su, &both, &others), before);
+        let united = state(house, &company.su, &both, &others);
+        assert_ne!(united, before);
+        assert_eq!(united.tags[0], ["VIP", "年框"]);
         house.advance(jiff::SignedDuration::from_hours(30));
         part(house, &company.su, &kept);
         assert_eq!(state(house, &company.su, &both, &others), before);

@@ -11,7 +11,7 @@ use web::{Page, Ui, View, format};
 
 use super::CustomerView;
 use crate::model::{ADDRESS, COMPANY_CURRENCY};
-use crate::pages::{address, badge, kind, role, stage_tag};
+use crate::pages::{address, badge, kind, role, stage_tag, tags};
 
 impl View for CustomerView {
     fn page(&self, ui: &Ui) -> Page {
@@ -30,6 +30,9 @@ impl View for CustomerView {
         let side = html! {
             (aside(true))
             (self.facts_sheet(ui))
+            @if self.may.edit || !self.tags.is_empty() {
+                (tags::sheet(ui, &self.record.number, &self.tags, self.may.edit))
+            }
             (self.contacts_sheet(ui))
             (self.team_sheet(ui))
         };
@@ -55,6 +58,7 @@ impl CustomerView {
             (tag(&kind(ui, &facts.kind), Tone::Plain))
             @if facts.key_customer { " " (tag(&ui.t("field-customer-key-customer"), Tone::Accent)) }
             @if facts.promising { " " (tag(&ui.t("field-customer-promising"), Tone::Plain)) }
+            @for text in &self.tags { " " (tags::door(text)) }
         };
         let mut more = Menu::more(ui.locale).link(ui.t("customers-team"), self.address("/team"));
         if self.may.merge {
