@@ -112,13 +112,15 @@ pub struct Customers {
 }
 
 /// Archives opened in a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Opened {
     /// Its first day.
     #[schema(value_type = String)]
     pub month: Day,
     /// How many.
     pub number: i64,
+    /// Where they are.
+    pub href: String,
 }
 
 /// What was bought.
@@ -139,7 +141,7 @@ pub struct Purchases {
 }
 
 /// Purchases of a month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MonthSum {
     /// Its first day.
     #[schema(value_type = String)]
@@ -147,6 +149,8 @@ pub struct MonthSum {
     /// How many and how much.
     #[serde(flatten)]
     pub sum: Sum,
+    /// Where those are who bought.
+    pub href: String,
 }
 
 /// Purchases of the customers of a tier.
@@ -169,6 +173,8 @@ pub struct CurrencySum {
     /// How many and how much.
     #[serde(flatten)]
     pub sum: Sum,
+    /// Where those are who bought.
+    pub href: String,
 }
 
 /// A customer who spent much.

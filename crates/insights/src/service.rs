@@ -117,6 +117,14 @@ fn figure(filter: &str, key: &str, number: i64) -> Figure {
     Figure { key: key.to_owned(), number, href }
 }
 
+/// The customers behind a figure of some months, from the first day of one to the last of another: whose archive was
+/// `opened` then, or who `bought` then in a currency.
+fn door(what: &str, first: Day, last: Day, currency: Option<&str>) -> String {
+    let (from, until) = (first.date(), last.date().last_of_month());
+    let currency = currency.map_or_else(String::new, |currency| format!("&currency={}", encode(currency)));
+    format!("{CUSTOMERS}?{what}_from={from}&{what}_until={until}{currency}")
+}
+
 fn customers(counted: &Counted) -> Customers {
     let counts = &counted.counts;
     let opened = counted.window.months().zip(counts.opened);
@@ -133,7 +141,9 @@ fn customers(counted: &Counted) -> Customers {
             .iter()
             .map(|stage| figure("lifecycle", stage.key(), number(*stage)))
             .collect(),
-        opened: opened.map(|(month, number)| Opened { month, number }).collect(),
+        opened: opened
+            .map(|(month, number)| Opened { href: door("opened", month, month, None), month, number })
+            .collect(),
     }
 }
 
@@ -169,7 +179,16 @@ fn purchases(read: &mut Read<'_>, actor: &Actor, counted: &Counted) -> Result<Pu
     let others = counts.bought.iter().filter(|(currency, _)| currency.as_str() != COMPANY_CURRENCY);
     Ok(Purchases {
         currency: COMPANY_CURRENCY,
-        months: counted.window.months().zip(own).map(|(month, sum)| MonthSum { month, sum }).collect(),
+        months: counted
+            .window
+            .months()
+            .zip(own)
+            .map(|(month, sum)| MonthSum {
+                href: door("bought", month, month, Some(COMPANY_CURRENCY)),
+                month,
+                sum,
+            })
+            .collect(),
         year: own[MONTHS - YEAR..].iter().copied().sum(),
         tiers: tiers
             .map(|(key, sum)| {
@@ -182,6 +201,7 @@ fn purchases(read: &mut Read<'_>, actor: &Actor, counted: &Counted) -> Result<Pu
             .map(|(currency, months)| CurrencySum {
                 currency: currency.clone(),
                 sum: months.iter().copied().sum(),
+                href: door("bought", counted.window.begins(), counted.window.last_month(), Some(currency)),
             })
             .collect(),
     })

@@ -51,6 +51,12 @@ impl Window {
         self.bounds()[MONTHS - YEAR]
     }
 
+    /// The first day of the last month.
+    #[must_use]
+    pub fn last_month(self) -> Day {
+        self.bounds()[MONTHS - 1]
+    }
+
     /// The day after the last.
     #[must_use]
     pub fn ends(self) -> Day {

@@ -14,6 +14,7 @@ use kernel::{Actor, Error, job};
 use rulebook::{Function, Rank};
 use testkit::{TestHouse, both_engines};
 use web::i18n::Locale;
+use web::listing::Params;
 use web::{Ui, View as _};
 
 use company::{Naive, fill, rooms};
@@ -202,6 +203,9 @@ both_engines! {
                 "\"/customers?region=%E8%8B%8F%E5%B7%9E\"",
                 "\"/customers?lifecycle=dormant\"",
                 "\"/customers?incomplete=yes\"",
+                "\"/customers?opened_from=2027-02-01&amp;opened_until=2027-02-28\"",
+                "\"/customers?bought_from=2027-02-01&amp;bought_until=2027-02-28&amp;currency=CNY\"",
+                "\"/customers?bought_from=2025-04-01&amp;bought_until=2027-03-31&amp;currency=USD\"",
                 "&amp;clause=archive.standard&amp;from=2027-01-01&amp;until=2027-03-31&amp;late=late\"",
                 "\"/tiers/reviews/PG-",
                 "\"/insights?format=xlsx\"",
@@ -209,6 +213,26 @@ both_engines! {
                 assert!(page.contains(door), "{door} in {locale:?}");
             }
         }
+    }
+
+    fn the_doors_of_months_and_currencies_lead_to_the_customers_that_were_counted(house: &TestHouse) {
+        open(house, 21);
+        let boss = house.actor("boss");
+        let board = look(house, &boss, MOST);
+        let behind = |href: &str| {
+            let query = href.strip_prefix("/customers?").unwrap().to_owned();
+            let found = house.read(|read| customers::list::page(read, &boss, &Params::parse(&query))).unwrap();
+            found.1.number
+        };
+        for opened in &board.customers.opened {
+            assert_eq!(behind(&opened.href), opened.number, "{}", opened.href);
+        }
+        let naive = Naive::of(house, &boss);
+        for month in &board.purchases.months {
+            assert_eq!(behind(&month.href), naive.buyers("CNY", Some(month.month)), "{}", month.href);
+        }
+        assert_eq!(board.purchases.others.len(), 1);
+        assert_eq!(behind(&board.purchases.others[0].href), naive.buyers("USD", None));
     }
 
     fn every_figure_is_in_the_sheet(house: &TestHouse) {

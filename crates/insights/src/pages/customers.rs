@@ -32,6 +32,7 @@ fn bars(ui: &Ui, figures: &[Figure], name: &dyn Fn(&str) -> String) -> Markup {
 fn opened(ui: &Ui, board: &Board) -> Markup {
     let opened = &board.customers.opened;
     let months = opened.iter().map(|opened| month_name(opened.month)).collect();
-    let points = opened.iter().map(|opened| Some(count_point(opened.number, None))).collect();
+    let points =
+        opened.iter().map(|opened| Some(count_point(opened.number, Some(opened.href.clone())))).collect();
     html! { (Chart::columns(ui.locale, "", months).series(ui.t("insights-opened"), points)) }
 }

@@ -31,9 +31,12 @@ pub(super) fn purchases(ui: &Ui, words: &Words<'_>, purchases: &Purchases) -> Ma
 
 fn by_month(ui: &Ui, purchases: &Purchases) -> Markup {
     let months: Vec<String> = purchases.months.iter().map(|month| month_name(month.month)).collect();
-    let amounts =
-        purchases.months.iter().map(|month| Some(money_point(month.sum.amount_fen, purchases.currency)));
-    let numbers = purchases.months.iter().map(|month| Some(count_point(month.sum.number, None)));
+    let amounts = purchases
+        .months
+        .iter()
+        .map(|month| Some(money_point(month.sum.amount_fen, purchases.currency).opens(month.href.clone())));
+    let numbers =
+        purchases.months.iter().map(|month| Some(count_point(month.sum.number, Some(month.href.clone()))));
     let title = |key: &'static str| ui.tr(&Message::new(key).with("currency", purchases.currency));
     html! {
         (Chart::columns(ui.locale, title("insights-amount-by-month"), months.clone())
@@ -53,7 +56,13 @@ fn others(ui: &Ui, others: &[CurrencySum]) -> Markup {
     };
     html! {
         @if !others.is_empty() {
-            p.dim { (ui.t("insights-others-apart")) " " (others.iter().map(sum).collect::<Vec<_>>().join(" · ")) }
+            p.dim {
+                (ui.t("insights-others-apart"))
+                @for (position, other) in others.iter().enumerate() {
+                    @if position > 0 { " ·" }
+                    " " a href=(other.href) { (sum(other)) }
+                }
+            }
         }
     }
 }

@@ -364,6 +364,16 @@ impl Naive {
         bought
     }
 
+    /// How many customers bought something in a currency, in a month or in any of the months looked back on.
+    pub fn buyers(&self, currency: &str, month: Option<Day>) -> i64 {
+        let bought = |purchase: &Purchase| {
+            let ago = self.months_ago(purchase.purchased_on);
+            let then = month.map_or((0..24).contains(&ago), |month| ago == self.months_ago(month));
+            then.then(|| purchase.customer_id.to_string())
+        };
+        i64::try_from(self.bought(currency, bought).len()).unwrap()
+    }
+
     /// How many calendar months before this one a day lies.
     fn months_ago(&self, day: Day) -> i32 {
         let months = |date: jiff::civil::Date| i32::from(date.year()) * 12 + i32::from(date.month());
