@@ -40,6 +40,13 @@ rulebook-fault-unknown-name =
         [customer-kind] kind of customer
         [masked-field] field that can be masked
         [likeness] sign of a duplicate
+        [answerer] way to name who answers
+        [request-kind] kind of request
+        [category] category of that kind
+        [pause] state in which a clock can pause
+        [escalation] way to name who is told
+        [close-field] thing that closing can ask for
+        [result] result in the list
        *[other] known name
     }
 rulebook-fault-unknown-chain = There is no approval chain “{ $chain }”
@@ -55,6 +62,9 @@ rulebook-fault-weights-sum = The weights add up to { $sum }%, not to 100%
 rulebook-fault-bands-overlap = The bands of “{ $parameter }” overlap: “{ $below }” comes after “{ $above }”
 rulebook-fault-band-points-rise = A lower band of “{ $parameter }” gives more points: { $below } comes after { $above }
 rulebook-fault-thresholds-not-descending = The thresholds do not descend: { $below } comes after { $above }
+rulebook-fault-answer-after-solution = The response of “{ $level }” takes longer than its resolution
+rulebook-fault-level-overtakes = “{ $level }” is due before “{ $other }”
+rulebook-fault-escalation-out-of-order = The steps are out of order: “{ $later }” comes after “{ $earlier }”
 rulebook-fault-unknown-placeholder = The text ({ $lang }) has a place for “{ $placeholder }”, which the clause does not have
 rulebook-fault-lone-brace = The text ({ $lang }) has a brace without its partner
 rulebook-fault-silent-parameter = The text ({ $lang }) does not tell “{ $parameter }”
@@ -89,6 +99,9 @@ rulebook-remedy-order-steps = Put the lower superior first
 rulebook-remedy-list-function = List the function under organisation.functions, or ask someone else
 rulebook-remedy-balance-weights = Change the weights until they add up to 100%
 rulebook-remedy-order-descending = Order them from the highest to the lowest
+rulebook-remedy-mend-level = Give the response no more time than the resolution
+rulebook-remedy-order-levels = Give a higher tier or priority no more time than a lower one
+rulebook-remedy-order-escalation = Let each step come later than the one before and go up by one level
 rulebook-remedy-pair-braces = Write {"{"}name{"}"} for a figure, and a brace itself twice
 rulebook-remedy-tell-parameter = Give the figure a place in the text
 rulebook-remedy-name-who = Name one of the two
@@ -137,6 +150,27 @@ rulebook-parameter-grant-days = Length of a grant
 rulebook-parameter-by = Found by
 rulebook-parameter-rows = Most rows in a file
 rulebook-parameter-period-months = Period
+rulebook-parameter-channels = Channels
+rulebook-parameter-kind = Kinds and categories
+rulebook-parameter-protected-kinds = Confidential kinds
+rulebook-parameter-answered-by = Answered by
+rulebook-parameter-named = Named answerers
+rulebook-parameter-handlers = Passed on to
+rulebook-parameter-priorities = Priorities
+rulebook-parameter-one = Times of tier 1
+rulebook-parameter-two = Times of tier 2
+rulebook-parameter-three = Times of tier 3
+rulebook-parameter-four = Times of tier 4
+rulebook-parameter-untiered = Without a tier counts as
+rulebook-parameter-pauses = Time that does not count
+rulebook-parameter-steps = Steps
+rulebook-parameter-task-working-days = Time for a task
+rulebook-parameter-asks = Asked on closing
+rulebook-parameter-results = Results
+rulebook-parameter-causes = Causes
+rulebook-parameter-silent-days = Time for the customer's answer
+rulebook-parameter-silent-result = Result when silent
+rulebook-parameter-confirm-working-days = Time to confirm
 rulebook-parameter-amount = Amount bought
 rulebook-parameter-purchases = Number of purchases
 rulebook-parameter-credit = Credit standing

@@ -40,6 +40,13 @@ rulebook-fault-unknown-name =
         [customer-kind] 客户类别
         [masked-field] 可隐去的信息
         [likeness] 查重依据
+        [answerer] 首问负责人的写法
+        [request-kind] 事项种类
+        [category] 该种类的业务分类
+        [pause] 可以不计入时限的状态
+        [escalation] 上报对象
+        [close-field] 结案项目
+        [result] 所列的结果
        *[other] 已知的名称
     }
 rulebook-fault-unknown-chain = 没有名为“{ $chain }”的审批链
@@ -55,6 +62,9 @@ rulebook-fault-weights-sum = 权重之和为 { $sum }%，应为 100%
 rulebook-fault-bands-overlap = “{ $parameter }”的分档重叠：“{ $above }”之后是“{ $below }”
 rulebook-fault-band-points-rise = “{ $parameter }”的低档得分反而更高：{ $above } 分之后是 { $below } 分
 rulebook-fault-thresholds-not-descending = 级别界限没有递减：{ $above } 之后是 { $below }
+rulebook-fault-answer-after-solution = “{ $level }”的响应时限长于解决时限
+rulebook-fault-level-overtakes = “{ $level }”的时限短于“{ $other }”
+rulebook-fault-escalation-out-of-order = 上报步骤的次序有误：“{ $earlier }”之后是“{ $later }”
 rulebook-fault-unknown-placeholder = 条文（{ $lang }）中的“{ $placeholder }”在本条没有对应的参数
 rulebook-fault-lone-brace = 条文（{ $lang }）中的花括号不成对
 rulebook-fault-silent-parameter = 条文（{ $lang }）没有写明“{ $parameter }”
@@ -89,6 +99,9 @@ rulebook-remedy-order-steps = 请把较低的一级排在前面
 rulebook-remedy-list-function = 请在 organisation.functions 中列出该职能，或改由他人审批
 rulebook-remedy-balance-weights = 请调整各项权重，使其合计为 100%
 rulebook-remedy-order-descending = 请由高到低排列
+rulebook-remedy-mend-level = 响应时限不得长于解决时限
+rulebook-remedy-order-levels = 级别或优先级较高的，时限不得长于较低的
+rulebook-remedy-order-escalation = 每一步应晚于前一步，并上报高一级
 rulebook-remedy-pair-braces = 参数写作 {"{"}名称{"}"}，花括号本身写两遍
 rulebook-remedy-tell-parameter = 请在条文中写入该参数
 rulebook-remedy-name-who = 请写其中之一
@@ -137,6 +150,27 @@ rulebook-parameter-grant-days = 临时授权有效期
 rulebook-parameter-by = 查重依据
 rulebook-parameter-rows = 每份最多行数
 rulebook-parameter-period-months = 统计期
+rulebook-parameter-channels = 受理渠道
+rulebook-parameter-kind = 种类与分类
+rulebook-parameter-protected-kinds = 保密的种类
+rulebook-parameter-answered-by = 首问负责人
+rulebook-parameter-named = 指定答复人
+rulebook-parameter-handlers = 转交对象
+rulebook-parameter-priorities = 优先级
+rulebook-parameter-one = 一级客户的时限
+rulebook-parameter-two = 二级客户的时限
+rulebook-parameter-three = 三级客户的时限
+rulebook-parameter-four = 四级客户的时限
+rulebook-parameter-untiered = 未评级的视同
+rulebook-parameter-pauses = 不计入时限的状态
+rulebook-parameter-steps = 上报步骤
+rulebook-parameter-task-working-days = 协办时限
+rulebook-parameter-asks = 结案必填
+rulebook-parameter-results = 结果
+rulebook-parameter-causes = 原因
+rulebook-parameter-silent-days = 客户答复期限
+rulebook-parameter-silent-result = 逾期未答复的结果
+rulebook-parameter-confirm-working-days = 确认时限
 rulebook-parameter-amount = 采购金额
 rulebook-parameter-purchases = 采购次数
 rulebook-parameter-credit = 信用状况

@@ -14,6 +14,8 @@ terms! {
         Org = "org",
         /// Customer archive.
         Archive = "archive",
+        /// Service requests.
+        Service = "service",
         /// Tiering.
         Tiering = "tiering",
         /// Authority and approvals.

@@ -10,6 +10,7 @@ use crate::parts::archive::Archive;
 use crate::parts::authority::Authority;
 use crate::parts::calendar::Calendar;
 use crate::parts::organisation::{Function, Organisation};
+use crate::parts::service::Service;
 use crate::parts::tiering::Tiering;
 use crate::wording::Wording;
 
@@ -23,6 +24,7 @@ pub struct Rulebook {
     pub(crate) authority: Authority,
     pub(crate) calendar: Calendar,
     pub(crate) archive: Archive,
+    pub(crate) service: Service,
     pub(crate) tiering: Tiering,
     pub(crate) approval: Approval,
     pub(crate) change_approval: Option<String>,
@@ -77,6 +79,8 @@ impl Rulebook {
             include_str!("../../../rulebook/40-approval.toml"),
             "\n# file: 50-archive.toml\n",
             include_str!("../../../rulebook/50-archive.toml"),
+            "\n# file: 55-service.toml\n",
+            include_str!("../../../rulebook/55-service.toml"),
             "\n# file: 60-tiering.toml\n",
             include_str!("../../../rulebook/60-tiering.toml"),
             "\n# file: 70-rulebook.toml\n",
@@ -147,6 +151,12 @@ impl Rulebook {
     #[must_use]
     pub fn archive(&self) -> &Archive {
         &self.archive
+    }
+
+    /// The parameters of `service.*`.
+    #[must_use]
+    pub fn service(&self) -> &Service {
+        &self.service
     }
 
     /// The parameters of `tiering.*`.

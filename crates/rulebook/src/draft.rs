@@ -4,6 +4,7 @@ use crate::clause::{Clause, Parameter};
 use crate::parts::approval::Approval;
 use crate::parts::archive::Archive;
 use crate::parts::organisation::Organisation;
+use crate::parts::service::Service;
 use crate::parts::tiering::{SchemeParts, Tiering};
 
 /// A rulebook in the making.
@@ -11,6 +12,7 @@ use crate::parts::tiering::{SchemeParts, Tiering};
 pub(crate) struct Draft {
     pub(crate) organisation: Option<Organisation>,
     pub(crate) archive: Archive,
+    pub(crate) service: Service,
     pub(crate) tiering: Tiering,
     pub(crate) scheme: SchemeParts,
     pub(crate) approval: Approval,
@@ -20,6 +22,8 @@ pub(crate) struct Draft {
     pub(crate) chain_keys: Vec<String>,
     /// Kinds of customers by key, likewise.
     pub(crate) kind_keys: Vec<String>,
+    /// Kinds of requests by key, likewise.
+    pub(crate) request_kind_keys: Vec<String>,
     /// Figures of the tables beside the clauses, which sentences may show under these names.
     pub(crate) borrowed: Vec<Parameter>,
     /// The clauses with the place in the text where each begins.

@@ -267,6 +267,28 @@ pub enum FaultKind {
         /// The threshold of the lower tier, which is not lower.
         below: String,
     },
+    /// A level whose response is due after its resolution.
+    #[error("the response of `{level}` takes longer than its resolution")]
+    AnswerAfterSolution {
+        /// Tier and priority: `one.urgent`.
+        level: String,
+    },
+    /// A level of a lower tier or priority that is due before the same level of a higher one.
+    #[error("`{level}` is due before `{other}`")]
+    LevelOvertakes {
+        /// The lower level.
+        level: String,
+        /// The higher level.
+        other: String,
+    },
+    /// A step of an escalation that does not come later than the one before, or does not go up by one level.
+    #[error("the step {later} comes after {earlier}")]
+    EscalationOutOfOrder {
+        /// The step before.
+        earlier: String,
+        /// The step that does not follow.
+        later: String,
+    },
     /// A sentence has a place for a figure that the clause does not have.
     #[error("the text ({lang}) has a place for `{placeholder}`, which the clause does not have")]
     UnknownPlaceholder {
@@ -375,6 +397,9 @@ impl FaultKind {
             Self::BandsOverlap { .. } => "rulebook-fault-bands-overlap",
             Self::BandPointsRise { .. } => "rulebook-fault-band-points-rise",
             Self::ThresholdsNotDescending { .. } => "rulebook-fault-thresholds-not-descending",
+            Self::AnswerAfterSolution { .. } => "rulebook-fault-answer-after-solution",
+            Self::LevelOvertakes { .. } => "rulebook-fault-level-overtakes",
+            Self::EscalationOutOfOrder { .. } => "rulebook-fault-escalation-out-of-order",
             Self::UnknownPlaceholder { .. } => "rulebook-fault-unknown-placeholder",
             Self::LoneBrace { .. } => "rulebook-fault-lone-brace",
             Self::SilentParameter { .. } => "rulebook-fault-silent-parameter",
@@ -420,6 +445,9 @@ impl FaultKind {
             Self::BandsOverlap { .. }
             | Self::BandPointsRise { .. }
             | Self::ThresholdsNotDescending { .. } => Remedy::OrderDescending,
+            Self::AnswerAfterSolution { .. } => Remedy::MendLevel,
+            Self::LevelOvertakes { .. } => Remedy::OrderLevels,
+            Self::EscalationOutOfOrder { .. } => Remedy::OrderEscalation,
             Self::LoneBrace { .. } => Remedy::PairBraces,
             Self::SilentParameter { .. } => Remedy::TellParameter,
             Self::AllowsNobody => Remedy::NameWho,
@@ -470,6 +498,13 @@ impl FaultKind {
             }
             Self::ThresholdsNotDescending { above, below } => {
                 vec![("above", above.clone()), ("below", below.clone())]
+            }
+            Self::AnswerAfterSolution { level } => vec![("level", level.clone())],
+            Self::LevelOvertakes { level, other } => {
+                vec![("level", level.clone()), ("other", other.clone())]
+            }
+            Self::EscalationOutOfOrder { earlier, later } => {
+                vec![("earlier", earlier.clone()), ("later", later.clone())]
             }
             Self::UnknownPlaceholder { placeholder, lang, known, .. } => vec![
                 ("placeholder", placeholder.clone()),

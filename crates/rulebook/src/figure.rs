@@ -48,6 +48,18 @@ pub enum Figure {
 }
 
 impl Figure {
+    /// Names in a row; where there are none, it says so.
+    pub(crate) fn names_or_none(names: Vec<Wording>) -> Self {
+        if names.is_empty() { Self::Phrase(Wording::new("（无）", "none")) } else { Self::Names(names) }
+    }
+
+    /// Names of whom the first that there is counts: `甲，无则乙`.
+    pub(crate) fn in_turn(names: &[Wording]) -> Self {
+        let texts = |lang| names.iter().map(|name| name.in_lang(lang)).collect::<Vec<_>>();
+        let (zh, en) = (texts(Lang::Zh).join("，无则"), texts(Lang::En).join(", failing that "));
+        Self::Phrase(Wording::new(zh, en))
+    }
+
     /// The figure in one line.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {

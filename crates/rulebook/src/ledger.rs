@@ -5,7 +5,7 @@
 use crate::clause::Part;
 use crate::draft::Draft;
 use crate::parts::approval::read_chain_name;
-use crate::parts::{approval, archive, tiering};
+use crate::parts::{approval, archive, service, tiering};
 use crate::read::Fields;
 
 /// One clause that this release carries out.
@@ -49,6 +49,8 @@ fn read_change(fields: &mut Fields<'_>, draft: &mut Draft) {
 }
 
 const SCHEME: &[&str] = &["tiering.indicators", "tiering.weights", "tiering.tiers"];
+/// What every clause about requests builds on: how they come in, and of which kinds they are.
+const REGISTER: &[&str] = &["service.channels", "service.kinds"];
 
 /// All clauses, ordered so that what a clause refers to has been read before it.
 pub(crate) const LEDGER: &[Entry] = &[
@@ -74,6 +76,20 @@ pub(crate) const LEDGER: &[Entry] = &[
     Entry::new("archive.access", Part::Archive, archive::read_access).borrows(&["readers"]),
     Entry::new("archive.dedupe", Part::Archive, archive::read_dedupe),
     Entry::new("archive.import", Part::Archive, archive::read_import),
+    Entry::new("service.channels", Part::Service, service::read_channels),
+    Entry::new("service.kinds", Part::Service, service::read_kinds).needs(&["service.channels"]),
+    Entry::new("service.first_answer", Part::Service, service::read_first_answer).needs(REGISTER),
+    Entry::new("service.triage", Part::Service, service::read_triage).needs(REGISTER),
+    Entry::new("service.levels", Part::Service, service::read_levels).needs(&[
+        "service.channels",
+        "service.kinds",
+        "tiering.tiers",
+    ]),
+    Entry::new("service.priority_queue", Part::Service, words_only).needs(&["service.levels"]),
+    Entry::new("service.escalate", Part::Service, service::read_escalate).needs(&["service.levels"]),
+    Entry::new("service.cross_department", Part::Service, service::read_cross_department).needs(REGISTER),
+    Entry::new("service.close", Part::Service, service::read_close).needs(REGISTER),
+    Entry::new("service.daily", Part::Service, service::read_daily).needs(REGISTER),
     Entry::new("rulebook.readable", Part::Rulebook, words_only),
     Entry::new("rulebook.change", Part::Rulebook, read_change),
     Entry::new("rulebook.owner", Part::Rulebook, words_only).borrows(&["parts"]),

@@ -79,6 +79,7 @@ fn read_root<'a>(root: &'a DeTable<'a>, log: &'a Log<'a>) -> Option<Rulebook> {
         archive: draft.archive,
         tiering: draft.tiering,
         approval: draft.approval,
+        service: draft.service,
         change_approval: draft.change_approval,
         sections,
         clauses: clauses.into_iter().map(|(_, clause)| clause).collect(),

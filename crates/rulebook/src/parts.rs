@@ -8,4 +8,5 @@ pub mod archive;
 pub mod authority;
 pub mod calendar;
 pub mod organisation;
+pub mod service;
 pub mod tiering;

@@ -6,6 +6,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use jiff::SignedDuration;
 use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -198,6 +199,18 @@ impl<'a> Node<'a> {
             return None;
         }
         Some(hundredths)
+    }
+
+    /// Working time in hours with up to two decimals, above nothing.
+    pub(crate) fn working_hours(&self) -> Option<SignedDuration> {
+        /// About half a year.
+        const MOST: i64 = 100_000;
+        let hundredths = self.hundredths()?;
+        if !(1..=MOST).contains(&hundredths) {
+            self.out_of_range(hundredths_text(hundredths), hundredths_text(1), hundredths_text(MOST));
+            return None;
+        }
+        Some(SignedDuration::from_secs(hundredths * 36))
     }
 
     fn out_of_range(&self, value: String, least: String, most: String) {

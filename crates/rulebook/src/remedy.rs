@@ -63,6 +63,15 @@ pub enum Remedy {
     /// Bounds out of order.
     #[error("order them from the highest to the lowest")]
     OrderDescending,
+    /// A response that is due after the resolution.
+    #[error("give the response no more time than the resolution")]
+    MendLevel,
+    /// A lower level that is due before a higher one.
+    #[error("give a higher tier or priority no more time than a lower one")]
+    OrderLevels,
+    /// Steps of an escalation out of order.
+    #[error("let each step come later than the one before and go up by one level")]
+    OrderEscalation,
     /// A lone brace.
     #[error("write `{{name}}` for a figure, `{{{{` and `}}}}` for braces")]
     PairBraces,
@@ -116,6 +125,9 @@ impl Remedy {
             Self::ListFunction => "rulebook-remedy-list-function",
             Self::BalanceWeights => "rulebook-remedy-balance-weights",
             Self::OrderDescending => "rulebook-remedy-order-descending",
+            Self::MendLevel => "rulebook-remedy-mend-level",
+            Self::OrderLevels => "rulebook-remedy-order-levels",
+            Self::OrderEscalation => "rulebook-remedy-order-escalation",
             Self::PairBraces => "rulebook-remedy-pair-braces",
             Self::TellParameter => "rulebook-remedy-tell-parameter",
             Self::NameWho => "rulebook-remedy-name-who",

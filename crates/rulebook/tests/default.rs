@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use jiff::SignedDuration;
 use jiff::civil::date;
 use proptest::prelude::*;
 use rulebook::parts::approval::{Decider, Relief};
 use rulebook::parts::archive::StandardField;
+use rulebook::parts::service::{Answerer, CloseField, EscalateTo, Level, Pause, Priority};
 use rulebook::{Action, Function, Lang, Part, Piece, Rank, Reach, Rulebook, Running, Term};
 use rules::tier::{Credit, Facts, Tier};
 
@@ -65,11 +67,11 @@ fn changing_a_figure_changes_the_sentence() {
 fn the_review_reads_as_a_policy() {
     insta::assert_snapshot!(read("tiering.review", Lang::Zh), @r"
     每季度结束后 15 日内，对全部客户进行一次分级评估。评估提案列明哪些客户变动级别、理由以及由哪项指标引起。
-    提案经总监批准后生效，批准之前客户级别不变。
+    评估由总监、总经理、担任客户服务的经理、高级经理发起。提案经总监批准后生效，批准之前客户级别不变；审批人可以说明理由剔除个别客户，被剔除的客户级别不变，下次评估时重新列入。
     ");
     insta::assert_snapshot!(read("tiering.review", Lang::En), @r"
     Within 15 days of each quarter's end all customers are assessed. The proposal says who moves, why, and by which indicator.
-    It takes effect on approval (Director); until then no tier changes.
+    Those who may start it: Director, General manager, Manager, Senior manager with the function Customer service. It takes effect on approval (Director); until then no tier changes. A decider may take single customers out with a reason; they keep their tier and come up again in the next review.
     ");
 }
 
@@ -137,6 +139,73 @@ fn the_archive_reads_as_a_policy() {
 }
 
 #[test]
+fn the_service_reads_as_a_policy() {
+    insta::assert_snapshot!(read("service.channels", Lang::Zh), @r"
+    咨询、请求、建议、投诉等事项可以经下列渠道提出：电话、信函、传真、电子邮件、来访、内部转报。
+    无论经何种渠道、由何人接收，均登记于同一登记簿；其他部门收到的，应即转报登记。
+    ");
+    insta::assert_snapshot!(read("service.levels", Lang::Zh), @r"
+    事项按客户级别和优先级确定响应和解决的时限；优先级由高到低为紧急、高、普通、低。时限自登记之时起，按工作日历中的工作时间计算。
+    一级客户：紧急：0.25 小时内响应，4 小时内解决；高：0.5 小时内响应，8 小时内解决；普通：1 小时内响应，16 小时内解决；低：2 小时内响应，24 小时内解决
+    二级客户：紧急：0.5 小时内响应，8 小时内解决；高：1 小时内响应，16 小时内解决；普通：2 小时内响应，24 小时内解决；低：4 小时内响应，40 小时内解决
+    三级客户：紧急：1 小时内响应，16 小时内解决；高：2 小时内响应，24 小时内解决；普通：4 小时内响应，40 小时内解决；低：8 小时内响应，56 小时内解决
+    四级客户：紧急：2 小时内响应，24 小时内解决；高：4 小时内响应，40 小时内解决；普通：8 小时内响应，56 小时内解决；低：16 小时内响应，80 小时内解决
+    客户未评级的，以及事项不涉及客户的，按三级（普通）办理。
+    下列状态的时间不计入时限：等待客户答复。客户级别或优先级变更的，按新的时限自登记之时起重新计算。
+    ");
+    insta::assert_snapshot!(read("service.levels", Lang::En), @r"
+    Response and resolution are due by the customer's tier and the priority; the priorities from the highest are urgent, high, normal, low. Times are working time by the calendar, from the entry of the request.
+    Tier 1: urgent: response within 0.25 hours, resolution within 4 hours; high: response within 0.5 hours, resolution within 8 hours; normal: response within 1 hour, resolution within 16 hours; low: response within 2 hours, resolution within 24 hours
+    Tier 2: urgent: response within 0.5 hours, resolution within 8 hours; high: response within 1 hour, resolution within 16 hours; normal: response within 2 hours, resolution within 24 hours; low: response within 4 hours, resolution within 40 hours
+    Tier 3: urgent: response within 1 hour, resolution within 16 hours; high: response within 2 hours, resolution within 24 hours; normal: response within 4 hours, resolution within 40 hours; low: response within 8 hours, resolution within 56 hours
+    Tier 4: urgent: response within 2 hours, resolution within 24 hours; high: response within 4 hours, resolution within 40 hours; normal: response within 8 hours, resolution within 56 hours; low: response within 16 hours, resolution within 80 hours
+    A customer without a tier, and a request without a customer, counts as tier 3 (ordinary).
+    Time in these states does not count: waiting for the customer's answer. When tier or priority changes, the new times count from the entry.
+    ");
+    insta::assert_snapshot!(read("service.first_answer", Lang::Zh), @r"
+    每件事项自登记起即有负责人，依次为客户经理，无则客户经理的代理人，无则登记人。另行指定答复人的事项如下：（无）
+    不能当场答复的，应当完整记录，会同有关部门办理，并告知客户答复的日期，到期答复。
+    ");
+    insta::assert_snapshot!(read("service.triage", Lang::Zh), @r"
+    客服人员对登记的事项进行甄别、归类，能够答复的直接答复，不能答复的按种类转交：投诉、纠纷：转客户服务；订单：转销售；服务请求：转售后；申告：转技术支持；举报：转监督小组
+    其余种类由客服人员办理。每次转交均记录转交人、接收人、时间和理由。
+    ");
+    insta::assert_snapshot!(read("service.escalate", Lang::Zh), @r"
+    事项将要或已经超过时限的，沿负责人的汇报关系逐级上报：时限用去 75%：提醒负责人；时限用去 100%：报负责人的直接上级；时限用去 150%：报再上一级
+    每次上报均记入该事项。
+    ");
+    insta::assert_snapshot!(read("service.escalate", Lang::En), @r"
+    A request that is at risk or past due goes up the owner's line one level at a time: 75% of the time used: the owner is warned; 100% of the time used: the owner's superior is told; 150% of the time used: the next level is told
+    Each step is written down with the request.
+    ");
+    insta::assert_snapshot!(read("service.close", Lang::Zh), @r"
+    结案时须填写结果、原因、分类。结果分为已解决、部分解决、已答复、不予办理、客户撤回、重复登记、客户未确认；原因分为产品质量、交付与物流、安装调试、服务过程、说明不清、使用与维护、外部原因、正常需求、原因不明。
+    提出解决办法后 7 日内客户未作答复的，视为结案，结果记为客户未确认，并通知客户。
+    结案后重新提出的，恢复办理，原有记录予以保留。
+    ");
+    insta::assert_snapshot!(read("service.close", Lang::En), @r"
+    Closing asks for result, cause, category. Results: solved, partly solved, answered, declined, withdrawn, entered twice, not confirmed. Causes: product quality, delivery and logistics, installation, our service, unclear information, use and upkeep, outside causes, an ordinary need, not known.
+    Where the customer is silent for 7 days after the solution, the request is closed by rule with the result “not confirmed”, and the customer is told.
+    A request that is reopened keeps its history.
+    ");
+    insta::assert_snapshot!(read("service.daily", Lang::Zh), @r"
+    客服人员的每日小结由登记簿生成，列明当日受理、办结和未结的事项以及多发问题，由本人核对，当日下班前确认。
+    未结事项应逐件写明下一步措施和日期。
+    ");
+}
+
+#[test]
+fn the_kinds_of_requests_list_their_categories() {
+    let text = read("service.kinds", Lang::En);
+    let kinds = text.lines().next().unwrap();
+    assert!(
+        kinds.contains("complaint: product quality (flaw of appearance, performance not as agreed, breakdown in use), delivery ("),
+        "{kinds}"
+    );
+    assert!(text.contains("for named people only: report of wrongdoing."), "{text}");
+}
+
+#[test]
 fn the_chains_and_the_organisation_read_as_a_policy() {
     insta::assert_snapshot!(read("approval.chains", Lang::Zh), @r"
     需要审批的事项按下列审批链逐级办理。审批人可以批准、退回、拒绝或委托他人代办，申请人可以在决定作出前撤回；任何人不得审批本人提出的申请。
@@ -148,7 +217,7 @@ fn the_chains_and_the_organisation_read_as_a_policy() {
     高级经理负责一个业务领域，经理负责一个业务模块。职级之外的岗位对应如下：班长（按主管）、客服部主任（按经理）、中心主任（按高级经理）。
     汇报关系不得成环；总监以下的员工不得没有上级。不符合的设置系统不予保存。
     ");
-    insta::assert_snapshot!(read("rulebook.owner", Lang::En), @"Each part is drafted, interpreted and issued as follows: Organisation: drafted and interpreted by Human resources, issued by the general manager; Customer archive: drafted and interpreted by Information, issued by the general manager; Tiering: drafted and interpreted by Customer service, issued by the general manager; Authority and approvals: drafted and interpreted by Administration, issued by the general manager; The rulebook itself: drafted and interpreted by Customer service, issued by the general manager; Confidentiality and record keeping: drafted and interpreted by Supervision group, issued by the general manager");
+    insta::assert_snapshot!(read("rulebook.owner", Lang::En), @"Each part is drafted, interpreted and issued as follows: Organisation: drafted and interpreted by Human resources, issued by the general manager; Customer archive: drafted and interpreted by Information, issued by the general manager; Service requests: drafted and interpreted by Customer service, issued by the general manager; Tiering: drafted and interpreted by Customer service, issued by the general manager; Authority and approvals: drafted and interpreted by Administration, issued by the general manager; The rulebook itself: drafted and interpreted by Customer service, issued by the general manager; Confidentiality and record keeping: drafted and interpreted by Supervision group, issued by the general manager");
 }
 
 #[test]
@@ -183,7 +252,7 @@ fn the_table_of_contents_names_owner_and_issuer_and_clauses_follow_the_text() {
             "tiering.key",
         ]
     );
-    assert_eq!(rulebook.clauses().count(), 27);
+    assert_eq!(rulebook.clauses().count(), 37);
 }
 
 #[test]
@@ -288,4 +357,144 @@ fn the_parameters_are_typed_as_features_need_them() {
         of_bank,
         [StandardField::Name, StandardField::Address, StandardField::Phone, StandardField::Contacts]
     );
+}
+
+#[test]
+fn a_request_is_due_by_tier_and_priority() {
+    let rulebook = default();
+    let levels = rulebook.service().levels.as_ref().unwrap();
+    let level = |response_minutes: i64, resolution_hours: i64| Level {
+        response: SignedDuration::from_mins(response_minutes),
+        resolution: SignedDuration::from_hours(resolution_hours),
+    };
+    // Response in minutes and resolution in hours, by tier and priority from the highest.
+    let expected = [
+        [(15, 4), (30, 8), (60, 16), (120, 24)],
+        [(30, 8), (60, 16), (120, 24), (240, 40)],
+        [(60, 16), (120, 24), (240, 40), (480, 56)],
+        [(120, 24), (240, 40), (480, 56), (960, 80)],
+    ];
+    for (tier, row) in Tier::ALL.into_iter().zip(expected) {
+        for (priority, (response, resolution)) in Priority::ALL.iter().zip(row) {
+            assert_eq!(
+                levels.target(Some(tier), *priority),
+                level(response, resolution),
+                "{tier} {priority}"
+            );
+        }
+    }
+    assert_eq!(levels.target(None, Priority::Normal), levels.target(Some(Tier::Three), Priority::Normal));
+    assert!(levels.pauses_in(Pause::Waiting));
+    assert_eq!(levels.priority_title(Priority::Urgent).zh, "紧急");
+    assert_eq!(rulebook.clause("service.levels").unwrap().running, Running::Recompute);
+}
+
+#[test]
+fn a_company_without_a_rating_counts_as_the_rulebook_says() {
+    let text = Rulebook::default_text().replace("untiered = 3", "untiered = 4");
+    let rulebook = Rulebook::parse(&text).unwrap();
+    let levels = rulebook.service().levels.as_ref().unwrap();
+    assert_eq!(levels.target(None, Priority::Low), levels.target(Some(Tier::Four), Priority::Low));
+}
+
+#[test]
+fn clocks_can_be_told_never_to_pause() {
+    let text = Rulebook::default_text().replace("pauses = [\"waiting\"]", "pauses = []");
+    let rulebook = Rulebook::parse(&text).unwrap();
+    assert!(!rulebook.service().levels.as_ref().unwrap().pauses_in(Pause::Waiting));
+    let rendered = rulebook.clause("service.levels").unwrap().rendered(Lang::En);
+    let last = rendered.paragraphs.last().unwrap().plain(Lang::En);
+    assert!(last.starts_with("Time in these states does not count: none."), "{last}");
+}
+
+#[test]
+fn a_category_is_found_by_its_key_with_the_way_to_it() {
+    let rulebook = default();
+    let service = rulebook.service();
+    let way = |kind: &str, category: &str| -> Option<Vec<String>> {
+        let path = service.kind(kind)?.path(category)?;
+        Some(path.iter().map(|step| step.title.zh.clone()).collect())
+    };
+    assert_eq!(way("complaint", "late").unwrap(), ["交付", "延迟交付"]);
+    assert_eq!(way("request", "training").unwrap(), ["培训"]);
+    assert_eq!(way("complaint", "training"), None);
+    for kind in ["request", "complaint"] {
+        let deepest = service.kind(kind).unwrap().leaves().iter().map(Vec::len).max();
+        assert_eq!(deepest, Some(2), "{kind}");
+    }
+    let leaves = service.kind("suggestion").unwrap().leaves();
+    let keys: Vec<_> = leaves.iter().map(|way| way[0].key.as_str()).collect();
+    assert_eq!(keys, ["product", "service", "process"]);
+}
+
+#[test]
+fn only_reports_of_wrongdoing_are_protected_by_default() {
+    let rulebook = default();
+    let kinds = rulebook.service().kinds.as_ref().unwrap();
+    let protected: Vec<_> =
+        kinds.iter().filter(|kind| kind.protected).map(|kind| kind.key.as_str()).collect();
+    assert_eq!(protected, ["wrongdoing"]);
+    assert_eq!(kinds.len(), 9);
+    let text = Rulebook::default_text().replace("protected = true\n", "");
+    let rulebook = Rulebook::parse(&text).unwrap();
+    let rendered = rulebook.clause("service.kinds").unwrap().rendered(Lang::Zh);
+    let last = rendered.paragraphs.last().unwrap().plain(Lang::Zh);
+    assert!(last.contains("仅限指定人员查阅：（无）。"), "{last}");
+}
+
+#[test]
+fn the_service_is_typed_as_features_need_it() {
+    let rulebook = default();
+    let service = rulebook.service();
+    assert_eq!(service.channel("in_person").unwrap().title.zh, "来访");
+    let first = service.first_answer.as_ref().unwrap();
+    assert_eq!(first.answered_by, [Answerer::AccountManager, Answerer::Deputy, Answerer::Recorder]);
+    let triage = service.triage.as_ref().unwrap();
+    assert_eq!(triage.handler_of("fault"), Some(Function::TechnicalSupport));
+    assert_eq!(triage.handler_of("consultation"), None);
+    let steps: Vec<_> = service.escalate.iter().flatten().map(|step| (step.at_percent, step.to)).collect();
+    assert_eq!(steps, [(75, EscalateTo::Owner), (100, EscalateTo::Superior), (150, EscalateTo::NextLevel)]);
+    assert_eq!(service.task_working_days, Some(2));
+    let close = service.close.as_ref().unwrap();
+    assert!(close.asks_for(CloseField::Cause));
+    assert_eq!((close.silent_days, close.silent_result.as_str()), (7, "unconfirmed"));
+    assert_eq!(close.result("solved").unwrap().title.en, "solved");
+    assert_eq!(close.cause("use").unwrap().title.zh, "使用与维护");
+    assert_eq!(service.daily.unwrap().confirm_working_days, 0);
+}
+
+#[test]
+fn the_nearest_named_answerer_counts() {
+    let named = "named = [\n\
+        { kind = \"fault\", answerer = \"zhao\" },\n\
+        { kind = \"fault\", category = \"equipment\", answerer = \"qian\", deputy = \"sun\" },\n]\n";
+    let with = format!("answered_by = [\"account_manager\", \"deputy\", \"recorder\"]\n{named}");
+    let text = Rulebook::default_text()
+        .replace("answered_by = [\"account_manager\", \"deputy\", \"recorder\"]\n", &with);
+    let rulebook = Rulebook::parse(&text).unwrap();
+    let service = rulebook.service();
+    let first = service.first_answer.as_ref().unwrap();
+    let answerer = |kind: &str, category: &str| {
+        let path = service.kind(kind).unwrap().path(category).unwrap();
+        let named = first.named_for(kind, path.iter().map(|step| step.key.as_str()));
+        named.map(|named| named.answerer.as_str())
+    };
+    assert_eq!(answerer("fault", "stopped"), Some("qian"));
+    assert_eq!(answerer("fault", "software"), Some("zhao"));
+    assert_eq!(answerer("complaint", "late"), None);
+    let rendered = rulebook.clause("service.first_answer").unwrap().rendered(Lang::Zh);
+    let sentence = rendered.paragraphs[0].plain(Lang::Zh);
+    assert!(sentence.ends_with("申告：zhao；申告 › 设备故障：qian（代理人 sun）"), "{sentence}");
+}
+
+#[test]
+fn whoever_serves_customers_works_on_the_requests_of_the_group() {
+    let rulebook = default();
+    let reach = |functions: &[Function], kind| {
+        rulebook.authority().reach(Rank::Specialist, functions, Action::Edit, kind)
+    };
+    assert_eq!(reach(&[Function::CustomerService], "request"), Reach::Group);
+    assert_eq!(reach(&[Function::AfterSales], "request_task"), Reach::Group);
+    assert_eq!(reach(&[Function::CustomerService], "customer"), Reach::Own);
+    assert_eq!(reach(&[], "request"), Reach::Own);
 }

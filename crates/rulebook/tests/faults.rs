@@ -155,7 +155,7 @@ fn an_unknown_name_suggests_the_nearest_known_one() {
 fn a_name_near_to_nothing_is_told_what_to_do_instead() {
     let cases = [
         ("due_days = 15", "due_days = 15\ncolour = 3", "unknown key `colour`; take it out"),
-        ("[tiering.explain]", "[service.levels]\n[tiering.explain]", "unknown table `service`; take it out"),
+        ("[tiering.explain]", "[weather.levels]\n[tiering.explain]", "unknown table `weather`; take it out"),
         (
             "[tiering.explain]",
             "[tiering.horoscope]\n[tiering.explain]",
@@ -430,6 +430,130 @@ fn a_figure_that_no_sentence_tells_is_a_warning_and_no_fault() {
     let text = with("每季度结束后 {due_days}内", "每季度结束后 15 日内");
     let rulebook = Rulebook::parse(&text).unwrap();
     let warnings: Vec<_> = rulebook.warnings().iter().map(ToString::to_string).collect();
+
+#[test]
+fn levels_that_contradict_themselves_are_refused() {
+    let cases = [
+        (
+            "one.urgent = { response = 0.25, resolution = 4 }",
+            "one.urgent = { response = 5, resolution = 4 }",
+            "the response of `one.urgent` takes longer than its resolution; \
+             give the response no more time than the resolution",
+        ),
+        (
+            "one.low = { response = 2, resolution = 24 }",
+            "one.low = { response = 0.9, resolution = 24 }",
+            "`one.low` is due before `one.normal`; give a higher tier or priority no more time than a lower one",
+        ),
+        (
+            "two.urgent = { response = 0.5, resolution = 8 }",
+            "two.urgent = { response = 0.5, resolution = 3 }",
+            "`two.urgent` is due before `one.urgent`; \
+             give a higher tier or priority no more time than a lower one",
+        ),
+        (
+            "one.urgent = { response = 0.25, resolution = 4 }",
+            "one.urgent = { response = 0, resolution = 4 }",
+            "`response` is 0, outside 0.01 to 1,000; choose a number between the two",
+        ),
+        ("one.urgent = { response = 0.25, resolution = 4 }\n", "", "`urgent` is missing; add it"),
+        ("untiered = 3", "untiered = 5", "`untiered` is 5, outside 1 to 4; choose a number between the two"),
+        ("pauses = [\"waiting\"]", "pauses = [\"lunch\"]", "`lunch` is no pause; write one of: waiting"),
+        ("low = { zh = \"低\", en = \"low\" } }", "}", "`low` is missing; add it"),
+    ];
+    for (from, to, expected) in cases {
+        let fault = the_fault_in(&with(from, to));
+        assert!(fault.starts_with("55-service.toml:") && fault.contains("[service.levels] "), "{fault}");
+        assert!(fault.ends_with(expected), "{expected}\n{fault}");
+    }
+}
+
+#[test]
+fn an_escalation_goes_up_the_line_one_level_at_a_time_and_ever_later() {
+    let step = |percent: u32, to: &str| format!("{{ at_percent = {percent}, to = \"{to}\" }}, ");
+    let steps = "steps = [\n    { at_percent = 75, to = \"owner\" },\n    { at_percent = 100, to = \"superior\" },\n    \
+        { at_percent = 150, to = \"next_level\" },\n]";
+    let written = |steps_of: &[(u32, &str)]| {
+        let list: String = steps_of.iter().map(|(percent, to)| step(*percent, to)).collect();
+        with(steps, &format!("steps = [{list}]"))
+    };
+    let remedy = "let each step come later than the one before and go up by one level";
+    let refused = [
+        (&[(75, "owner"), (75, "superior")][..], "the step 75 % superior comes after 75 % owner"),
+        (&[(75, "owner"), (150, "next_level")], "the step 150 % next_level comes after 75 % owner"),
+        (&[(75, "superior"), (100, "owner")], "the step 100 % owner comes after 75 % superior"),
+        (&[(75, "superior"), (100, "superior")], "the step 100 % superior comes after 75 % superior"),
+        (&[(150, "next_level")], "the step 150 % next_level comes after 0 % owner"),
+    ];
+    for (steps, expected) in refused {
+        assert_eq!(the_words_of(&written(steps)), format!("{expected}; {remedy}"));
+    }
+    let twice_up = written(&[(100, "superior"), (150, "next_level"), (200, "next_level")]);
+    assert_eq!(Rulebook::parse(&twice_up).unwrap().service().escalate.as_ref().unwrap().len(), 3);
+}
+
+#[test]
+fn what_the_service_refers_to_must_be_there() {
+    let answered_by = "answered_by = [\"account_manager\", \"deputy\", \"recorder\"]\n";
+    let named = |entry: &str| {
+        with(answered_by, &format!("{answered_by}named = [{{ {entry}, answerer = \"zhao\" }}]\n"))
+    };
+    let cases = [
+        (named("kind = \"fualt\""), "`fualt` is no request-kind; did you mean `fault`?"),
+        (
+            named("kind = \"fault\", category = \"equipmint\""),
+            "`equipmint` is no category; did you mean `equipment`?",
+        ),
+        (
+            with("kinds = [\"order\"], function", "kinds = [\"ordre\"], function"),
+            "`ordre` is no request-kind; did you mean `order`?",
+        ),
+        (
+            with("kinds = [\"order\"], function", "kinds = [\"dispute\"], function"),
+            "`dispute` stands twice; keep only one",
+        ),
+        (
+            with("silent_result = \"unconfirmed\"", "silent_result = \"unconfirmd\""),
+            "`unconfirmd` is no result; did you mean `unconfirmed`?",
+        ),
+        (with("key = \"in_warranty\"", "key = \"parts\""), "`parts` stands twice; keep only one"),
+        (with("key = \"dispute\"\n", "key = \"order\"\n"), "`order` stands twice; keep only one"),
+        (with("key = \"fax\", title", "key = \"phone\", title"), "`phone` stands twice; keep only one"),
+    ];
+    for (text, expected) in cases {
+        let said: Vec<_> = faults_in(&text).iter().map(ToString::to_string).collect();
+        assert!(said.iter().any(|fault| fault.ends_with(expected)), "{expected}\n{said:#?}");
+    }
+}
+
+#[test]
+fn a_function_that_the_company_does_not_have_handles_no_requests() {
+    let text = with("technical_support = { zh = \"技术支持\", en = \"Technical support\" }\n", "");
+    let fault = the_words_of(&text);
+    assert!(fault.starts_with("`technical_support` is no function; "), "{fault}");
+}
+
+#[test]
+fn every_clause_about_requests_needs_the_register() {
+    let faults = faults_in(&without("service.channels"));
+    let clauses: BTreeSet<_> = faults.iter().filter_map(|fault| fault.clause.as_deref()).collect();
+    assert!(faults.iter().all(|fault| fault.key() == "rulebook-fault-clause-needed"), "{faults:#?}");
+    assert_eq!(
+        clauses.into_iter().collect::<Vec<_>>(),
+        [
+            "service.close",
+            "service.cross_department",
+            "service.daily",
+            "service.first_answer",
+            "service.kinds",
+            "service.levels",
+            "service.triage",
+        ]
+    );
+    let escalation = faults_in(&without("service.levels"));
+    let clauses: Vec<_> = escalation.iter().filter_map(|fault| fault.clause.as_deref()).collect();
+    assert_eq!(clauses, ["service.priority_queue", "service.escalate"]);
+}
     assert_eq!(warnings.len(), 1, "{warnings:?}");
     assert!(
         warnings[0].ends_with("the text (zh) does not tell `due_days`; give the figure a place in the text"),

@@ -159,6 +159,17 @@ pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Organisation> {
     Some(organisation)
 }
 
+/// A function that this company has.
+pub(crate) fn function_held(node: &Node<'_>, organisation: Option<&Organisation>) -> Option<Function> {
+    let function: Function = node.term()?;
+    if let Some(organisation) = organisation.filter(|known| !known.has_function(function)) {
+        let known: Vec<_> = organisation.functions().map(|(function, _)| function.key()).collect();
+        node.unknown(Function::VOCABULARY, function.key(), known.into_iter());
+        return None;
+    }
+    Some(function)
+}
+
 /// Every rank needs its title: the line runs through all five.
 fn titles_of_ranks(fields: &mut Fields<'_>) -> Option<BTreeMap<Rank, Wording>> {
     let titles: Vec<_> = Rank::ALL.iter().map(|rank| Some((*rank, fields.wording(rank.key())?))).collect();

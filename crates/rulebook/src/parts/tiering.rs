@@ -10,8 +10,8 @@ use crate::parts::organisation::Function;
 use crate::wording::{Lang, Wording};
 
 pub(crate) use read::{
-    SchemeParts, read_adjust, read_indicators, read_key, read_notify, read_review, read_tiers,
-    read_tiers_list, read_weights,
+    SchemeParts, TIER_KEYS, read_adjust, read_indicators, read_key, read_notify, read_review, read_tiers,
+    read_tiers_list, read_weights, tier_of,
 };
 
 /// The tiering part. `None` = the clause is off.

@@ -7,13 +7,13 @@ use crate::draft::Draft;
 use crate::fault::{Expected, FaultKind};
 use crate::figure::{Figure, counted, grouped, hundredths_text, money};
 use crate::parts::approval::read_chain_name;
-use crate::parts::organisation::Organisation;
+use crate::parts::organisation::function_held;
 use crate::read::{Fields, Node, all};
 use crate::term::Term;
 use crate::wording::{Lang, Wording};
 
-/// The keys of the four tiers in `tiering.tiers`.
-const TIER_KEYS: [(Tier, &str); 4] =
+/// The keys of the four tiers in `tiering.tiers` and `service.levels`.
+pub(crate) const TIER_KEYS: [(Tier, &str); 4] =
     [(Tier::One, "one"), (Tier::Two, "two"), (Tier::Three, "three"), (Tier::Four, "four")];
 
 /// What the three scheme clauses give, until all of them are read.
@@ -258,9 +258,13 @@ pub(crate) fn read_tiers(fields: &mut Fields<'_>, draft: &mut Draft) {
     draft.tiering.tiers = Some(rules);
 }
 
+/// A tier by its number.
+pub(crate) fn tier_of(node: &Node<'_>) -> Option<Tier> {
+    Tier::from_number(u8::try_from(node.number(1..=4)?).ok()?).ok()
+}
+
 /// A list of tiers by number, shown by the names that `tiering.tiers` gives them.
 pub(crate) fn read_tiers_list<'a>(fields: &mut Fields<'a>, key: &'a str, draft: &Draft) -> Option<Vec<Tier>> {
-    let tier_of = |node: &Node<'_>| Tier::from_number(u8::try_from(node.number(1..=4)?).ok()?).ok();
     let name = |tier: &Tier| {
         let rule = draft.tiering.tiers.iter().flatten().find(|rule| rule.tier == *tier);
         rule.map_or_else(|| Wording::new(tier.key(), tier.key()), |rule| rule.title.clone())
@@ -294,16 +298,7 @@ pub(crate) fn read_key(fields: &mut Fields<'_>, draft: &mut Draft) {
     let organisation = draft.organisation.as_ref();
     let proposed_by = fields.parameter(
         "proposed_by",
-        |node| {
-            let function = node.term()?;
-            if organisation.is_some_and(|known| !known.has_function(function)) {
-                let known = organisation.into_iter().flat_map(Organisation::functions);
-                let known: Vec<_> = known.map(|(function, _)| function.key()).collect();
-                node.unknown("function", function.key(), known.into_iter());
-                return None;
-            }
-            Some(function)
-        },
+        |node| function_held(node, organisation),
         |function| match organisation {
             Some(known) => Figure::Phrase(known.function_wording(*function)),
             None => Figure::Verbatim(function.key().to_owned()),

@@ -1,0 +1,117 @@
+//! How a request ends, and how a day of requests does (`service.close`, `service.daily`).
+
+use super::{Choice, choices};
+use crate::draft::Draft;
+use crate::figure::Figure;
+use crate::read::{Fields, Node};
+use crate::term::terms;
+use crate::wording::Wording;
+
+terms! {
+    /// What closing can ask for.
+    pub enum CloseField of "close-field" {
+        /// What came of it.
+        Result = "result",
+        /// Why it came up.
+        Cause = "cause",
+        /// The category, now that it is known what it was.
+        Category = "category",
+    }
+}
+
+/// `service.close`: what closing asks for, and when silence closes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Close {
+    /// What must be given. Never empty.
+    pub asks: Vec<CloseField>,
+    /// The results to choose from.
+    pub results: Vec<Choice>,
+    /// The causes to choose from.
+    pub causes: Vec<Choice>,
+    /// How many calendar days after the solution a customer's silence closes the request.
+    pub silent_days: u32,
+    /// The result it is then closed with, by key.
+    pub silent_result: String,
+}
+
+impl Close {
+    /// Whether closing asks for `field`.
+    #[must_use]
+    pub fn asks_for(&self, field: CloseField) -> bool {
+        self.asks.contains(&field)
+    }
+
+    /// The result with this key.
+    #[must_use]
+    pub fn result(&self, key: &str) -> Option<&Choice> {
+        self.results.iter().find(|result| result.key == key)
+    }
+
+    /// The cause with this key.
+    #[must_use]
+    pub fn cause(&self, key: &str) -> Option<&Choice> {
+        self.causes.iter().find(|cause| cause.key == key)
+    }
+}
+
+/// `service.daily`: by when each agent confirms the summary of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Daily {
+    /// At the close of how many working days after the day; 0 = at the close of the day itself.
+    pub confirm_working_days: u32,
+}
+
+pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
+    let asks = fields.parameter("asks", Node::terms::<CloseField>, |asks| {
+        let name = |field: &CloseField| match field {
+            CloseField::Result => Wording::new("结果", "result"),
+            CloseField::Cause => Wording::new("原因", "cause"),
+            CloseField::Category => Wording::new("分类", "category"),
+        };
+        Figure::Names(asks.iter().map(name).collect())
+    });
+    let titles =
+        |choices: &Vec<Choice>| Figure::Names(choices.iter().map(|choice| choice.title.clone()).collect());
+    let results = fields.parameter("results", choices, titles);
+    let causes = fields.parameter("causes", choices, titles);
+    let silent_days = fields.days("silent_days");
+    let silent = fields.must("silent_result").and_then(|node| {
+        let key = node.text()?;
+        let results = results.as_deref()?;
+        let result = results.iter().find(|result| result.key == key).cloned();
+        if result.is_none() {
+            node.unknown("result", key, results.iter().map(|result| result.key.as_str()));
+        }
+        result
+    });
+    if let Some(result) = &silent {
+        fields.note("silent_result", Figure::Phrase(result.title.clone()));
+    }
+    draft.service.close = (|| {
+        Some(Close {
+            asks: asks?,
+            results: results?,
+            causes: causes?,
+            silent_days: silent_days?,
+            silent_result: silent?.key,
+        })
+    })();
+}
+
+pub(crate) fn read_daily(fields: &mut Fields<'_>, draft: &mut Draft) {
+    let confirm = fields.parameter(
+        "confirm_working_days",
+        |node| node.number(0..=5),
+        |days| {
+            Figure::Phrase(match days {
+                0 => Wording::new("当日下班前", "by the close of the day"),
+                1 => Wording::new("次一工作日下班前", "by the close of the next working day"),
+                days => Wording::new(
+                    format!("其后第 {days} 个工作日下班前"),
+                    format!("by the close of the day, {days} working days later"),
+                ),
+            })
+        },
+    );
+    draft.service.daily = confirm.map(|confirm_working_days| Daily { confirm_working_days });
+}
