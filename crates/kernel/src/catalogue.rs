@@ -48,10 +48,44 @@ impl RecordKind {
 pub enum Owed {
     /// It is still owed, by then.
     Due(Moment),
+    /// It is still owed, and the longer it takes, the higher it is brought.
+    Climbing(Climb),
+    /// Its clock stands still: it waits for somebody else, and is neither due nor late meanwhile.
+    Paused,
     /// It has been done; the clock stops.
     Done,
     /// The reason for it is gone.
     Void,
+}
+
+/// When a duty is due, and when it is brought to whom on the way (`service.escalate`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Climb {
+    /// When it is due.
+    pub due: Moment,
+    /// The clause that has it brought up.
+    pub clause: &'static str,
+    /// The steps, by rising percentage.
+    pub rungs: Vec<Rung>,
+}
+
+/// One step up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// How much of the time is used then, in percent. Each percentage is taken once.
+    pub percent: i16,
+    /// When that is.
+    pub at: Moment,
+    /// How many levels above the owner it is brought: 0 the owner, 1 the superior, 2 the superior's superior.
+    pub height: u8,
+}
+
+impl Climb {
+    /// The first step above `percent`, if there is one.
+    #[must_use]
+    pub fn above(&self, percent: i16) -> Option<&Rung> {
+        self.rungs.iter().find(|rung| rung.percent > percent)
+    }
 }
 
 /// What a clause obliges somebody to do about a record.

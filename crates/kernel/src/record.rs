@@ -9,9 +9,9 @@ use crate::error::{Error, OrNotFound, Result};
 use crate::event::{self, Cause, Line};
 use crate::ids::{DepartmentId, GroupId, RecordId, StaffId, VersionId};
 use crate::moment::Moment;
-use crate::schema::{record, record_member};
+use crate::schema::{record, record_member, record_watcher};
 use crate::scope::Scope;
-use crate::store::{Read, Tx};
+use crate::store::{Read, Sql, Tx};
 
 /// A record's header.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Serialize)]
@@ -47,6 +47,8 @@ pub struct Header {
     pub rulebook_id: VersionId,
     /// When the next duty about it falls due.
     pub next_due_at: Option<Moment>,
+    /// Which of the records that fall due in the same second comes first: the lower.
+    pub precedence: i16,
     /// Counts its changes; a change names the version it was made on.
     pub version: i64,
     /// When it was entered.
@@ -82,25 +84,26 @@ pub struct NewRecord {
     pub import: Option<RecordId>,
 }
 
+/// A header as it is inserted, one by one or [many at once](crate::bulk).
 #[derive(Insertable)]
-#[diesel(table_name = record)]
-struct Row<'a> {
-    kind: &'a str,
-    number: &'a str,
-    title: &'a str,
-    status: &'a str,
-    open: bool,
-    confidential: bool,
-    owner_id: Option<StaffId>,
-    group_id: Option<GroupId>,
-    department_id: Option<DepartmentId>,
-    customer_id: Option<RecordId>,
-    creator_id: Option<StaffId>,
-    import_id: Option<RecordId>,
-    rulebook_id: VersionId,
-    version: i64,
-    created_at: Moment,
-    updated_at: Moment,
+#[diesel(table_name = record, treat_none_as_default_value = false)]
+pub(crate) struct Row<'a> {
+    pub kind: &'a str,
+    pub number: &'a str,
+    pub title: &'a str,
+    pub status: &'a str,
+    pub open: bool,
+    pub confidential: bool,
+    pub owner_id: Option<StaffId>,
+    pub group_id: Option<GroupId>,
+    pub department_id: Option<DepartmentId>,
+    pub customer_id: Option<RecordId>,
+    pub creator_id: Option<StaffId>,
+    pub import_id: Option<RecordId>,
+    pub rulebook_id: VersionId,
+    pub version: i64,
+    pub created_at: Moment,
+    pub updated_at: Moment,
 }
 
 /// Makes a record. Its event is the caller's, who knows what there is to tell.
@@ -258,6 +261,51 @@ pub fn change(tx: &mut Tx<'_>, id: RecordId, on: Option<i64>, change: &Change) -
     if updated == 0 { Err(Error::Stale { current: current + 1 }) } else { Ok(current + 1) }
 }
 
+/// A record that nothing is due about stands at the end of every queue.
+const LAST: i64 = i64::MAX;
+
+/// The SQL of a record's place in the queues: by the second when the next duty is due, then by precedence.
+fn place(next_due: &Sql, precedence: &Sql) -> Sql {
+    Sql::new("coalesce(")
+        .then(next_due)
+        .raw(" / 1000000 * 16 + ")
+        .then(precedence)
+        .raw(", ")
+        .int(LAST)
+        .raw(")")
+}
+
+/// Notes when the next duty about a record falls due, and with it the record's place in the queues
+/// (`service.priority_queue`).
+pub(crate) fn queue_up(tx: &mut Tx<'_>, id: RecordId, next_due: Option<Moment>) -> Result<()> {
+    let due = match next_due {
+        Some(due) => Sql::new("").moment(due),
+        None => Sql::new("CAST(NULL AS BIGINT)"),
+    };
+    Sql::new("UPDATE record SET next_due_at = ")
+        .then(&due)
+        .raw(", queue = ")
+        .then(&place(&due, &Sql::new("precedence")))
+        .raw(" WHERE id = ")
+        .int(id.0)
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Sets which of the records that fall due in the same second comes first: 1 before 2, at most 15. The record's version is
+/// not counted up: nothing that a person edits changes.
+pub fn take_precedence(tx: &mut Tx<'_>, id: RecordId, precedence: i16) -> Result<()> {
+    let precedence = Sql::new("").int(i64::from(precedence.clamp(0, 15)));
+    Sql::new("UPDATE record SET precedence = ")
+        .then(&precedence)
+        .raw(", queue = ")
+        .then(&place(&Sql::new("next_due_at"), &precedence))
+        .raw(" WHERE id = ")
+        .int(id.0)
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Somebody named on a record.
 #[derive(Clone, Debug, PartialEq, Queryable, Serialize)]
 pub struct Member {
@@ -302,6 +350,36 @@ pub fn remove_member(tx: &mut Tx<'_>, id: RecordId, staff: StaffId, role: &str) 
     )
     .execute(tx.conn())?;
     Ok(())
+}
+
+/// Lets somebody watch a record; twice is once.
+pub fn add_watcher(tx: &mut Tx<'_>, id: RecordId, staff: StaffId) -> Result<()> {
+    let row = (record_watcher::record_id.eq(id), record_watcher::staff_id.eq(staff));
+    crate::on_engine!(tx.conn(), |conn| diesel::insert_into(record_watcher::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(conn))?;
+    Ok(())
+}
+
+/// Lets somebody watch a record no longer.
+pub fn remove_watcher(tx: &mut Tx<'_>, id: RecordId, staff: StaffId) -> Result<()> {
+    diesel::delete(
+        record_watcher::table
+            .filter(record_watcher::record_id.eq(id))
+            .filter(record_watcher::staff_id.eq(staff)),
+    )
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Who watches a record.
+pub fn watchers(read: &mut Read<'_>, id: RecordId) -> Result<Vec<StaffId>> {
+    Ok(record_watcher::table
+        .filter(record_watcher::record_id.eq(id))
+        .order(record_watcher::staff_id)
+        .select(record_watcher::staff_id)
+        .load(read.conn())?)
 }
 
 /// Shows a masked field: writes down who saw what before it is shown (`archive.access`).

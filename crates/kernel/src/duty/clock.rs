@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use serde_json::{Value, json};
 
-use super::{Duty, end, get, put_off, sentence_key};
+use super::{Duty, climb, end, get, pause, put_off, sentence_key};
 use crate::catalogue::Owed;
 use crate::error::Result;
 use crate::event::{self, Cause, Line};
@@ -93,12 +93,25 @@ struct Claimed {
 fn look(tx: &mut Tx<'_>, duty: &Duty) -> Result<()> {
     let now = tx.now();
     let kind = tx.house().catalogue.duty(&duty.kind)?.check;
-    match kind(tx, duty)? {
+    let (due, climb) = match kind(tx, duty)? {
         Owed::Done => return end(tx, duty, "done", None, &Value::Null),
         Owed::Void => return end(tx, duty, "void", None, &Value::Null),
-        Owed::Due(due) if due > now => return put_off(tx, duty, due),
-        Owed::Due(_) => {}
+        Owed::Paused => return pause(tx, duty),
+        Owed::Due(due) => (due, None),
+        Owed::Climbing(climb) => (climb.due, Some(climb)),
+    };
+    put_off(tx, duty, due, climb.as_ref())?;
+    if due <= now && !duty.late_seen {
+        tell_late(tx, &Duty { due_at: due, ..duty.clone() })?;
     }
+    match climb {
+        Some(climb) => climb::take(tx, &Duty { due_at: due, ..duty.clone() }, &climb),
+        None => Ok(()),
+    }
+}
+
+/// Tells the owner, once, that a duty is late.
+fn tell_late(tx: &mut Tx<'_>, duty: &Duty) -> Result<()> {
     diesel::update(duty::table.find(duty.id))
         .set((duty::late_seen.eq(true), duty::next_check_at.eq(None::<Moment>)))
         .execute(tx.conn())?;

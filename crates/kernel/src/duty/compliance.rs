@@ -28,7 +28,7 @@ pub struct Tally {
     /// Open and past their time.
     #[diesel(sql_type = BigInt)]
     pub overdue: i64,
-    /// Open and still in time.
+    /// Open and still in time, or with a clock that stands still.
     #[diesel(sql_type = BigInt)]
     pub open: i64,
 }
@@ -97,9 +97,9 @@ fn tallies(
          CAST(sum(CASE WHEN state = 'open' AND due_at < ",
     )
     .moment(now)
-    .raw(" THEN 1 ELSE 0 END) AS BIGINT) AS overdue, CAST(sum(CASE WHEN state = 'open' AND due_at >= ")
+    .raw(" THEN 1 ELSE 0 END) AS BIGINT) AS overdue, CAST(sum(CASE WHEN state = 'paused' OR (state = 'open' AND due_at >= ")
     .moment(now)
-    .raw(" THEN 1 ELSE 0 END) AS BIGINT) AS open FROM duty WHERE due_at >= ")
+    .raw(") THEN 1 ELSE 0 END) AS BIGINT) AS open FROM duty WHERE due_at >= ")
     .moment(from)
     .raw(" AND due_at < ")
     .moment(until)

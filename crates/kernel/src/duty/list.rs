@@ -12,7 +12,7 @@ use crate::ids::{DutyId, StaffId};
 use crate::listing::{COUNT_CAP, Count};
 use crate::moment::Moment;
 use crate::schema::{duty, record};
-use crate::store::{Read, Sql};
+use crate::store::{Read, Sql, among};
 
 /// A duty in a list, with the record it is about.
 #[derive(Clone, Debug, Queryable, Serialize)]
@@ -115,7 +115,7 @@ fn matching(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Match
                     .or(duty::department_id.eq_any(actor.departments.clone()))
                     .or(duty::owner_id.eq(actor.id)),
             ),
-            _ => query.filter(duty::owner_id.eq_any(actor.reports.clone()).or(duty::owner_id.eq(actor.id))),
+            _ => query.filter(among(duty::owner_id, actor.reports.iter().copied()).or(duty::owner_id.eq(actor.id))),
         },
     })
 }

@@ -1,0 +1,131 @@
+//! A duty that takes too long goes up, one level at a time (`service.escalate`): each step is a line in the log with its
+//! clause, a notice to whom it is brought, and a line on that person's page of today.
+
+use diesel::prelude::*;
+use serde_json::json;
+
+use super::{Duty, Listed, sentence_key};
+use crate::actor::Actor;
+use crate::catalogue::{Climb, Rung};
+use crate::error::Result;
+use crate::event::{self, Cause, Line};
+use crate::ids::{DutyId, StaffId};
+use crate::message::Message;
+use crate::moment::Moment;
+use crate::notice;
+use crate::schema::{duty, duty_climb, record, superior_path};
+use crate::store::{Read, Tx};
+
+/// A step that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable, serde::Serialize)]
+#[diesel(table_name = duty_climb)]
+pub struct Climbed {
+    /// The duty.
+    pub duty_id: DutyId,
+    /// How much of the time was used.
+    pub percent: i16,
+    /// Whom it was brought to.
+    pub staff_id: StaffId,
+    /// How many levels above the owner; 0 for the owner.
+    pub height: i16,
+    /// When.
+    pub at: Moment,
+}
+
+/// Takes every step whose time has come, in order. Each is taken once, whatever the clock does afterwards.
+pub(super) fn take(tx: &mut Tx<'_>, duty: &Duty, climb: &Climb) -> Result<()> {
+    let now = tx.now();
+    let mut taken = duty.climbed_percent;
+    while let Some(rung) = climb.above(taken).filter(|rung| rung.at <= now) {
+        step(tx, duty, climb.clause, rung)?;
+        taken = rung.percent;
+    }
+    let next = climb.above(taken).map(|rung| rung.at);
+    diesel::update(duty::table.find(duty.id))
+        .set((duty::climbed_percent.eq(taken), duty::next_check_at.eq(next)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+fn step(tx: &mut Tx<'_>, duty: &Duty, clause: &'static str, rung: &Rung) -> Result<()> {
+    let Some(to) = reached(tx, duty, rung.height)? else { return Ok(()) };
+    let now = tx.now();
+    diesel::insert_into(duty_climb::table)
+        .values((
+            duty_climb::duty_id.eq(duty.id),
+            duty_climb::percent.eq(rung.percent),
+            duty_climb::staff_id.eq(to),
+            duty_climb::height.eq(i16::from(rung.height)),
+            duty_climb::at.eq(now),
+            duty_climb::ended.eq(false),
+        ))
+        .execute(tx.conn())?;
+    let told = json!({ "kind": duty.kind, "percent": rung.percent, "to": to, "due": duty.due_at });
+    event::append(tx, &Line::about(duty.record_id, "duty.climbed", Cause::clause(clause)).with(told))?;
+    let message = Message::new("notice-duty-climbed")
+        .with("duty", Message::new(sentence_key(&duty.kind)))
+        .with("percent", i64::from(rung.percent));
+    notice::send(tx, to, Some(duty.record_id), Some(clause), &message)
+}
+
+/// Who stands `height` levels above the owner, or as high as the line goes. For a duty that nobody has yet the head of its
+/// department stands in the owner's place.
+fn reached(read: &mut Read<'_>, duty: &Duty, height: u8) -> Result<Option<StaffId>> {
+    let start = match (duty.owner_id, duty.department_id) {
+        (Some(owner), _) => Some(owner),
+        (None, Some(department)) => crate::staff::head_of(read, department)?,
+        (None, None) => None,
+    };
+    let Some(start) = start else { return Ok(None) };
+    if height == 0 {
+        return Ok(Some(start));
+    }
+    let above: Option<StaffId> = superior_path::table
+        .filter(superior_path::staff_id.eq(start))
+        .filter(superior_path::depth.between(1, i16::from(height)))
+        .order(superior_path::depth.desc())
+        .select(superior_path::superior_id)
+        .first(read.conn())
+        .optional()?;
+    Ok(Some(above.unwrap_or(start)))
+}
+
+/// A duty that has ended, or runs again, is no longer, or again, before whom it was brought to.
+pub(super) fn mark(tx: &mut Tx<'_>, duty: &Duty, ended: bool) -> Result<()> {
+    if duty.climbed_percent > 0 {
+        diesel::update(duty_climb::table.filter(duty_climb::duty_id.eq(duty.id)))
+            .set(duty_climb::ended.eq(ended))
+            .execute(tx.conn())?;
+    }
+    Ok(())
+}
+
+/// The steps that a duty has taken, in order.
+pub fn climbed(read: &mut Read<'_>, id: DutyId) -> Result<Vec<Climbed>> {
+    Ok(duty_climb::table
+        .filter(duty_climb::duty_id.eq(id))
+        .order(duty_climb::percent)
+        .select(Climbed::as_select())
+        .load(read.conn())?)
+}
+
+/// Open duties of others that were brought to `actor`, those due first.
+pub fn brought_to(read: &mut Read<'_>, actor: &Actor, limit: i64) -> Result<Vec<Listed>> {
+    Ok(duty::table
+        .inner_join(record::table)
+        .filter(duty::state.eq("open"))
+        .filter(
+            duty::id.eq_any(
+                duty_climb::table
+                    .filter(duty_climb::staff_id.eq(actor.id))
+                    .filter(duty_climb::ended.eq(false))
+                    .filter(duty_climb::height.gt(0))
+                    .select(duty_climb::duty_id),
+            ),
+        )
+        .filter(record::removed_at.is_null())
+        .order((duty::due_at, duty::id))
+        .limit(limit)
+        .select((Duty::as_select(), record::kind, record::number, record::title))
+        .load(read.conn())?)
+}
