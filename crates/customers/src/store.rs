@@ -10,6 +10,7 @@ use diesel::prelude::*;
 use kernel::error::OrNotFound as _;
 use kernel::record::Header;
 use kernel::schema::{record, record_member, staff};
+use kernel::store::among;
 use kernel::{Day, Read, RecordId, Result, StaffId, Tx};
 
 pub use contacts::{
@@ -37,14 +38,17 @@ pub fn customer(read: &mut Read<'_>, id: RecordId) -> Result<Customer> {
 /// The rows of at most a page of customers, in no order.
 pub fn customers(read: &mut Read<'_>, ids: &[RecordId]) -> Result<Vec<Customer>> {
     Ok(customer::table
-        .filter(customer::id.eq_any(ids.to_vec()))
+        .filter(among(customer::id, ids.iter().copied()))
         .select(Customer::as_select())
         .load(read.conn())?)
 }
 
 /// The headers of at most a page of records, removed ones too, in no order.
 pub(crate) fn headers(read: &mut Read<'_>, ids: &[RecordId]) -> Result<Vec<Header>> {
-    Ok(record::table.filter(record::id.eq_any(ids.to_vec())).select(Header::as_select()).load(read.conn())?)
+    Ok(record::table
+        .filter(among(record::id, ids.iter().copied()))
+        .select(Header::as_select())
+        .load(read.conn())?)
 }
 
 /// Adds a customer's row beside its header, and lets the header name itself as its customer.

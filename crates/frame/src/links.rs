@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use kernel::store::among;
 use kernel::record::Header;
 use kernel::schema::record;
 use kernel::{Read, RecordId, Result};
@@ -71,6 +72,6 @@ pub fn headers(read: &mut Read<'_>, mut ids: Vec<RecordId>) -> Result<HashMap<Re
         return Ok(HashMap::new());
     }
     let found: Vec<Header> =
-        record::table.filter(record::id.eq_any(ids)).select(Header::as_select()).load(read.conn())?;
+        record::table.filter(among(record::id, ids)).select(Header::as_select()).load(read.conn())?;
     Ok(found.into_iter().map(|header| (header.id, header)).collect())
 }

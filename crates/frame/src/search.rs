@@ -4,6 +4,7 @@
 //! by the page's script, which has them already.
 
 use diesel::prelude::*;
+use kernel::store::among;
 use kernel::record::Header;
 use kernel::schema::record;
 use kernel::{Actor, Read, RecordId, Result, search};
@@ -64,7 +65,7 @@ pub fn find(read: &mut Read<'_>, actor: &Actor, typed: &str, limit: i64) -> Resu
     }
     let all: Vec<RecordId> = found.iter().flat_map(|(_, ids)| ids).copied().collect();
     let headers: Vec<Header> =
-        record::table.filter(record::id.eq_any(all)).select(Header::as_select()).load(read.conn())?;
+        record::table.filter(among(record::id, all)).select(Header::as_select()).load(read.conn())?;
     let hit = |id: &RecordId| headers.iter().find(|header| header.id == *id);
     found
         .into_iter()

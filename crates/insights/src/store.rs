@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text};
 use kernel::listing::{Listing, NEWEST};
 use kernel::schema::record;
 use kernel::scope::Scope;
-use kernel::store::{Engine, Sql};
+use kernel::store::{Engine, Sql, among};
 use kernel::{Actor, Day, Moment, Read, RecordId, Result};
 use rulebook::Action;
 use serde::{Deserialize, Serialize};
@@ -279,7 +279,7 @@ pub fn named(
     let now = read.now();
     let reach = actor.reach(read, Action::Read, kind)?;
     Ok(record::table
-        .filter(record::id.eq_any(ids))
+        .filter(among(record::id, ids.iter().copied()))
         .filter(Scope::new(actor, reach, now))
         .select((record::id, record::number, record::title))
         .load(read.conn())?)

@@ -10,7 +10,7 @@ use kernel::schema::{
     superior_path,
 };
 use kernel::staff::{Department, Group, Staff};
-use kernel::store::Sql;
+use kernel::store::{Sql, among};
 use kernel::{DepartmentId, DutyId, GroupId, OrNotFound as _, Read, RecordId, Result, StaffId, Tx};
 
 /// Which members of staff are looked for.
@@ -93,7 +93,7 @@ pub fn staff_page(read: &mut Read<'_>, who: &Wanted, from: &From, limit: i64) ->
 /// Members of staff in the order of their ids; at most a page's worth.
 pub fn staff_by_ids(read: &mut Read<'_>, ids: &[StaffId]) -> Result<Vec<Staff>> {
     let rows: Vec<Staff> =
-        staff::table.filter(staff::id.eq_any(ids.to_vec())).select(Staff::as_select()).load(read.conn())?;
+        staff::table.filter(among(staff::id, ids.iter().copied())).select(Staff::as_select()).load(read.conn())?;
     let mut by_id: HashMap<StaffId, Staff> = rows.into_iter().map(|row| (row.id, row)).collect();
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }
@@ -111,7 +111,7 @@ pub fn staff_count(read: &mut Read<'_>, who: &Wanted, cap: i64) -> Result<i64> {
 /// The functions that some members of staff hold.
 pub fn staff_functions(read: &mut Read<'_>, ids: &[StaffId]) -> Result<HashMap<StaffId, Vec<String>>> {
     let rows: Vec<(StaffId, String)> = staff_function::table
-        .filter(staff_function::staff_id.eq_any(ids.to_vec()))
+        .filter(among(staff_function::staff_id, ids.iter().copied()))
         .order((staff_function::staff_id, staff_function::function))
         .select((staff_function::staff_id, staff_function::function))
         .load(read.conn())?;
@@ -165,7 +165,7 @@ pub fn tops(read: &mut Read<'_>, limit: i64) -> Result<Vec<Staff>> {
 pub fn below(read: &mut Read<'_>, tops: &[StaffId], depth: i16, limit: i64) -> Result<Vec<Staff>> {
     Ok(superior_path::table
         .inner_join(staff::table.on(staff::id.eq(superior_path::staff_id)))
-        .filter(superior_path::superior_id.eq_any(tops.to_vec()))
+        .filter(among(superior_path::superior_id, tops.iter().copied()))
         .filter(superior_path::depth.le(depth))
         .filter(staff::active.eq(true))
         .order((superior_path::depth, staff::account))

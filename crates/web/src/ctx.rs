@@ -4,6 +4,7 @@
 //! use case in one transaction off the async threads; [`Ctx::show`] turns what it found into the answer.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use axum::Json;
@@ -26,6 +27,9 @@ use crate::view::View;
 
 /// What a handler returns.
 pub type Answer = Result<Response, Problem>;
+
+/// The version that no record has: they count from 1.
+const NOWHERE: i64 = 0;
 
 /// The session's cookie.
 pub const SESSION_COOKIE: &str = "zhike";
@@ -162,6 +166,8 @@ pub struct Ctx {
     pub if_match: Option<i64>,
     /// The key by which a repeated request is known.
     idempotency_key: Option<String>,
+    /// Whether a version was needed and none was named.
+    versionless: Arc<AtomicBool>,
     /// What the frame around a page shows, read together with who asks.
     surroundings: Option<Surroundings>,
 }
@@ -215,6 +221,7 @@ impl FromRequestParts<App> for Ctx {
             if_match: header_text("if-match")
                 .and_then(|value| value.trim_matches(['"', 'W', '/']).parse().ok()),
             idempotency_key: header_text("idempotency-key").map(|key| key.chars().take(100).collect()),
+            versionless: Arc::default(),
             surroundings,
         };
         if let Some(locale) = Locale::from_tag(&ctx.actor.locale)
@@ -336,14 +343,20 @@ impl Ctx {
         self.guest.preferences.locale
     }
 
-    /// The version a change is made on: from `If-Match`, else from the form.
-    ///
-    /// # Errors
-    /// When neither names one.
-    pub fn version(&self, form: &crate::input::Typed) -> Result<i64, Problem> {
-        self.if_match
-            .or_else(|| form.text().parse().ok())
-            .ok_or_else(|| Problem::new(StatusCode::PRECONDITION_REQUIRED, "web-problem-version-needed"))
+    /// The version a change is made on, when one is named: by `If-Match`, else by the form.
+    #[must_use]
+    pub fn named_version(&self, form: &crate::input::Typed) -> Option<i64> {
+        self.if_match.or_else(|| form.text().parse().ok())
+    }
+
+    /// The version a change must be made on. Where none is named it is one that stands nowhere: whether somebody may make the
+    /// change is looked at first, and only when it comes to the version, the answer is that one is needed (428).
+    #[must_use]
+    pub fn version(&self, form: &crate::input::Typed) -> i64 {
+        self.named_version(form).unwrap_or_else(|| {
+            self.versionless.store(true, Ordering::Relaxed);
+            NOWHERE
+        })
     }
 
     /// Reads, in one moment of the database.
@@ -361,7 +374,15 @@ impl Ctx {
         change: impl Fn(&mut Tx<'_>, &Actor) -> kernel::Result<T> + Send + 'static,
     ) -> Result<T, Problem> {
         let actor = Arc::clone(&self.actor);
-        on_thread(self.app(), move |app| app.store().write(app.now(), move |tx| change(tx, &actor))).await
+        let written =
+            on_thread(self.app(), move |app| app.store().write(app.now(), move |tx| change(tx, &actor))).await;
+        written.map_err(|problem| {
+            if problem.standing.is_some() && self.versionless.load(Ordering::Relaxed) {
+                Problem::new(StatusCode::PRECONDITION_REQUIRED, "web-problem-version-needed")
+            } else {
+                problem
+            }
+        })
     }
 
     /// Makes a change once, however often the same request comes, and answers with what it came to.

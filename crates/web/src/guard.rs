@@ -80,12 +80,15 @@ impl Person {
 }
 
 tokio::task_local! {
-    static DATABASE: Cell<Duration>;
+    static DATABASE: Cell<(Duration, u64)>;
 }
 
-/// Adds to the time this request has spent in the database.
-pub fn count_database(spent: Duration) {
-    let _ = DATABASE.try_with(|total| total.set(total.get() + spent));
+/// Adds to the time this request has spent in the database, and to the queries it has made.
+pub fn count_database(spent: Duration, queries: u64) {
+    let _ = DATABASE.try_with(|total| {
+        let (time, many) = total.get();
+        total.set((time + spent, many + queries));
+    });
 }
 
 /// One line in the log per request, and its time in the metrics.
@@ -95,8 +98,8 @@ pub async fn log(mut request: Request, next: Next) -> Response {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let begun = Instant::now();
-    let (response, database) = DATABASE
-        .scope(Cell::new(Duration::ZERO), async {
+    let (response, (database, queries)) = DATABASE
+        .scope(Cell::new((Duration::ZERO, 0)), async {
             let response = next.run(request).await;
             (response, DATABASE.with(Cell::get))
         })
@@ -111,6 +114,7 @@ pub async fn log(mut request: Request, next: Next) -> Response {
         status,
         ms = spent.as_secs_f64() * 1000.0,
         database_ms = database.as_secs_f64() * 1000.0,
+        queries,
     );
     metrics::histogram!("http_request_seconds", "route" => route, "status" => status.to_string())
         .record(spent.as_secs_f64());

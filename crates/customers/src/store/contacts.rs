@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use kernel::error::OrNotFound as _;
+use kernel::store::among;
 use kernel::{Moment, Read, RecordId, Result, Tx};
 
 use crate::fields::ContactFields;
@@ -22,7 +23,7 @@ pub fn contacts(read: &mut Read<'_>, customer: RecordId) -> Result<Vec<Contact>>
 /// The main contacts of at most a page of customers.
 pub fn contacts_of(read: &mut Read<'_>, customers: &[RecordId]) -> Result<Vec<Contact>> {
     Ok(contact::table
-        .filter(contact::customer_id.eq_any(customers.to_vec()))
+        .filter(among(contact::customer_id, customers.iter().copied()))
         .filter(contact::left_at.is_null())
         .filter(contact::main.eq(true))
         .order(contact::id)

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use kernel::error::OrNotFound as _;
 use kernel::schema::record;
+use kernel::store::among;
 use kernel::{Moment, Read, RecordId, Result, StaffId, Tx};
 
 use crate::schema::{contact, customer_merge, purchase};
@@ -103,7 +104,7 @@ pub(crate) fn main_contact_ids(read: &mut Read<'_>, customer: RecordId) -> Resul
 /// Says of these contacts whether one asks them first.
 pub(crate) fn contacts_main(tx: &mut Tx<'_>, ids: &[i64], main: bool) -> Result<()> {
     for chunk in ids.chunks(CHUNK) {
-        diesel::update(contact::table.filter(contact::id.eq_any(chunk.to_vec())))
+        diesel::update(contact::table.filter(among(contact::id, chunk.iter().copied())))
             .set(contact::main.eq(main))
             .execute(tx.conn())?;
     }
@@ -113,8 +114,9 @@ pub(crate) fn contacts_main(tx: &mut Tx<'_>, ids: &[i64], main: bool) -> Result<
 /// Moves contacts that still belong to `from`.
 pub(crate) fn contacts_move(tx: &mut Tx<'_>, ids: &[i64], from: RecordId, to: RecordId) -> Result<()> {
     for chunk in ids.chunks(CHUNK) {
-        let rows =
-            contact::table.filter(contact::id.eq_any(chunk.to_vec())).filter(contact::customer_id.eq(from));
+        let rows = contact::table
+            .filter(among(contact::id, chunk.iter().copied()))
+            .filter(contact::customer_id.eq(from));
         diesel::update(rows).set(contact::customer_id.eq(to)).execute(tx.conn())?;
     }
     Ok(())
@@ -143,7 +145,7 @@ pub(crate) fn purchase_ids_to_move(read: &mut Read<'_>, from: RecordId, to: Reco
 pub(crate) fn purchases_move(tx: &mut Tx<'_>, ids: &[i64], from: RecordId, to: RecordId) -> Result<()> {
     for chunk in ids.chunks(CHUNK) {
         let rows = purchase::table
-            .filter(purchase::id.eq_any(chunk.to_vec()))
+            .filter(among(purchase::id, chunk.iter().copied()))
             .filter(purchase::customer_id.eq(from));
         diesel::update(rows).set(purchase::customer_id.eq(to)).execute(tx.conn())?;
     }
@@ -163,8 +165,9 @@ pub(crate) fn records_naming(read: &mut Read<'_>, customer: RecordId) -> Result<
 /// Lets records that still name `from` name `to`.
 pub(crate) fn records_rename(tx: &mut Tx<'_>, ids: &[RecordId], from: RecordId, to: RecordId) -> Result<()> {
     for chunk in ids.chunks(CHUNK) {
-        let rows =
-            record::table.filter(record::id.eq_any(chunk.to_vec())).filter(record::customer_id.eq(from));
+        let rows = record::table
+            .filter(among(record::id, chunk.iter().copied()))
+            .filter(record::customer_id.eq(from));
         diesel::update(rows).set(record::customer_id.eq(to)).execute(tx.conn())?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use kernel::store::among;
 use kernel::policy::{self, Version};
 use kernel::schema::record;
 use kernel::{Message, Moment, Read, RecordId, Result, VersionId};
@@ -55,7 +56,7 @@ pub fn list(read: &mut Read<'_>) -> Result<Vec<VersionLine>> {
     let versions = policy::versions(read)?;
     let drafts: Vec<RecordId> = versions.iter().take(50).filter_map(|version| version.draft_id).collect();
     let numbers: HashMap<RecordId, String> = record::table
-        .filter(record::id.eq_any(drafts))
+        .filter(among(record::id, drafts))
         .select((record::id, record::number))
         .load::<(RecordId, String)>(read.conn())?
         .into_iter()

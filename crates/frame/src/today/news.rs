@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::event::Event;
 use kernel::schema::event;
-use kernel::store::Sql;
+use kernel::store::{Sql, among};
 use kernel::{Actor, EventId, Moment, Read, RecordId, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -57,7 +57,7 @@ impl News {
         .int(SHOWN);
         let ids: Vec<EventId> = query.load::<Found>(read.conn())?.into_iter().map(|found| found.id).collect();
         let events: Vec<Event> = event::table
-            .filter(event::id.eq_any(ids))
+            .filter(among(event::id, ids))
             .order(event::id.desc())
             .select(Event::as_select())
             .load(read.conn())?;

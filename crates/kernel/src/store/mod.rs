@@ -3,7 +3,9 @@
 //! `read` gives a consistent view, `write` a transaction; both take one closure, the whole use case. A write closure may
 //! run more than once (a serialisation failure, a group that was rolled back), so its only effects are rows.
 
+mod among;
 mod connection;
+mod count;
 mod migrate;
 mod postgres;
 mod sql;
@@ -16,7 +18,9 @@ use std::sync::Arc;
 
 use diesel::r2d2::{ConnectionManager, Pool};
 
+pub use among::{Among, among};
 pub use connection::{Conn, Db, Engine};
+pub use count::queries;
 pub use migrate::Migration;
 pub use sql::Sql;
 pub use tx::{Read, Tx};
@@ -79,6 +83,7 @@ impl Store {
         key: MasterKey,
         now: Moment,
     ) -> Result<Self> {
+        count::begin();
         let migrations = Self::migrations(&catalogue);
         let (mut first, readers, numbers) = match place {
             Place::File(path) => {
@@ -151,11 +156,21 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
+        if self.inner.writer.is_none() {
+            return postgres::write(&self.inner.readers, now, &self.inner.house, &closure);
+        }
         let (reply, answer) = std::sync::mpsc::sync_channel(1);
-        self.submit(now, closure, move |result| {
+        let counted = move |tx: &mut Tx<'_>| {
+            let before = queries();
+            closure(tx).map(|value| (value, queries() - before))
+        };
+        self.submit(now, counted, move |result| {
             let _ = reply.send(result);
         });
-        answer.recv().unwrap_or_else(|_| Err(Error::Unreachable("the writer has ended".into())))
+        let (value, made) =
+            answer.recv().unwrap_or_else(|_| Err(Error::Unreachable("the writer has ended".into())))?;
+        count::add(made);
+        Ok(value)
     }
 
     /// Writes, and hands the answer to `reply` when it is on disk.

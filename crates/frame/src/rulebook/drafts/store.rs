@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use kernel::store::among;
 use kernel::record::Header;
 use kernel::schema::{record, rulebook_version};
 use kernel::{Day, Moment, OrNotFound as _, Read, RecordId, Result, Tx, VersionId};
@@ -46,11 +47,11 @@ pub fn draft_version(read: &mut Read<'_>, id: RecordId) -> Result<Option<(Versio
 /// The headers of a page of drafts with the day each is to take effect, in the order of the ids.
 pub fn draft_page(read: &mut Read<'_>, ids: &[RecordId]) -> Result<Vec<(Header, Option<Day>)>> {
     let headers: Vec<Header> = record::table
-        .filter(record::id.eq_any(ids.to_vec()))
+        .filter(among(record::id, ids.iter().copied()))
         .select(Header::as_select())
         .load(read.conn())?;
     let days: HashMap<RecordId, Option<Day>> = rulebook_draft::table
-        .filter(rulebook_draft::id.eq_any(ids.to_vec()))
+        .filter(among(rulebook_draft::id, ids.iter().copied()))
         .select((rulebook_draft::id, rulebook_draft::effective_on))
         .load::<(RecordId, Option<Day>)>(read.conn())?
         .into_iter()
