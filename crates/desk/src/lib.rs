@@ -1,0 +1,54 @@
+//! Floor 4, upper: the register of service requests, their clocks, and how they go up when they are late (clauses
+//! `service.*`).
+//!
+//! A request is a record; its texts stand in the log, its due times are duties. What this room adds is the states
+//! ([`model`]), the two clocks computed from their history ([`clock`]), and what a person can do ([`service`]).
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod clock;
+mod follow;
+pub mod model;
+pub mod schema;
+pub mod service;
+mod silence;
+pub mod store;
+
+use kernel::catalogue::{EventKind, RecordKind};
+use kernel::store::Migration;
+
+/// What happens in this room.
+const EVENTS: [&str; 18] = [
+    "request.asked",
+    "request.assigned",
+    "request.classified",
+    "request.closed",
+    "request.closed_by_silence",
+    "request.heard",
+    "request.heard_again",
+    "request.noted",
+    "request.passed_on",
+    "request.received",
+    "request.reopened",
+    "request.replied",
+    "request.resolved",
+    "request.taken",
+    "request.task_done",
+    "request.task_given",
+    "request.task_withdrawn",
+    "request.tier_changed",
+];
+
+/// What of the desk the kernel keeps: also for tests without pages.
+#[must_use]
+pub fn kernel_room() -> kernel::catalogue::Room {
+    kernel::catalogue::Room {
+        name: "desk",
+        migrations: vec![Migration { name: "0020_desk", sql: include_str!("../migrations/0020_desk.sql") }],
+        records: vec![RecordKind { key: model::KIND, prefix: "FW", address: model::ADDRESS }],
+        duties: vec![clock::RESPONSE, clock::RESOLUTION, service::TASK],
+        events: EVENTS.map(|key| EventKind { key }).to_vec(),
+        occasions: vec![silence::SILENCE, follow::FOLLOW],
+        ..kernel::catalogue::Room::default()
+    }
+}

@@ -1,0 +1,15 @@
+//! The desk's tables as Diesel sees them.
+#![allow(missing_docs, reason = "the tables are described in migrations/0020_desk.sql")]
+
+diesel::table! { request (id) {
+    id -> BigInt, kind -> Text, category -> Text, channel -> Text, priority -> Text, tier -> Nullable<SmallInt>,
+    caller -> Text, caller_phone -> Text, caller_mail -> Text, received_at -> BigInt,
+    promised_on -> Nullable<Integer>, answered_at -> Nullable<BigInt>, resolved_at -> Nullable<BigInt>,
+    closed_at -> Nullable<BigInt>, reopenings -> SmallInt, result -> Text, cause -> Text,
+} }
+diesel::table! { request_state (id) { id -> BigInt, request_id -> BigInt, at -> BigInt, status -> Text, } }
+diesel::table! { request_task (id) {
+    id -> BigInt, request_id -> BigInt, department_id -> BigInt, assignee_id -> Nullable<BigInt>, wanted -> Text,
+    due_at -> BigInt, state -> Text, result -> Text, ended_at -> Nullable<BigInt>,
+} }
+diesel::table! { request_follower (id) { id -> BigInt, seq -> BigInt, } }

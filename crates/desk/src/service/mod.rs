@@ -1,0 +1,127 @@
+//! What a person can do with a request, in the words of the field. Each function is one use case: it asks the permission
+//! rule, changes the state, writes the event and sets the clocks, all in one transaction.
+
+mod answer;
+mod assign;
+mod classify;
+mod end;
+mod enter;
+mod task;
+
+use kernel::event::{self, Cause, Line};
+use kernel::record::{self, Change, Header};
+use kernel::text::Document;
+use kernel::{Actor, Error, Message, Read, RecordId, Refusals, Result, StaffId, Tx, duty, search};
+use rulebook::{Action, Rulebook};
+use serde_json::Value;
+
+use crate::clock;
+use crate::model::{KIND, Request, Status};
+use crate::store;
+
+pub use answer::{Said, note, reply, take_down, wait};
+pub use assign::{Recipient, assign, pass_to_handler, take};
+pub use classify::{Classification, classify};
+pub use end::{Ending, close, close_silent, reopen, resolve};
+pub use enter::{NewRequest, enter};
+pub use task::{NewTask, TASK, task_end, task_give, task_withdraw};
+
+/// The most characters of a text: a reply, a note, a description.
+pub const TEXT_LIMIT: usize = 20_000;
+/// The most characters of a subject.
+pub const SUBJECT_LIMIT: usize = 200;
+
+/// A request that `actor` may change, with what hangs on it.
+fn editable(read: &mut Read<'_>, actor: &Actor, number: &str) -> Result<(Header, Request, Status)> {
+    let header = record::find(read, actor, Action::Edit, KIND, number)?;
+    let request = store::request_get(read, header.id)?;
+    let status = Status::of(&header)?;
+    Ok((header, request, status))
+}
+
+/// Puts a request into a state. Returns its version then.
+fn turn(tx: &mut Tx<'_>, header: &Header, on: Option<i64>, to: Status) -> Result<i64> {
+    let now = tx.now();
+    if header.status != to.key() {
+        store::state_insert(tx, header.id, now, to)?;
+    }
+    let change = Change { status: Some(to.key()), open: Some(to.is_open()), ..Change::default() };
+    record::change(tx, header.id, on, &change)
+}
+
+/// Writes a line about a request that brought about `version` of it.
+fn tell(
+    tx: &mut Tx<'_>,
+    id: RecordId,
+    kind: &'static str,
+    cause: Cause<'_>,
+    version: i64,
+    told: Value,
+) -> Result<()> {
+    event::append(tx, &Line::about(id, kind, cause).with(told).version(version))
+}
+
+/// Every clock and task is asked anew after a change of the request.
+fn settle(tx: &mut Tx<'_>, id: RecordId, by: StaffId) -> Result<()> {
+    duty::recheck(tx, id, Some(by))
+}
+
+/// The customer has been answered; the first time ends the clock until the first answer.
+fn answered(tx: &mut Tx<'_>, id: RecordId, by: StaffId) -> Result<()> {
+    let request = store::request_get(tx, id)?;
+    if request.answered_at.is_none() {
+        let now = tx.now();
+        // What the clock shows is kept as of the answer.
+        store::request_update(tx, &Request { answered_at: Some(now), ..request })?;
+        clock::reach(tx, clock::Clock::Response, id, by)?;
+    }
+    Ok(())
+}
+
+/// A text that somebody typed, without spaces around it; refused beside `field` when it is empty or too long.
+fn text<'t>(field: &str, typed: &'t str) -> Result<&'t str> {
+    some(typed, TEXT_LIMIT).map_err(|wrong| Error::field(field, wrong))
+}
+
+/// What was typed, which must be something and not longer than `limit` characters.
+fn some(typed: &str, limit: usize) -> std::result::Result<&str, Message> {
+    let text = within(typed, limit)?;
+    if text.is_empty() { Err(Message::new("desk-text-needed")) } else { Ok(text) }
+}
+
+/// What was typed, if anything, which must not be longer than `limit` characters.
+fn within(typed: &str, limit: usize) -> std::result::Result<&str, Message> {
+    let text = typed.trim();
+    if text.chars().count() > limit {
+        return Err(Message::new("desk-too-long").with("limit", i64::try_from(limit).unwrap_or(i64::MAX)));
+    }
+    Ok(text)
+}
+
+/// What a request is found by beside its texts: number, subject, who asked.
+fn index_head(tx: &mut Tx<'_>, header: &Header, request: &Request) -> Result<()> {
+    let digits: String = request.caller_phone.chars().filter(char::is_ascii_digit).collect();
+    let document = Document::new()
+        .number(&header.number)
+        .text(&header.title)
+        .name(&request.caller)
+        .phone(&digits)
+        .text(&request.caller_mail);
+    search::put(tx, header.id, KIND, "head", document)
+}
+
+/// A text of a request becomes one row of the search index, so that a reply never re-indexes the thread.
+fn index_text(tx: &mut Tx<'_>, id: RecordId, part: &str, text: &str) -> Result<()> {
+    search::put(tx, id, KIND, part, Document::new().text(text))
+}
+
+/// Whether the rulebook knows this kind of request, and the category in its tree.
+fn check_kind(book: &Rulebook, kind: &str, category: &str, refusals: &mut Refusals) {
+    match book.service().kind(kind) {
+        None => refusals.field("kind", "desk-kind-unknown"),
+        Some(known) if !category.is_empty() && known.path(category).is_none() => {
+            refusals.field("category", "desk-category-unknown");
+        }
+        Some(_) => {}
+    }
+}
