@@ -315,8 +315,8 @@ pub enum FaultKind {
         /// `zh` or `en`.
         lang: &'static str,
     },
-    /// An entry of the authority that names neither a rank nor a function, or both.
-    #[error("the entry must name either `rank` or `function`")]
+    /// An entry of the authority that names neither a rank nor a function.
+    #[error("the entry must name `rank`, `function` or both")]
     AllowsNobody,
     /// A time zone that is not in the zone database.
     #[error("`{zone}` is no time zone")]

@@ -62,7 +62,7 @@ pub(crate) const LEDGER: &[Entry] = &[
     Entry::new("tiering.weights", Part::Tiering, tiering::read_weights).needs(&["tiering.indicators"]),
     Entry::new("tiering.tiers", Part::Tiering, tiering::read_tiers)
         .needs(&["tiering.indicators", "tiering.weights"]),
-    Entry::new("tiering.review", Part::Tiering, tiering::read_review).needs(SCHEME),
+    Entry::new("tiering.review", Part::Tiering, tiering::read_review).needs(SCHEME).borrows(&["starters"]),
     Entry::new("tiering.adjust", Part::Tiering, tiering::read_adjust).needs(SCHEME),
     Entry::new("tiering.notify", Part::Tiering, tiering::read_notify).needs(SCHEME),
     Entry::new("tiering.explain", Part::Tiering, words_only).needs(SCHEME),

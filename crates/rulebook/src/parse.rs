@@ -11,7 +11,7 @@ use crate::draft::Draft;
 use crate::fault::{Expected, FaultKind, Faults};
 use crate::figure::Figure;
 use crate::ledger::{Entry, LEDGER};
-use crate::parts::authority::Authority;
+use crate::parts::authority::{Action, Authority};
 use crate::parts::calendar::Calendar;
 use crate::parts::organisation::Organisation;
 use crate::parts::{authority, calendar, organisation};
@@ -60,6 +60,8 @@ fn read_root<'a>(root: &'a DeTable<'a>, log: &'a Log<'a>) -> Option<Rulebook> {
     if let (Some(authority), Some(organisation)) = (&authority, known) {
         let rows = authority.readers_of("customer", organisation);
         borrowed.push(Parameter { key: "readers".to_owned(), figure: Figure::Rows(rows) });
+        let starters = authority.over_all(Action::Review, "tier_review", organisation);
+        borrowed.push(Parameter { key: "starters".to_owned(), figure: Figure::Names(starters) });
     }
     draft.borrowed = borrowed;
 
@@ -77,9 +79,9 @@ fn read_root<'a>(root: &'a DeTable<'a>, log: &'a Log<'a>) -> Option<Rulebook> {
         authority: authority?,
         calendar: calendar?,
         archive: draft.archive,
+        service: draft.service,
         tiering: draft.tiering,
         approval: draft.approval,
-        service: draft.service,
         change_approval: draft.change_approval,
         sections,
         clauses: clauses.into_iter().map(|(_, clause)| clause).collect(),

@@ -79,7 +79,7 @@ pub enum Remedy {
     #[error("give the figure a place in the text")]
     TellParameter,
     /// An entry for nobody.
-    #[error("name one of the two")]
+    #[error("name whom it allows")]
     NameWho,
     /// An unknown zone.
     #[error("write a zone such as Asia/Shanghai")]

@@ -319,6 +319,20 @@ fn ranks_reach_as_far_as_the_catalogue_says() {
     assert_eq!(over_staff, Reach::All);
 }
 
+#[test]
+fn a_company_wide_review_is_for_those_who_answer_for_all_customers() {
+    let rulebook = default();
+    let reach = |rank, functions: &[Function]| {
+        rulebook.authority().reach(rank, functions, Action::Review, "tier_review")
+    };
+    assert_eq!(reach(Rank::Director, &[]), Reach::All);
+    assert_eq!(reach(Rank::Manager, &[Function::CustomerService]), Reach::All);
+    assert_eq!(reach(Rank::Manager, &[Function::Sales]), Reach::Department);
+    assert_eq!(reach(Rank::Supervisor, &[Function::CustomerService]), Reach::Department);
+    assert_eq!(reach(Rank::Supervisor, &[]), Reach::Group);
+    assert_eq!(reach(Rank::Specialist, &[]), Reach::None);
+}
+
 proptest! {
     #[test]
     fn another_function_never_narrows_the_reach(

@@ -93,6 +93,41 @@ pub enum Holder {
     Ranks(Vec<Rank>),
     /// Everybody who holds one of these functions.
     Functions(Vec<Function>),
+    /// Everybody of one of these ranks who also holds one of these functions.
+    Both(Vec<Rank>, Vec<Function>),
+}
+
+impl Holder {
+    fn is(&self, rank: Rank, functions: &[Function]) -> bool {
+        let holds = |allowed: &[Function]| allowed.iter().any(|function| functions.contains(function));
+        match self {
+            Self::Ranks(ranks) => ranks.contains(&rank),
+            Self::Functions(allowed) => holds(allowed),
+            Self::Both(ranks, allowed) => ranks.contains(&rank) && holds(allowed),
+        }
+    }
+
+    fn wording(&self, organisation: &Organisation) -> Wording {
+        let ranks = |ranks: &[Rank], lang| {
+            let titles: Vec<Wording> = ranks.iter().map(|rank| organisation.rank_wording(*rank)).collect();
+            listed(&titles, lang)
+        };
+        let functions = |functions: &[Function], lang| {
+            let titles: Vec<Wording> =
+                functions.iter().map(|function| organisation.function_wording(*function)).collect();
+            listed(&titles, lang)
+        };
+        Wording::each(|lang| match (self, lang) {
+            (Self::Ranks(of), _) => ranks(of, lang),
+            (Self::Functions(of), _) => functions(of, lang),
+            (Self::Both(rank, function), Lang::Zh) => {
+                format!("担任{}的{}", functions(function, lang), ranks(rank, lang))
+            }
+            (Self::Both(rank, function), Lang::En) => {
+                format!("{} with the function {}", ranks(rank, lang), functions(function, lang))
+            }
+        })
+    }
 }
 
 /// One entry: these people may do these things with these kinds of records, this far.
@@ -110,11 +145,11 @@ pub struct Allowance {
 
 impl Allowance {
     fn covers(&self, rank: Rank, functions: &[Function], action: Action, kind: &str) -> bool {
-        let holds = match &self.to {
-            Holder::Ranks(ranks) => ranks.contains(&rank),
-            Holder::Functions(allowed) => allowed.iter().any(|function| functions.contains(function)),
-        };
-        holds && self.may.contains(&action) && self.kinds.iter().any(|known| known == "*" || known == kind)
+        self.to.is(rank, functions) && self.allows(action, kind)
+    }
+
+    fn allows(&self, action: Action, kind: &str) -> bool {
+        self.may.contains(&action) && self.kinds.iter().any(|known| known == "*" || known == kind)
     }
 }
 
@@ -137,6 +172,14 @@ impl Authority {
     #[must_use]
     pub fn allowances(&self) -> &[Allowance] {
         &self.allowances
+    }
+
+    /// Who may do `action` with every record of a kind. Sentences show it, so that the published authority is the one
+    /// that runs.
+    pub(crate) fn over_all(&self, action: Action, kind: &str, organisation: &Organisation) -> Vec<Wording> {
+        let entries =
+            self.allowances.iter().filter(|entry| entry.over == Reach::All && entry.allows(action, kind));
+        entries.map(|entry| entry.to.wording(organisation)).collect()
     }
 
     /// Who reads and who edits records of a kind, a line for each rank and for each function that reaches further
@@ -184,7 +227,10 @@ fn allowance(node: &Node<'_>) -> Option<Allowance> {
         let to = match (ranks, functions) {
             (Some(ranks), None) => ranks.map(Holder::Ranks),
             (None, Some(functions)) => functions.map(Holder::Functions),
-            _ => {
+            (Some(ranks), Some(functions)) => {
+                ranks.zip(functions).map(|(ranks, functions)| Holder::Both(ranks, functions))
+            }
+            (None, None) => {
                 fields.fault(FaultKind::AllowsNobody);
                 None
             }
@@ -205,12 +251,7 @@ fn reaching_somewhere(node: &Node<'_>) -> Option<Reach> {
 }
 
 fn row_of(entry: &Allowance, organisation: &Organisation) -> Wording {
-    let holders: Vec<Wording> = match &entry.to {
-        Holder::Ranks(ranks) => ranks.iter().map(|rank| organisation.rank_wording(*rank)).collect(),
-        Holder::Functions(functions) => {
-            functions.iter().map(|function| organisation.function_wording(*function)).collect()
-        }
-    };
+    let holders = entry.to.wording(organisation);
     let actions: Vec<Wording> = entry.may.iter().map(|action| action.wording()).collect();
     let kind = |key: &String| match key.as_str() {
         "*" => Wording::new("各类记录", "records of every kind"),
@@ -219,10 +260,10 @@ fn row_of(entry: &Allowance, organisation: &Organisation) -> Wording {
     let kinds: Vec<Wording> = entry.kinds.iter().map(kind).collect();
     let over = entry.over.wording();
     Wording::each(|lang| {
-        let [holders, actions, kinds] = [&holders, &actions, &kinds].map(|names| listed(names, lang));
+        let [actions, kinds] = [&actions, &kinds].map(|names| listed(names, lang));
         match lang {
-            Lang::Zh => format!("{holders}：{actions}（{kinds}，{}）", over.zh),
-            Lang::En => format!("{holders}: {actions} ({kinds}, {})", over.en),
+            Lang::Zh => format!("{}：{actions}（{kinds}，{}）", holders.zh, over.zh),
+            Lang::En => format!("{}: {actions} ({kinds}, {})", holders.en, over.en),
         }
     })
 }
