@@ -76,6 +76,10 @@ event-tiering-key-ended = no longer a key customer ({ $proposal })
 
 ## Notices
 notice-tiering-assessed = “{ $title }” is scored and can be looked at and submitted
+notice-tiering-approved-with-fewer = “{ $title }” was approved; its deciders took out { $number ->
+    [one] one customer, who keeps
+   *[other] { $number } customers, who keep
+} the present tier
 notice-tiering-in-force = “{ $title }” is in force; { $moved ->
     [one] one customer
    *[other] { $moved } customers
@@ -148,6 +152,9 @@ tiering-exclude = Take out
 tiering-exclude-text = “{ $name }” keeps its tier in this review.
 tiering-include = Take back in
 tiering-excluded = Taken out
+tiering-excluded-who = Taken out by
+tiering-excluded-by = Taken out ({ $name }): { $reason }
+tiering-decider-text = You can take single customers out with a reason, then decide; they keep their tier in this review. You can take back in whom you took out in this step, but nobody whom others took out.
 tiering-reason = Reason
 tiering-explained = Score of { $name }
 tiering-matrix = Movement
@@ -249,6 +256,11 @@ tiering-quarter-unreadable = This is no quarter; write it as 2026Q3.
 tiering-review-open = The quarter’s review { $number } is at work; finish it first.
 tiering-review-not-assessable = The review is submitted or over and can not be scored again.
 tiering-review-not-at-hand = The review can not be changed or submitted now: it is not scored yet, or is submitted or over.
+tiering-customer-taken-out = This customer is taken out already.
+tiering-customer-not-taken-out = This customer is not taken out.
+tiering-customer-taken-out-by-others = The proposer or another step took this customer out, which can not be undone here; return the review to have the customer in it.
+tiering-review-covers-all = A review covers all customers; only those whom the rulebook lets propose tiers for all of them can start one.
+tiering-review-differs = The review’s customers are not those that were submitted; return it to have it submitted again.
 tiering-customer-not-in-review = This review does not have that customer.
 tiering-customer-unknown = There is no such customer.
 tiering-customer-merged = This customer was merged into another; its tier can not be changed.

@@ -82,6 +82,7 @@ event-tiering-key-ended = 不再是重点顾客（{ $proposal }）
 
 ## 通知
 notice-tiering-assessed = 「{ $title }」评分完成，可以查看并提交
+notice-tiering-approved-with-fewer = 「{ $title }」已批准，审批中剔除了 { $number } 家客户，其级别保持不变
 notice-tiering-in-force = 「{ $title }」已生效，{ $moved } 家客户的级别变动
 
 ## 总览
@@ -142,6 +143,9 @@ tiering-exclude = 剔除
 tiering-exclude-text = “{ $name }”的级别在本次评估中保持不变。
 tiering-include = 恢复
 tiering-excluded = 已剔除
+tiering-excluded-who = 剔除人
+tiering-excluded-by = 已剔除（{ $name }）：{ $reason }
+tiering-decider-text = 您可以剔除个别客户并说明理由，其级别在本次评估中保持不变，然后再去审批。您在本步骤剔除的客户可以恢复，其他人剔除的不能。
 tiering-reason = 理由
 tiering-explained = { $name } 的得分构成
 tiering-matrix = 流动矩阵
@@ -238,6 +242,11 @@ tiering-review-open = 该季度的评估 { $number } 正在进行，请先办完
 tiering-review-not-assessable = 评估已经提交或结束，不能重新评分。
 tiering-review-not-at-hand = 评估现在不能修改或提交：要么还没有评分，要么已经提交或结束。
 tiering-customer-not-in-review = 这次评估里没有这家客户。
+tiering-customer-taken-out = 这家客户已经剔除。
+tiering-customer-not-taken-out = 这家客户没有被剔除。
+tiering-customer-taken-out-by-others = 这家客户由提案人或其他审批步骤剔除，不能在这里恢复；如需列入，请退回评估。
+tiering-review-covers-all = 评估涵盖全部客户，只有依规章可以对全部客户提出分级的人员才能发起。
+tiering-review-differs = 评估的名单与送审时不一致，请退回后重新提交。
 tiering-customer-unknown = 没有找到这家客户。
 tiering-customer-merged = 这家客户已并入另一家，不能调整级别。
 tiering-change-open = 这家客户的级别调整 { $number } 尚未决定，请等它结束，或先撤回。

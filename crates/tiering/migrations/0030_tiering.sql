@@ -46,6 +46,8 @@ CREATE TABLE tier_item (
   complexity SMALLINT,
   foreign_purchases BIGINT NOT NULL, -- in other currencies, left out of amount and purchases
   excluded TEXT, -- why this customer was taken out
+  excluded_by_id BIGINT, -- who did
+  excluded_step_id BIGINT, -- the step of the approval whose decider did; none where it was done before the submission
   PRIMARY KEY (proposal_id, customer_id)
 --sqlite ) WITHOUT ROWID, STRICT;
 --postgres );
@@ -61,7 +63,9 @@ CREATE TABLE tier_history (
   since INTEGER NOT NULL,
   at BIGINT NOT NULL
 );
-CREATE INDEX tier_item_cell ON tier_item (proposal_id, from_tier, to_tier, customer_id);
+-- excluded is in it so that SQLite finds the whole condition in the index; it would walk the table otherwise.
+CREATE INDEX tier_item_cell ON tier_item (proposal_id, from_tier, to_tier, customer_id, excluded)
+  WHERE excluded IS NULL;
 CREATE INDEX tier_item_excluded ON tier_item (proposal_id, customer_id) WHERE excluded IS NOT NULL;
 CREATE UNIQUE INDEX tier_history_once ON tier_history (proposal_id, customer_id);
 CREATE INDEX tier_history_customer ON tier_history (customer_id, id);

@@ -1,10 +1,12 @@
 //! What reviews, changes and key namings have in common in their approval.
 
 use diesel::prelude::*;
-use kernel::record::{self, Header};
+use kernel::approval::{self as approvals, Step};
+use kernel::duty;
+use kernel::record::{self, Change, Header};
 use kernel::schema::{approval, record as records, record_member};
 use kernel::scope::Scope;
-use kernel::{Actor, Read, RecordId, Result, Tx};
+use kernel::{Actor, Error, Read, RecordId, Result, Tx};
 use rulebook::{Action, Reach};
 
 use crate::schema::tier_proposal;
@@ -34,11 +36,56 @@ pub(crate) fn approve(tx: &mut Tx<'_>, proposal: RecordId) -> Result<()> {
     Ok(())
 }
 
+/// Gives a proposal another state.
+pub(crate) fn set_status(tx: &mut Tx<'_>, id: RecordId, status: &'static str) -> Result<()> {
+    record::change(tx, id, None, &Change { status: Some(status), ..Change::default() }).map(drop)
+}
+
+/// A review or naming whose approval was declined. Returned and withdrawn ones can be mended and submitted again; a
+/// refused one is over: `end` gives up its claim on its time.
+pub(crate) fn declined(
+    tx: &mut Tx<'_>,
+    subject: RecordId,
+    end: impl FnOnce(&mut Tx<'_>, RecordId) -> Result<()>,
+) -> Result<()> {
+    match outcome(tx, subject)?.as_deref() {
+        Some("refused") => {
+            end(tx, subject)?;
+            let change = Change { status: Some("refused"), open: Some(false), ..Change::default() };
+            record::change(tx, subject, None, &change)?;
+            duty::recheck(tx, subject, None)
+        }
+        Some("withdrawn") => set_status(tx, subject, "drafted"),
+        _ => set_status(tx, subject, "returned"),
+    }
+}
+
+/// The step of the approval about this record that waits for the actor, as assignee or as deputy.
+pub(crate) fn waiting_step(read: &mut Read<'_>, actor: &Actor, subject: RecordId) -> Result<Option<Step>> {
+    match approvals::waiting_for(read, subject)? {
+        Some(waiting) => approvals::step_for(read, actor, waiting.id),
+        None => Ok(None),
+    }
+}
+
+/// The record with this number, if the actor may read it or is to decide on it now: a deputy need not reach it otherwise.
+pub(crate) fn find(read: &mut Read<'_>, actor: &Actor, kind: &str, number: &str) -> Result<Header> {
+    match record::find(read, actor, Action::Read, kind, number) {
+        Err(Error::NotFound) => {
+            let header = record::by_number(read, kind, number)?.ok_or(Error::NotFound)?;
+            let decides = waiting_step(read, actor, header.id)?.is_some();
+            if decides { Ok(header) } else { Err(Error::NotFound) }
+        }
+        found => found,
+    }
+}
+
 /// Whether the actor sees every customer of a proposal: who may propose it, who decides it, and who sees all customers
 /// anyway. Others see the rows of the customers they may read.
 pub(crate) fn sees_all(read: &mut Read<'_>, actor: &Actor, header: &Header) -> Result<bool> {
     if actor.reach(read, Action::Read, "customer")? == Reach::All
         || record::may(read, actor, Action::Review, header)?
+        || waiting_step(read, actor, header.id)?.is_some()
     {
         return Ok(true);
     }

@@ -10,11 +10,13 @@
 extern crate self as tiering;
 
 pub mod approvals;
+mod calendar;
 pub mod change;
 pub mod command;
 pub mod effect;
 pub mod explain;
 pub mod gauge;
+mod inputs;
 pub mod key;
 mod notice;
 pub mod notify;

@@ -87,8 +87,6 @@ fn every_page_draws_in_every_language() {
         &review_page(&house, &company, &first, ""),
         &["待提交", "首次评级", "剔除", "提交审批"],
     );
-    let (head, number) = (company.head.clone(), first.number.clone());
-    house.write(move |tx| review::service::submit(tx, &head, &number, "")).unwrap_err();
     let (gm, number) = (company.gm.clone(), first.number.clone());
     // The general manager has no superior: whoever else leads would decide, and there is nobody.
     house.write(move |tx| review::service::submit(tx, &gm, &number, "")).unwrap_err();
@@ -111,7 +109,7 @@ fn every_page_draws_in_every_language() {
         &["升级 1", "四级", "二级", "远山精密机械", "80 × 40%", "1 家客户有人民币以外的采购"],
     );
     let (head, number, out) = (company.head.clone(), second.number.clone(), foreign.number.clone());
-    house.write(move |tx| review::service::exclude(tx, &head, &number, &out, "外币客户另议")).unwrap();
+    house.write(move |tx| review::exclusion::exclude(tx, &head, &number, &out, "外币客户另议")).unwrap();
     draws(
         &house,
         &company,
@@ -121,6 +119,16 @@ fn every_page_draws_in_every_language() {
     let (head, number) = (company.head.clone(), second.number.clone());
     house.write(move |tx| review::service::submit(tx, &head, &number, "")).unwrap();
     draws(&house, &company, &review_page(&house, &company, &second, ""), &["待审批", "查看审批"]);
+    let decider = |list: &str| {
+        let params = Params::parse(list);
+        house.read(|read| ReviewView::of(read, &company.director, &second.number, params)).unwrap()
+    };
+    draws(&house, &company, &decider("list=up"), &["去审批", "剔除", "您可以剔除个别客户"]);
+    let (director, number, out) = (company.director.clone(), second.number.clone(), riser.number.clone());
+    house.write(move |tx| review::exclusion::exclude(tx, &director, &number, &out, "正在谈判")).unwrap();
+    draws(&house, &company, &decider("list=excluded"), &["已剔除（director）：正在谈判", "恢复", "升级 0"]);
+    let (director, number, back) = (company.director.clone(), second.number.clone(), riser.number.clone());
+    house.write(move |tx| review::exclusion::include(tx, &director, &number, &back)).unwrap();
     common::approve(&house, &company.director);
     draws(&house, &company, &review_page(&house, &company, &second, ""), &["生效中", "正在使新的级别生效"]);
     work(&house);

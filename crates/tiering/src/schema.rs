@@ -14,7 +14,8 @@ diesel::table! { tier_item (proposal_id, customer_id) {
     proposal_id -> BigInt, customer_id -> BigInt, from_tier -> SmallInt, to_tier -> SmallInt, score -> BigInt,
     from_score -> Nullable<BigInt>, amount_fen -> Nullable<BigInt>, purchases -> Nullable<BigInt>,
     credit -> Nullable<Text>, years -> Nullable<BigInt>, complexity -> Nullable<SmallInt>,
-    foreign_purchases -> BigInt, excluded -> Nullable<Text>,
+    foreign_purchases -> BigInt, excluded -> Nullable<Text>, excluded_by_id -> Nullable<BigInt>,
+    excluded_step_id -> Nullable<BigInt>,
 } }
 diesel::table! { tier_change_open (customer_id) { customer_id -> BigInt, proposal_id -> BigInt, } }
 diesel::table! { tier_scan (id) { id -> BigInt, day -> Integer, purchase_id -> BigInt, event_seq -> BigInt, } }

@@ -1,13 +1,15 @@
 //! What the views of reviews and changes have in common: rows of customers, and the answer to a change.
 
-use kernel::record::Header;
-use kernel::{Read, Result};
+use std::collections::HashMap;
+
+use kernel::record::{self, Header};
+use kernel::{Error, Read, Result, StaffId, StepId, Tx, staff};
 use maud::{Markup, html};
 use rules::tier::{MovementMatrix, Score, Tier};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::components::{Button, Matrix, PageHead};
-use web::{Page, Ui, View};
+use web::{Done, Page, Ui, View};
 
 use crate::proposal::{Item, Named, Proposal};
 use crate::reason::{self, Comparison, Reason};
@@ -42,12 +44,21 @@ pub struct ItemView {
     pub foreign_purchases: u32,
     /// Why the customer was taken out.
     pub excluded: Option<String>,
+    /// Who took the customer out.
+    pub excluded_by: Option<String>,
+    #[serde(skip)]
+    pub(crate) excluded_step: Option<StepId>,
 }
 
 impl ItemView {
     /// The rows of a page with their reasons.
     pub(crate) fn of(read: &mut Read<'_>, proposal: &Proposal, rows: Vec<Named>) -> Result<Vec<Self>> {
         let compared = reason::compare(read, proposal, &rows)?;
+        let mut takers: Vec<StaffId> =
+            rows.iter().filter_map(|row| row.item.excluded.as_ref()).map(|excluded| excluded.by).collect();
+        takers.sort_unstable();
+        takers.dedup();
+        let names = if takers.is_empty() { HashMap::new() } else { staff::names(read, &takers)? };
         let views = rows.into_iter().zip(compared).map(|(row, explained)| {
             let Named { number, name, item, .. } = row;
             let Item { from, to, score, from_score, foreign_purchases, excluded, .. } = item;
@@ -61,7 +72,9 @@ impl ItemView {
                 reason: explained.reason(),
                 explained,
                 foreign_purchases,
-                excluded,
+                excluded_by: excluded.as_ref().and_then(|excluded| names.get(&excluded.by).cloned()),
+                excluded_step: excluded.as_ref().and_then(|excluded| excluded.step),
+                excluded: excluded.map(|excluded| excluded.reason),
             }
         });
         Ok(views.collect())
@@ -79,7 +92,10 @@ impl ItemView {
             @if self.foreign_purchases > 0 {
                 " " span.faint { (words.tr(&kernel::Message::new("tiering-foreign-purchases").with("number", self.foreign_purchases))) }
             }
-            @if let Some(excluded) = &self.excluded { " " span.soon { (words.t("tiering-excluded")) "：" (excluded) } }
+            @if let Some(reason) = &self.excluded {
+                @let by = self.excluded_by.clone().unwrap_or_default();
+                " " span.soon { (words.tr(&kernel::Message::new("tiering-excluded-by").with("name", by).with("reason", reason.clone()))) }
+            }
         }
     }
 }
@@ -122,6 +138,19 @@ pub struct Stands {
 }
 
 impl Stands {
+    /// What a change of the record with this number came to, shown on its page.
+    pub(crate) fn changed(tx: &mut Tx<'_>, kind: &str, number: &str) -> Result<Done<Self>> {
+        let header = record::by_number(tx, kind, number)?.ok_or(Error::NotFound)?;
+        let location = tx.house().catalogue.record(kind)?.page(number);
+        Ok(Done::changed(location.clone(), Self::at(&header, &location)))
+    }
+
+    /// A new record, shown on its page.
+    pub(crate) fn created(tx: &mut Tx<'_>, header: &Header) -> Result<Done<Self>> {
+        let location = tx.house().catalogue.record(&header.kind)?.page(&header.number);
+        Ok(Done::created(location.clone(), Self::at(header, &location)))
+    }
+
     /// A record whose page is at `location`.
     pub(crate) fn at(header: &Header, location: &str) -> Self {
         Self {

@@ -9,11 +9,12 @@ use jiff::civil::date;
 use kernel::approval::{self, Decision};
 use kernel::record::{self, Header};
 use kernel::{Actor, RecordId, duty, event, job};
+use rulebook::{Function, Rank};
 use rules::quarter::Quarter;
 use rules::tier::{MovementMatrix, Tier};
 use testkit::{TestHouse, both_engines};
 use tiering::proposal::{self, Which};
-use tiering::review::{Review, Status, service, store};
+use tiering::review::{Review, Status, exclusion, service, store};
 use tiering::{effect, notify};
 
 fn quarter(text: &str) -> Quarter {
@@ -162,8 +163,8 @@ both_engines! {
         let change = move |customer: String, reason: Option<&'static str>| {
             let (head, of) = (head.clone(), of.clone());
             house.write(move |tx| match reason {
-                Some(reason) => service::exclude(tx, &head, &of, &customer, reason),
-                None => service::include(tx, &head, &of, &customer),
+                Some(reason) => exclusion::exclude(tx, &head, &of, &customer, reason),
+                None => exclusion::include(tx, &head, &of, &customer),
             })
         };
         assert_eq!(refused(change(first.clone(), Some(" "))), ["tiering-reason-needed"]);
@@ -221,10 +222,21 @@ both_engines! {
         assert_eq!(refused(early), ["tiering-as-of-before-quarter"]);
     }
 
-    fn who_may_not_review_can_not_begin_one(house: &TestHouse) {
-        let _ = company(house);
-        let other = house.staff("buyer").department("采购部").hire();
-        assert!(matches!(start(house, &other, "2026Q4"), Err(kernel::Error::Forbidden(_))));
+    fn a_review_covers_all_customers_and_is_begun_by_those_who_reach_all_of_them(house: &TestHouse) {
+        let company = company(house);
+        let service = house.staff("lead").rank(Rank::Supervisor).under("head").department("客户服务部");
+        let lead = service.function(Function::CustomerService).hire();
+        let buyer = house.staff("buyer").department("采购部").hire();
+        for other in [&lead, &company.clerk, &company.sales_head, &company.sales, &buyer] {
+            let begun = start(house, other, "2026Q4");
+            assert!(
+                matches!(begun, Err(kernel::Error::Forbidden("tiering-review-covers-all"))),
+                "{} begins a review of everybody",
+                other.account
+            );
+        }
+        start(house, &company.head, "2026Q4").unwrap();
+        start(house, &company.director, "2026Q3").unwrap();
     }
 
     fn a_repeated_step_gives_nobody_a_tier_twice(house: &TestHouse) {
@@ -415,4 +427,13 @@ both_engines! {
         assert_eq!(rows(false).ids, [own]);
         assert_eq!(rows(true).ids.len(), 2);
     }
+}
+
+#[test]
+fn a_page_of_customers_walks_the_index_of_cells_without_those_taken_out() {
+    let house = TestHouse::with(testkit::Engine::Sqlite, common::rooms());
+    let plan = testkit::plan(&house, &proposal::keys(RecordId(1), Which::Up, None, 51));
+    let walks: Vec<_> = plan.lines().filter(|line| line.contains("tier_item")).collect();
+    assert_eq!(walks.len(), 6, "one for each cell: {plan}");
+    assert!(walks.iter().all(|walk| walk.contains("COVERING INDEX tier_item_cell")), "{plan}");
 }

@@ -629,9 +629,10 @@ fn a_decider_takes_a_customer_out_and_page_sheet_and_json_follow() {
 
 /// The rows of a sheet as text, without empty cells.
 fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
-    let mut workbook = sheets::Workbook::open("评估.xlsx", bytes.to_vec()).unwrap();
-    let name = workbook.sheets()[0].clone();
-    let rows = workbook.rows(&name).unwrap();
-    rows.map(|row| row.unwrap().cells.iter().map(sheets::Cell::written).filter(|cell| !cell.is_empty()).collect())
-        .collect()
+    let mut workbook = sheets::Workbook::from_bytes(bytes.to_vec(), "评估.xlsx").unwrap();
+    let sheet = workbook.choose(None).unwrap();
+    let written = |row: sheets::Row| {
+        row.cells.iter().map(sheets::Cell::written).filter(|cell| !cell.is_empty()).collect()
+    };
+    workbook.rows(&sheet).unwrap().map(|row| written(row.unwrap())).collect()
 }

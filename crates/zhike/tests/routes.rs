@@ -26,6 +26,8 @@ const TIDIERS: &[&str] = &["gm", "director", "senior", "manager", "supervisor", 
 const CARRIERS: &[&str] = &["gm", "director", "senior", "manager", "supervisor", "information", "sales"];
 /// Who may propose tiers and key customers.
 const RATERS: &[&str] = &["gm", "director", "senior", "manager", "supervisor", "sales"];
+/// Who may start a review of all customers.
+const REVIEWERS: &[&str] = &["gm", "director", "manager"];
 /// Who may read the change of tier that the supervisor asked for, and its approval.
 const TOLD: &[&str] = &["gm", "director", "senior", "manager", "supervisor", "agent"];
 /// Who may draft the rulebook.
@@ -166,7 +168,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/tiers/key/{number}/listing", Record(DEPARTMENT, DEPARTMENT)),
     ("post", "/tiers/key/{number}/removals", Record(DEPARTMENT, DEPARTMENT)),
     ("post", "/tiers/key/{number}/submission", Record(DEPARTMENT, DEPARTMENT)),
-    ("post", "/tiers/reviews", Only(RATERS)),
+    ("post", "/tiers/reviews", Only(REVIEWERS)),
     ("post", "/tiers/reviews/{number}/assessment", Record(DEPARTMENT, DEPARTMENT)),
     ("post", "/tiers/reviews/{number}/exclusions", Record(DEPARTMENT, DEPARTMENT)),
     ("post", "/tiers/reviews/{number}/inclusions", Record(DEPARTMENT, DEPARTMENT)),

@@ -21,6 +21,12 @@ impl MovementMatrix {
         self.0[row(from)][to as usize] += 1;
     }
 
+    /// Counts one customer no longer.
+    pub fn remove(&mut self, from: Option<Tier>, to: Tier) {
+        let cell = &mut self.0[row(from)][to as usize];
+        *cell = cell.saturating_sub(1);
+    }
+
     /// Counts all that another matrix has counted, as when an assessment runs in parts.
     pub fn merge(&mut self, other: &Self) {
         for (own, more) in self.0.as_flattened_mut().iter_mut().zip(other.0.as_flattened()) {

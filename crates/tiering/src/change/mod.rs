@@ -11,4 +11,3 @@ pub(crate) mod view;
 
 pub use model::{KIND, Status};
 pub(crate) use pages::head as form_head;
-pub(crate) use routes::Nothing;

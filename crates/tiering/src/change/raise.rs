@@ -15,10 +15,10 @@ use rulebook::Function;
 use serde_json::json;
 
 use super::{service, store};
+use crate::calendar::{began, leader};
 use crate::effect;
 use crate::gauge::Gauge;
 use crate::proposal::Item;
-use crate::review::calendar::{began, leader};
 use crate::schema::tier_scan;
 use crate::scoring::{Scored, is_one_of, score_these};
 

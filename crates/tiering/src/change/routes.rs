@@ -6,20 +6,18 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Answer, App, Ctx, Done, Input, Typed};
+use web::{Answer, App, Ctx, Input, Typed};
 
+use super::model::KIND;
 use super::pages::ProposeView;
 use super::service;
 use super::view::ChangeView;
+use crate::inputs::Nothing;
 use crate::scoring::stored_tier;
 use crate::view::Stands;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(form, propose)).routes(routes!(show)).routes(routes!(submit))
-}
-
-fn location(number: &str) -> String {
-    format!("/tiers/changes/{number}")
 }
 
 /// What is asked for a customer.
@@ -55,8 +53,7 @@ async fn propose(ctx: Ctx, Path(number): Path<String>, input: Input<Change>) -> 
     let asked = input.value;
     ctx.act(&input.digest, move |tx, actor| {
         let header = service::propose(tx, actor, &number, asked.tier.text(), asked.reason.text())?;
-        let location = location(&header.number);
-        Ok(Done::created(location.clone(), Stands::at(&header, &location)))
+        Stands::created(tx, &header)
     })
     .await
 }
@@ -74,12 +71,8 @@ async fn show(ctx: Ctx, Path(number): Path<String>) -> Answer {
     responses((status = 200, body = Stands)))]
 async fn submit(ctx: Ctx, Path(number): Path<String>, input: Input<Nothing>) -> Answer {
     ctx.act(&input.digest, move |tx, actor| {
-        let header = service::submit(tx, actor, &number)?;
-        Ok(Done::changed(location(&number), Stands::at(&header, &location(&number))))
+        service::submit(tx, actor, &number)?;
+        Stands::changed(tx, KIND, &number)
     })
     .await
 }
-
-/// A body that says nothing.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-pub struct Nothing {}

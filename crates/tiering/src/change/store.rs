@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::record::{self, Header};
-use kernel::store::Sql;
+use kernel::store::{Sql, among};
 use kernel::{OrNotFound as _, Read, RecordId, Result, Tx};
 
 use super::model::{KIND, Status, TierChange};
@@ -39,7 +39,7 @@ pub fn open_of(read: &mut Read<'_>, customer: RecordId) -> Result<Option<Header>
 /// Which of these customers have a change that is not decided.
 pub fn open_among(read: &mut Read<'_>, customers: &[RecordId]) -> Result<Vec<RecordId>> {
     Ok(tier_change_open::table
-        .filter(tier_change_open::customer_id.eq_any(customers.to_vec()))
+        .filter(among(tier_change_open::customer_id, customers.iter().copied()))
         .select(tier_change_open::customer_id)
         .load(read.conn())?)
 }

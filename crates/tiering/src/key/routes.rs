@@ -8,13 +8,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Done, Input, Typed};
+use web::{Answer, App, Ctx, Input, Typed};
 
 use super::model::KIND;
 use super::view::NamingView;
 use super::{service, store};
-use crate::change::Nothing;
-use crate::review::Submission;
+use crate::inputs::{Nothing, One, Submission};
 use crate::view::Stands;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -25,15 +24,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(add))
         .routes(routes!(remove))
         .routes(routes!(submit))
-}
-
-fn location(number: &str) -> String {
-    format!("/tiers/key/{number}")
-}
-
-fn stands(tx: &mut kernel::Tx<'_>, number: &str) -> kernel::Result<Done<Stands>> {
-    let header = record::by_number(tx, KIND, number)?.ok_or(Error::NotFound)?;
-    Ok(Done::changed(location(number), Stands::at(&header, &location(number))))
 }
 
 /// The year whose key customers are named.
@@ -53,8 +43,7 @@ async fn start(ctx: Ctx, input: Input<Year>) -> Answer {
     let rows = ctx.read(move |read, actor| service::by_sales(read, actor, year)).await?;
     ctx.act(&input.digest, move |tx, actor| {
         let header = service::start(tx, actor, year, &rows)?;
-        let location = location(&header.number);
-        Ok(Done::created(location.clone(), Stands::at(&header, &location)))
+        Stands::created(tx, &header)
     })
     .await
 }
@@ -81,7 +70,7 @@ async fn list(ctx: Ctx, Path(number): Path<String>, input: Input<Nothing>) -> An
         .await?;
     ctx.act(&input.digest, move |tx, actor| {
         service::list_again(tx, actor, &number, &rows)?;
-        stands(tx, &number)
+        Stands::changed(tx, KIND, &number)
     })
     .await
 }
@@ -103,29 +92,19 @@ async fn add(ctx: Ctx, Path(number): Path<String>, input: Input<Addition>) -> An
     let addition = input.value;
     ctx.act(&input.digest, move |tx, actor| {
         service::add(tx, actor, &number, addition.customer.text(), addition.fit.text())?;
-        stands(tx, &number)
+        Stands::changed(tx, KIND, &number)
     })
     .await
 }
 
-/// A customer, and why they leave the list.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(default)]
-pub struct Removal {
-    /// The customer's number.
-    customer: Typed,
-    /// Why.
-    reason: Typed,
-}
-
 /// Takes a customer off the list.
 #[utoipa::path(post, path = "/tiers/key/{number}/removals", tag = "tiering", params(("number" = String, Path)),
-    request_body = Removal, responses((status = 200, body = Stands)))]
-async fn remove(ctx: Ctx, Path(number): Path<String>, input: Input<Removal>) -> Answer {
-    let removal = input.value;
+    request_body = One, responses((status = 200, body = Stands)))]
+async fn remove(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Answer {
+    let one = input.value;
     ctx.act(&input.digest, move |tx, actor| {
-        service::remove(tx, actor, &number, removal.customer.text(), removal.reason.text())?;
-        stands(tx, &number)
+        service::remove(tx, actor, &number, one.customer.text(), one.reason.text())?;
+        Stands::changed(tx, KIND, &number)
     })
     .await
 }
@@ -137,7 +116,7 @@ async fn submit(ctx: Ctx, Path(number): Path<String>, input: Input<Submission>) 
     let submission = input.value;
     ctx.act(&input.digest, move |tx, actor| {
         service::submit(tx, actor, &number, submission.comment.text())?;
-        stands(tx, &number)
+        Stands::changed(tx, KIND, &number)
     })
     .await
 }

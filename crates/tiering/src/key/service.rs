@@ -188,19 +188,15 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, number: &str, comment: &str) -> Re
         amount_fen: None,
     };
     let approval = approval::submit(tx, actor, &asked)?;
-    set_status(tx, naming.header.id, Status::Proposed)?;
+    approvals::set_status(tx, naming.header.id, Status::Proposed.key())?;
     Ok(approval)
 }
 
 /// A naming that the actor may read, and whether all its customers may be seen.
 pub fn look(read: &mut Read<'_>, actor: &Actor, number: &str) -> Result<(Naming, bool)> {
-    let header = record::find(read, actor, Action::Read, KIND, number)?;
+    let header = approvals::find(read, actor, KIND, number)?;
     let sees_all = approvals::sees_all(read, actor, &header)?;
     Ok((store::naming_get(read, header)?, sees_all))
-}
-
-fn set_status(tx: &mut Tx<'_>, id: RecordId, status: Status) -> Result<()> {
-    record::change(tx, id, None, &Change { status: Some(status.key()), ..Change::default() }).map(drop)
 }
 
 fn check(read: &mut Read<'_>, subject: RecordId, _: &Value) -> Result<()> {
@@ -214,23 +210,13 @@ fn check(read: &mut Read<'_>, subject: RecordId, _: &Value) -> Result<()> {
 
 fn apply(tx: &mut Tx<'_>, approved: &Approved, subject: RecordId, _: &Value) -> Result<()> {
     store::naming_approved(tx, subject)?;
-    set_status(tx, subject, Status::TakingEffect)?;
+    approvals::set_status(tx, subject, Status::TakingEffect.key())?;
     effect::queue(tx, subject, approved.decided_by)?;
     duty::recheck(tx, subject, Some(approved.requester))
 }
 
 fn declined(tx: &mut Tx<'_>, subject: RecordId, _: &Value) -> Result<()> {
-    match approvals::outcome(tx, subject)?.as_deref() {
-        Some("refused") => {
-            store::naming_end(tx, subject)?;
-            let change =
-                Change { status: Some(Status::Refused.key()), open: Some(false), ..Change::default() };
-            record::change(tx, subject, None, &change)?;
-            duty::recheck(tx, subject, None)
-        }
-        Some("withdrawn") => set_status(tx, subject, Status::Drafted),
-        _ => set_status(tx, subject, Status::Returned),
-    }
+    approvals::declined(tx, subject, store::naming_end)
 }
 
 fn draw(read: &mut Read<'_>, subject: RecordId, change: &Value) -> Result<Vec<ChangeLine>> {

@@ -50,10 +50,8 @@ impl OverviewView {
             .fields(html! { (Field::number("year", ui.t("tiering-key-year")).value(self.year.to_string()).required()) })
             .buttons(html! { (Button::submit(ui.t("tiering-key-start")).main()) });
         html! {
-            @if self.may_review {
-                (Confirm::new(ui.locale, "start-review", ui.t("tiering-review-start"), html! { (review) }))
-                (Button::link(ui.t("tiering-simulation"), "/tiers/simulation"))
-            }
+            @if self.may_start { (Confirm::new(ui.locale, "start-review", ui.t("tiering-review-start"), html! { (review) })) }
+            @if self.may_simulate { (Button::link(ui.t("tiering-simulation"), "/tiers/simulation")) }
             @if self.may_name { (Confirm::new(ui.locale, "start-naming", ui.t("tiering-key-start"), html! { (naming) })) }
         }
     }
@@ -77,7 +75,7 @@ impl OverviewView {
                 html! { a href=(href) { (row.title) } " " small.faint { (row.number) } },
                 status_tag(ui, review::KIND, &row.status),
                 html! { (row.as_of.date().to_string()) },
-                html! { (number(row.matrix.total())) },
+                html! { (format::number(row.customers)) },
                 html! { (number(row.matrix.up())) },
                 html! { (number(row.matrix.down())) },
             ])

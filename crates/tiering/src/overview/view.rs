@@ -29,7 +29,9 @@ pub struct OverviewView {
     /// The last namings of key customers.
     pub namings: Vec<RecordRow>,
     #[serde(skip)]
-    pub(super) may_review: bool,
+    pub(super) may_start: bool,
+    #[serde(skip)]
+    pub(super) may_simulate: bool,
     #[serde(skip)]
     pub(super) may_name: bool,
     #[serde(skip)]
@@ -61,7 +63,9 @@ pub struct ReviewRow {
     /// The day whose facts count.
     #[schema(value_type = String)]
     pub as_of: Day,
-    /// Who moves from where to where.
+    /// How many customers were scored.
+    pub customers: i64,
+    /// Who moves from where to where; who was taken out is not counted.
     #[schema(value_type = Vec<Vec<u64>>)]
     pub matrix: MovementMatrix,
 }
@@ -101,6 +105,7 @@ impl OverviewView {
             reviews.push(ReviewRow {
                 quarter: review.quarter.to_string(),
                 as_of: review.proposal.as_of,
+                customers: review.proposal.total,
                 matrix: review.matrix,
                 number: review.header.number,
                 title: review.header.title,
@@ -113,7 +118,8 @@ impl OverviewView {
             reviews,
             changes: rows(store::newest(read, actor, change::KIND, Sql::default(), SHOWN)?),
             namings: rows(store::newest(read, actor, key::KIND, Sql::default(), 3)?),
-            may_review: actor.reach(read, Action::Review, review::KIND)? != Reach::None,
+            may_start: review::service::may_start(read, actor)?,
+            may_simulate: actor.reach(read, Action::Review, review::KIND)? != Reach::None,
             may_name: actor.reach(read, Action::Review, key::KIND)? != Reach::None,
             next_quarter: Quarter::of(today).previous(),
             year: today.year(),

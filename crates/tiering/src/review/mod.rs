@@ -2,6 +2,7 @@
 
 pub mod assess;
 pub mod calendar;
+pub mod exclusion;
 pub mod model;
 mod pages;
 pub(crate) mod routes;
@@ -11,4 +12,3 @@ pub mod store;
 pub mod view;
 
 pub use model::{KIND, Review, Status};
-pub(crate) use routes::{Submission, day};

@@ -97,7 +97,7 @@ pub struct Review {
     pub status: Status,
     /// The quarter it is of.
     pub quarter: Quarter,
-    /// Who moves from where to where.
+    /// Who moves from where to where; who was taken out is not counted.
     pub matrix: MovementMatrix,
     /// Customers of whom purchases in other currencies were left out.
     pub foreign_customers: i64,

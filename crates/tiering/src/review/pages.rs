@@ -8,6 +8,7 @@ use web::components::{
 };
 use web::{Page, Ui, View, format};
 
+use super::exclusion::Hand;
 use super::model::Status;
 use super::view::ReviewView;
 use crate::proposal::Which;
@@ -83,6 +84,9 @@ impl ReviewView {
         html! {
             @if self.state == Status::Planned {
                 (notice_box(Tone::Plain, html! { (ui.t("tiering-review-planned-text")) }))
+            }
+            @if let Hand::Decider { .. } = self.hand {
+                (notice_box(Tone::Plain, html! { (ui.t("tiering-decider-text")) }))
             }
             @if self.foreign_customers > 0 {
                 (notice_box(Tone::Soon, html! { (count("tiering-foreign-customers", self.foreign_customers)) }))
@@ -172,10 +176,13 @@ impl ReviewView {
 
     /// Taking one customer out, or back in.
     fn exclusion(&self, ui: &Ui, item: &ItemView) -> Markup {
-        if !(self.may_review && self.state.is_at_hand()) {
+        if !self.hand.is_free() {
             return html! {};
         }
         if item.excluded.is_some() {
+            if !self.hand.puts_back(item.excluded_step) {
+                return html! {};
+            }
             let form = Form::post(ui.locale, format!("{}/inclusions", self.address()))
                 .hidden("customer", item.customer.clone())
                 .buttons(html! { (Button::submit(ui.t("tiering-include")).quiet()) });
@@ -192,12 +199,11 @@ impl ReviewView {
     }
 
     fn side(&self, ui: &Ui, words: Words<'_>) -> Markup {
-        let number = |number: u64| html! { (format::number(i64::try_from(number).unwrap_or(i64::MAX))) };
         let rows = [
             (ui.t("tiering-quarter"), html! { (self.quarter) }),
             (ui.t("tiering-as-of"), html! { (ui.day(self.as_of)) }),
             (ui.t("tiering-owner"), html! { @if let Some(owner) = &self.owner { (owner) } }),
-            (ui.t("tiering-review-customers"), number(self.customers)),
+            (ui.t("tiering-review-customers"), html! { (format::number(self.customers)) }),
             (ui.t("tiering-begun"), html! { (ui.date(self.created_at)) }),
         ];
         let asked = self.params.get("customer");

@@ -1,7 +1,7 @@
 //! The addresses of reviews.
 
 use axum::extract::Path;
-use kernel::{Error, Message, record};
+use kernel::Error;
 use rules::quarter::Quarter;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -9,12 +9,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::ctx::Wish;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Done, Input, Page, Typed, Ui, View, export};
+use web::{Answer, App, Ctx, Input, Page, Typed, Ui, View, export};
 
 use super::model::KIND;
 use super::view::{self, ProgressView, ReviewView};
-use super::{service, sheet};
-use crate::change::Nothing;
+use super::{exclusion, service, sheet};
+use crate::inputs::{Nothing, One, Submission, day};
 use crate::proposal::Which;
 use crate::view::Stands;
 
@@ -28,10 +28,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(exclude))
         .routes(routes!(include))
         .routes(routes!(submit))
-}
-
-fn location(number: &str) -> String {
-    format!("/tiers/reviews/{number}")
 }
 
 /// Which quarter is reviewed, as of which day.
@@ -59,12 +55,6 @@ impl Start {
     }
 }
 
-/// A day as it is typed; none when nothing is.
-pub(crate) fn day(field: &str, typed: &Typed) -> Result<Option<jiff::civil::Date>, Error> {
-    let unreadable = |_| Error::field(field, Message::new("tiering-day-unreadable"));
-    typed.given().map(|text| text.parse().map_err(unreadable)).transpose()
-}
-
 /// Begins a quarter's review: every customer is scored.
 #[utoipa::path(post, path = "/tiers/reviews", tag = "tiering", request_body = Start,
     responses((status = 201, body = Stands), (status = 422, description = "Refused")))]
@@ -73,8 +63,7 @@ async fn start(ctx: Ctx, input: Input<Start>) -> Answer {
     ctx.act(&input.digest, move |tx, actor| {
         let (quarter, as_of) = asked.parse()?;
         let header = service::start(tx, actor, quarter, as_of)?;
-        let location = location(&header.number);
-        Ok(Done::created(location.clone(), Stands::at(&header, &location)))
+        Stands::created(tx, &header)
     })
     .await
 }
@@ -101,11 +90,10 @@ async fn show(ctx: Ctx, Path(number): Path<String>, params: Params) -> Answer {
 #[utoipa::path(get, path = "/tiers/reviews/{number}/progress", tag = "tiering", params(("number" = String, Path)),
     responses((status = 200, body = ProgressView)))]
 async fn progress(ctx: Ctx, Path(number): Path<String>) -> Answer {
-    let of = number.clone();
-    let progress = ctx.read(move |read, actor| view::progress(read, actor, &of)).await?;
+    let progress = ctx.read(move |read, actor| view::progress(read, actor, &number)).await?;
     if ctx.guest.wish == Wish::Page {
         use axum::response::IntoResponse as _;
-        return Ok(axum::response::Redirect::to(&location(&number)).into_response());
+        return Ok(axum::response::Redirect::to(&progress.location).into_response());
     }
     ctx.show(progress).await
 }
@@ -130,8 +118,8 @@ pub struct Assess {
 async fn assess(ctx: Ctx, Path(number): Path<String>, input: Input<Assess>) -> Answer {
     let asked = input.value;
     ctx.act(&input.digest, move |tx, actor| {
-        let header = service::assess_again(tx, actor, &number, day("as_of", &asked.as_of)?)?;
-        Ok(Done::changed(location(&number), Stands::at(&header, &location(&number))))
+        service::assess_again(tx, actor, &number, day("as_of", &asked.as_of)?)?;
+        Stands::changed(tx, KIND, &number)
     })
     .await
 }
@@ -142,51 +130,34 @@ async fn assess(ctx: Ctx, Path(number): Path<String>, input: Input<Assess>) -> A
 async fn retry(ctx: Ctx, Path(number): Path<String>, input: Input<Nothing>) -> Answer {
     ctx.act(&input.digest, move |tx, actor| {
         service::retry(tx, actor, &number)?;
-        stands(tx, &number)
+        Stands::changed(tx, KIND, &number)
     })
     .await
 }
 
-/// A customer, and why.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(default)]
-pub struct One {
-    /// The customer's number.
-    customer: Typed,
-    /// Why.
-    reason: Typed,
-}
-
-/// Takes a customer out of a review: the tier stays as it is.
+/// Takes a customer out of a review, as its proposer before the submission or as the decider it waits for: the tier
+/// stays as it is.
 #[utoipa::path(post, path = "/tiers/reviews/{number}/exclusions", tag = "tiering", params(("number" = String, Path)),
     request_body = One, responses((status = 200, body = Stands)))]
 async fn exclude(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Answer {
     let one = input.value;
     ctx.act(&input.digest, move |tx, actor| {
-        service::exclude(tx, actor, &number, one.customer.text(), one.reason.text())?;
-        stands(tx, &number)
+        exclusion::exclude(tx, actor, &number, one.customer.text(), one.reason.text())?;
+        Stands::changed(tx, KIND, &number)
     })
     .await
 }
 
-/// Takes a customer back into a review.
+/// Takes a customer back into a review: a decider those who were taken out in the same step of the approval.
 #[utoipa::path(post, path = "/tiers/reviews/{number}/inclusions", tag = "tiering", params(("number" = String, Path)),
     request_body = One, responses((status = 200, body = Stands)))]
 async fn include(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Answer {
     let one = input.value;
     ctx.act(&input.digest, move |tx, actor| {
-        service::include(tx, actor, &number, one.customer.text())?;
-        stands(tx, &number)
+        exclusion::include(tx, actor, &number, one.customer.text())?;
+        Stands::changed(tx, KIND, &number)
     })
     .await
-}
-
-/// What is said with a submission.
-#[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
-#[serde(default)]
-pub struct Submission {
-    /// What the deciders should know.
-    pub(crate) comment: Typed,
 }
 
 /// Submits a review for approval.
@@ -196,12 +167,7 @@ async fn submit(ctx: Ctx, Path(number): Path<String>, input: Input<Submission>) 
     let submission = input.value;
     ctx.act(&input.digest, move |tx, actor| {
         service::submit(tx, actor, &number, submission.comment.text())?;
-        stands(tx, &number)
+        Stands::changed(tx, KIND, &number)
     })
     .await
-}
-
-fn stands(tx: &mut kernel::Tx<'_>, number: &str) -> kernel::Result<Done<Stands>> {
-    let header = record::by_number(tx, KIND, number)?.ok_or(Error::NotFound)?;
-    Ok(Done::changed(location(number), Stands::at(&header, &location(number))))
 }

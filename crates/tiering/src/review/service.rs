@@ -8,8 +8,8 @@ use kernel::event::{self, Cause, Line};
 use kernel::job;
 use kernel::policy::Policy;
 use kernel::record::{self, Change, Header, NewRecord};
-use kernel::{Actor, Error, Message, Read, RecordId, Result, StaffId, Tx};
-use rulebook::{Action, Lang};
+use kernel::{Actor, Error, Message, Read, RecordId, Result, StaffId, Tx, notice};
+use rulebook::{Action, Lang, Reach};
 use rules::quarter::Quarter;
 use serde_json::{Value, json};
 
@@ -23,14 +23,21 @@ use crate::proposal;
 /// The change that an approved review is.
 pub const REVIEW: ChangeKind = ChangeKind { key: CHANGE, check, apply, declined, draw };
 
+/// Whether the actor may begin reviews. Each covers all customers, so that only who reaches all of them for it may.
+pub fn may_start(read: &mut Read<'_>, actor: &Actor) -> Result<bool> {
+    Ok(actor.reach(read, Action::Review, KIND)? == Reach::All)
+}
+
 /// Begins the review of a quarter: every customer will be scored as of a day, by default the quarter's last.
 ///
 /// A review that the calendar has planned for the quarter is taken up. Returns the review's header; the scoring is a job.
 ///
 /// # Errors
-/// Refuses a day in the future, a quarter whose review is at work already, and a rulebook without tiers.
+/// [`Error::Forbidden`] for who [`may_start`] none. Refuses a day in the future, a quarter whose review is at work already, and a rulebook without tiers.
 pub fn start(tx: &mut Tx<'_>, actor: &Actor, quarter: Quarter, as_of: Option<Date>) -> Result<Header> {
-    actor.must(tx, Action::Review, KIND)?;
+    if !may_start(tx, actor)? {
+        return Err(Error::Forbidden("tiering-review-covers-all"));
+    }
     let today = effect::day_of(tx)?.date();
     let as_of = as_of.unwrap_or(quarter.last_day());
     if as_of > today {
@@ -141,49 +148,9 @@ pub fn retry(tx: &mut Tx<'_>, actor: &Actor, number: &str) -> Result<()> {
 
 /// A review that the actor may read, and whether all its customers may be seen.
 pub fn look(read: &mut Read<'_>, actor: &Actor, number: &str) -> Result<(Review, bool)> {
-    let header = record::find(read, actor, Action::Read, KIND, number)?;
+    let header = approvals::find(read, actor, KIND, number)?;
     let sees_all = approvals::sees_all(read, actor, &header)?;
     Ok((store::review_get(read, header)?, sees_all))
-}
-
-/// Takes a customer out of a review that is not submitted: the customer keeps the tier.
-///
-/// # Errors
-/// Refuses without a reason, for a customer who is not in it, and once it waits or is over.
-pub fn exclude(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str, reason: &str) -> Result<()> {
-    let reason = crate::text::needed("reason", reason)?;
-    set_excluded(tx, actor, number, customer, Some(&reason))
-}
-
-/// Takes a customer back into a review.
-///
-/// # Errors
-/// As [`exclude`].
-pub fn include(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str) -> Result<()> {
-    set_excluded(tx, actor, number, customer, None)
-}
-
-fn set_excluded(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    number: &str,
-    customer: &str,
-    reason: Option<&str>,
-) -> Result<()> {
-    let header = record::find(tx, actor, Action::Review, KIND, number)?;
-    if !Status::of(&header)?.is_at_hand() {
-        return Err(Error::refused("tiering-review-not-at-hand"));
-    }
-    let unknown = || Error::field("customer", "tiering-customer-not-in-review");
-    let who = record::by_number(tx, "customer", customer)?.ok_or_else(unknown)?;
-    if !proposal::item_exclude(tx, header.id, who.id, reason)? {
-        return Err(unknown());
-    }
-    let version = record::change(tx, header.id, None, &Change::default())?;
-    let kind = if reason.is_some() { "tiering.excluded" } else { "tiering.included" };
-    let told = json!({ "customer": who.title, "number": who.number, "comment": reason.unwrap_or_default() });
-    let cause = Cause::staff(actor.id).by(CLAUSE);
-    event::append(tx, &Line::about(header.id, kind, cause).with(told).version(version))
 }
 
 /// Submits a review for approval by the chain that the clause names. Returns the approval.
@@ -200,59 +167,59 @@ pub fn submit(tx: &mut Tx<'_>, actor: &Actor, number: &str, comment: &str) -> Re
     if !review.status.is_at_hand() {
         return Err(Error::refused("tiering-review-not-at-hand"));
     }
-    let matrix = &review.matrix;
+    let change_set = change_set(tx, &review)?;
     let asked = Asked {
         change_kind: CHANGE,
         subject: review.header.id,
         title: review.header.title.clone(),
-        change_set: json!({
-            "as_of": review.proposal.as_of, "customers": matrix.total(), "up": matrix.up(),
-            "down": matrix.down(), "first": matrix.first(),
-            "excluded": proposal::excluded_count(tx, review.header.id)?,
-        }),
+        change_set,
         chain: rule.approval.clone(),
         clause: CLAUSE,
         comment: comment.trim().to_owned(),
         amount_fen: None,
     };
     let approval = approval::submit(tx, actor, &asked)?;
-    set_status(tx, review.header.id, Status::Proposed)?;
+    approvals::set_status(tx, review.header.id, Status::Proposed.key())?;
     Ok(approval)
 }
 
-fn set_status(tx: &mut Tx<'_>, id: RecordId, status: Status) -> Result<()> {
-    record::change(tx, id, None, &Change { status: Some(status.key()), ..Change::default() }).map(drop)
+/// What is submitted, and what its deciders see: the figures of the customers who would move.
+pub(super) fn change_set(read: &mut Read<'_>, review: &Review) -> Result<Value> {
+    let matrix = &review.matrix;
+    Ok(json!({
+        "as_of": review.proposal.as_of, "customers": review.proposal.total, "up": matrix.up(),
+        "down": matrix.down(), "first": matrix.first(), "matrix": matrix,
+        "excluded": proposal::excluded_count(read, review.header.id)?,
+    }))
 }
 
-fn check(read: &mut Read<'_>, subject: RecordId, _: &Value) -> Result<()> {
-    let status = Status::of(&record::header(read, subject)?)?;
-    if status.is_at_hand() || status == Status::Proposed {
-        Ok(())
-    } else {
-        Err(Error::refused("tiering-review-not-at-hand"))
+/// What is decided must be what stands: its customers are as they were when the change set was stored.
+fn check(read: &mut Read<'_>, subject: RecordId, change: &Value) -> Result<()> {
+    let header = record::header(read, subject)?;
+    let status = Status::of(&header)?;
+    if !status.is_at_hand() && status != Status::Proposed {
+        return Err(Error::refused("tiering-review-not-at-hand"));
     }
+    let review = store::review_get(read, header)?;
+    if change_set(read, &review)? == *change { Ok(()) } else { Err(Error::refused("tiering-review-differs")) }
 }
 
 fn apply(tx: &mut Tx<'_>, approved: &Approved, subject: RecordId, _: &Value) -> Result<()> {
     approvals::approve(tx, subject)?;
-    set_status(tx, subject, Status::TakingEffect)?;
+    approvals::set_status(tx, subject, Status::TakingEffect.key())?;
     effect::queue(tx, subject, approved.decided_by)?;
+    let fewer = proposal::excluded_in(tx, subject, approved.approval)?;
+    if fewer > 0 {
+        let title = record::header(tx, subject)?.title;
+        let message =
+            Message::new("notice-tiering-approved-with-fewer").with("title", title).with("number", fewer);
+        notice::send(tx, approved.requester, Some(subject), Some(CLAUSE), &message)?;
+    }
     duty::recheck(tx, subject, Some(approved.requester))
 }
 
-/// Returned and withdrawn reviews can be mended and submitted again; a refused one is over.
 fn declined(tx: &mut Tx<'_>, subject: RecordId, _: &Value) -> Result<()> {
-    match approvals::outcome(tx, subject)?.as_deref() {
-        Some("refused") => {
-            store::review_end(tx, subject)?;
-            let change =
-                Change { status: Some(Status::Refused.key()), open: Some(false), ..Change::default() };
-            record::change(tx, subject, None, &change)?;
-            duty::recheck(tx, subject, None)
-        }
-        Some("withdrawn") => set_status(tx, subject, Status::Drafted),
-        _ => set_status(tx, subject, Status::Returned),
-    }
+    approvals::declined(tx, subject, store::review_end)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the catalogue's drawings may fail")]

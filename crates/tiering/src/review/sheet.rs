@@ -58,6 +58,7 @@ pub(super) fn make(
         words.t("tiering-sheet-currency"),
         words.t("tiering-sheet-foreign"),
         words.t("tiering-excluded"),
+        words.t("tiering-excluded-who"),
     ]);
     let mut sheet = Sheet::new(&review.header.title, &headings)?;
     let mut from = None;
@@ -100,6 +101,7 @@ fn cells(words: Words<'_>, item: &ItemView) -> Vec<Cell> {
         Cell::Text(CURRENCY.to_owned()),
         number(Some(item.foreign_purchases).filter(|number| *number > 0)),
         item.excluded.clone().map_or(Cell::Empty, Cell::Text),
+        item.excluded_by.clone().map_or(Cell::Empty, Cell::Text),
     ]
 }
 

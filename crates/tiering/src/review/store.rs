@@ -104,6 +104,14 @@ pub fn review_scored(
     proposal::proposal_scored(tx, id, i64::try_from(matrix.total()).unwrap_or(i64::MAX))
 }
 
+/// Keeps who moves after a customer was taken out or put back.
+pub fn review_matrix(tx: &mut Tx<'_>, id: RecordId, matrix: &MovementMatrix) -> Result<()> {
+    diesel::update(tier_review::table.find(id))
+        .set(tier_review::matrix.eq(matrix_text(matrix)?))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Ends a review's claim on its quarter.
 pub fn review_end(tx: &mut Tx<'_>, id: RecordId) -> Result<()> {
     diesel::update(tier_review::table.find(id)).set(tier_review::live.eq(false)).execute(tx.conn())?;

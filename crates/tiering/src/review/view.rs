@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use web::listing::{PAGE, Params};
 use web::timeline::Timeline;
 
+use super::exclusion::Hand;
 use super::model::{KIND, Status};
 use super::{service, store};
 use crate::proposal::{self, Which};
@@ -36,8 +37,8 @@ pub struct ReviewView {
     /// Who answers for it.
     pub owner: Option<String>,
     /// How many customers were scored.
-    pub customers: u64,
-    /// How many rise.
+    pub customers: i64,
+    /// How many rise. Here as in the matrix and the lists, who was taken out is not counted.
     pub up: u64,
     /// How many fall.
     pub down: u64,
@@ -52,6 +53,8 @@ pub struct ReviewView {
     /// Rows from tier 1 to tier 4 and from none, columns to tier 1 to tier 4.
     #[schema(value_type = Vec<Vec<u64>>)]
     pub matrix: MovementMatrix,
+    /// Whether who looks may take single customers out now: before the submission, or as its decider.
+    pub may_take_out: bool,
     /// Its last approval.
     pub approval: Option<ApprovalView>,
     /// How far the scoring or the taking effect came.
@@ -75,6 +78,8 @@ pub struct ReviewView {
     pub(super) state: Status,
     #[serde(skip)]
     pub(super) created_at: Moment,
+    #[serde(skip)]
+    pub(super) hand: Hand,
     #[serde(skip)]
     pub(super) may_review: bool,
     #[serde(skip)]
@@ -141,6 +146,7 @@ impl ReviewView {
         };
         let events = event::timeline(read, header.id, None, 30)?;
         let job = store::job_at_work(read, &review)?;
+        let hand = Hand::of(read, actor, header)?;
         let matrix = review.matrix;
         Ok(Self {
             status: header.status.clone(),
@@ -149,7 +155,9 @@ impl ReviewView {
             as_of: review.proposal.as_of,
             rulebook: format!("v{}", review.proposal.scored_under_id),
             owner,
-            customers: matrix.total(),
+            customers: review.proposal.total,
+            may_take_out: hand.is_free(),
+            hand,
             up: matrix.up(),
             down: matrix.down(),
             first: matrix.first(),

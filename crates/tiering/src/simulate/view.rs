@@ -10,8 +10,9 @@ use web::listing::{PAGE, Params};
 use super::service::{self, Base, Listed, Simulation, Typed};
 use crate::effect::day_of;
 use crate::gauge::Gauge;
+use crate::inputs::day;
 use crate::proposal::Which;
-use crate::review::{KIND, day};
+use crate::review::KIND;
 
 /// What a draft would do.
 #[derive(Debug, Serialize, ToSchema)]
