@@ -155,7 +155,7 @@ async fn write(ctx: Ctx, Path(account): Path<String>) -> Answer {
     responses((status = 200, description = "The person"), (status = 412, description = "Somebody changed them meanwhile"), (status = 422, description = "What is wrong, by field"))
 )]
 async fn change(ctx: Ctx, Path(account): Path<String>, input: Input<StaffForm>) -> Answer {
-    let on = ctx.version(&input.value.version)?;
+    let on = ctx.version(&input.value.version);
     ctx.act(&input.digest, move |tx, actor| {
         // Asked before the form is looked at: who may not is not told what is wrong with it.
         actor.must(tx, rulebook::Action::Administer, crate::KIND)?;
@@ -208,7 +208,7 @@ async fn password(ctx: Ctx, Path(account): Path<String>, input: Input<PasswordFo
     responses((status = 200, description = "The person, closed or handing over"), (status = 422, description = "Something is open and no successor is named"))
 )]
 async fn close(ctx: Ctx, Path(account): Path<String>, input: Input<ClosureForm>) -> Answer {
-    let on = ctx.version(&input.value.version)?;
+    let on = ctx.version(&input.value.version);
     ctx.act(&input.digest, move |tx, actor| {
         let leaver = service::by_account(tx, &account)?;
         service::close(tx, actor, &leaver, on, &input.value)?;
@@ -224,7 +224,7 @@ async fn close(ctx: Ctx, Path(account): Path<String>, input: Input<ClosureForm>)
     responses((status = 200, description = "The person"))
 )]
 async fn reopen(ctx: Ctx, Path(account): Path<String>, input: Input<ClosureForm>) -> Answer {
-    let on = ctx.version(&input.value.version)?;
+    let on = ctx.version(&input.value.version);
     ctx.act(&input.digest, move |tx, actor| {
         let who = service::by_account(tx, &account)?;
         service::reopen(tx, actor, &who, on)?;
@@ -285,7 +285,7 @@ async fn department_write(ctx: Ctx, Path(id): Path<String>) -> Answer {
     responses((status = 200, description = "The tree"), (status = 412, description = "Somebody changed it meanwhile"), (status = 422, description = "What is wrong, by field"))
 )]
 async fn department_change(ctx: Ctx, Path(id): Path<String>, input: Input<DepartmentForm>) -> Answer {
-    let (id, on) = (DepartmentId(number(&id)?), ctx.version(&input.value.version)?);
+    let (id, on) = (DepartmentId(number(&id)?), ctx.version(&input.value.version));
     ctx.act(&input.digest, move |tx, actor| {
         service::department_change(tx, actor, id, on, &input.value)?;
         Ok(Done::changed("/people/departments", DepartmentTree::read(tx, actor)?))
@@ -345,7 +345,7 @@ async fn group_write(ctx: Ctx, Path(id): Path<String>) -> Answer {
     responses((status = 200, description = "The groups"), (status = 412, description = "Somebody changed it meanwhile"), (status = 422, description = "What is wrong, by field"))
 )]
 async fn group_change(ctx: Ctx, Path(id): Path<String>, input: Input<GroupForm>) -> Answer {
-    let (id, on) = (GroupId(number(&id)?), ctx.version(&input.value.version)?);
+    let (id, on) = (GroupId(number(&id)?), ctx.version(&input.value.version));
     ctx.act(&input.digest, move |tx, actor| {
         service::group_change(tx, actor, id, on, &input.value)?;
         Ok(Done::changed("/people/groups", GroupList::read(tx, actor)?))

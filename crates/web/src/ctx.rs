@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::idempotency::{self, Answer as Kept};
 use kernel::policy::Policy;
-use kernel::{Actor, Error, Read, SessionId, Tx, approval, duty, event, notice, session, staff};
+use kernel::{Actor, Error, Read, SessionId, Tx, approval, duty, event, notice, record, session, staff};
 use rulebook::Rulebook;
 
 use crate::app::App;
@@ -446,6 +446,22 @@ impl Ctx {
         });
         let changes = told.await.unwrap_or_default();
         Problem { standing: Some(Standing { version, changes }), ..problem }
+    }
+
+    /// [`Self::explain`] for an answer about the record of `kind` with `number`; any other answer stays as it is.
+    pub async fn explained(&self, answer: Answer, kind: &'static str, number: &str, on: i64) -> Answer {
+        let problem = match answer {
+            Err(problem) if problem.standing.is_some() => problem,
+            other => return other,
+        };
+        let number = number.to_owned();
+        let found = self
+            .read(move |read, actor| record::find(read, actor, rulebook::Action::Read, kind, &number))
+            .await;
+        match found {
+            Ok(header) => Err(self.explain(problem, header.id, on).await),
+            Err(_) => Err(problem),
+        }
     }
 
     /// Shows what was found, as a page inside the frame or as JSON.

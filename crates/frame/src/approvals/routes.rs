@@ -71,7 +71,7 @@ struct DecisionInput {
 )]
 async fn decide(ctx: Ctx, Path(number): Path<String>, input: Input<DecisionInput>) -> Answer {
     let (app, given) = (ctx.app().clone(), input.value);
-    let on = ctx.version(&given.version).ok();
+    let on = ctx.named_version(&given.version);
     let of = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {

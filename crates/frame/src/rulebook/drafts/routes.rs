@@ -62,6 +62,7 @@ async fn begin(ctx: Ctx, params: Params) -> Answer {
 )]
 async fn create(ctx: Ctx, DraftInput(input): DraftInput) -> Answer {
     ctx.act(&input.digest, move |tx, actor| {
+        service::must_draft(tx, actor)?;
         let today = service::today(tx)?;
         let header = service::create(tx, actor, &Written::parse(&input.value, today)?)?;
         let view = DraftPage::read(tx, actor, &header.number)?;
@@ -99,11 +100,12 @@ async fn write(ctx: Ctx, Path(number): Path<String>) -> Answer {
     responses((status = 200, description = "The draft"), (status = 412, description = "Somebody changed it meanwhile"))
 )]
 async fn edit(ctx: Ctx, Path(number): Path<String>, DraftInput(input): DraftInput) -> Answer {
-    let on = ctx.version(&input.value.version)?;
+    let on = ctx.version(&input.value.version);
     let digest = input.digest.clone();
     let asked = number.clone();
     let changed = ctx
         .act(&digest, move |tx, actor| {
+            service::find_editing(tx, actor, &number)?;
             let today = service::today(tx)?;
             let header = service::edit(tx, actor, &number, on, &Written::parse(&input.value, today)?)?;
             shown(tx, actor, &header)
@@ -119,7 +121,7 @@ async fn edit(ctx: Ctx, Path(number): Path<String>, DraftInput(input): DraftInpu
     responses((status = 200, description = "The draft"), (status = 422, description = "It has faults or changes nothing"))
 )]
 async fn submit(ctx: Ctx, Path(number): Path<String>, input: Input<DraftForm>) -> Answer {
-    let on = ctx.version(&input.value.version)?;
+    let on = ctx.version(&input.value.version);
     let asked = number.clone();
     let changed = ctx
         .act(&input.digest, move |tx, actor| {
@@ -153,7 +155,7 @@ async fn withdraw(ctx: Ctx, Path(number): Path<String>, input: Input<DraftForm>)
     responses((status = 200, description = "The draft"))
 )]
 async fn close(ctx: Ctx, Path(number): Path<String>, input: Input<DraftForm>) -> Answer {
-    let on = ctx.version(&input.value.version)?;
+    let on = ctx.version(&input.value.version);
     let asked = number.clone();
     let changed = ctx
         .act(&input.digest, move |tx, actor| {

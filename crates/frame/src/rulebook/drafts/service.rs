@@ -77,12 +77,17 @@ pub fn today(read: &mut Read<'_>) -> Result<Date> {
     Ok(read.policy()?.working_calendar().date_of(now))
 }
 
+/// Refuses whom the rulebook does not let draft.
+pub(super) fn must_draft(read: &mut Read<'_>, actor: &Actor) -> Result<()> {
+    actor.must(read, Action::Draft, KIND)
+}
+
 /// Puts a draft down.
 ///
 /// # Errors
 /// [`Error::Forbidden`] for whom the rulebook does not let draft.
 pub fn create(tx: &mut Tx<'_>, actor: &Actor, written: &Written) -> Result<Header> {
-    actor.must(tx, Action::Draft, KIND)?;
+    must_draft(tx, actor)?;
     let new = NewRecord {
         kind: KIND,
         title: written.title.clone(),
@@ -177,7 +182,8 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, number: &str, on: i64) -> Result<He
     record::header(tx, header.id)
 }
 
-fn find_editing(tx: &mut Tx<'_>, actor: &Actor, number: &str) -> Result<Header> {
+/// The draft with this number that the actor may change, while it is being written.
+pub(super) fn find_editing(tx: &mut Tx<'_>, actor: &Actor, number: &str) -> Result<Header> {
     let header = record::find(tx, actor, Action::Draft, KIND, number)?;
     if Status::of(&header) == Status::Editing {
         Ok(header)
