@@ -6,9 +6,10 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::error::Result;
-use crate::ids::{DepartmentId, GroupId, RecordId, StaffId, VersionId};
+use crate::ids::{DepartmentId, GroupId, RecordId, StaffId};
 use crate::moment::Moment;
 use crate::on_engine;
+use crate::record::Row;
 use crate::schema::{record, record_member};
 use crate::store::{Engine, Sql, Tx};
 use crate::text::{Document, fts5_text, tsvector_literal};
@@ -47,26 +48,13 @@ pub struct Alike {
     pub import: Option<RecordId>,
 }
 
+/// A header with the id that was reserved for it.
 #[derive(Insertable)]
 #[diesel(table_name = record, treat_none_as_default_value = false)]
-struct Row<'a> {
+struct Numbered<'a> {
     id: RecordId,
-    kind: &'a str,
-    number: &'a str,
-    title: &'a str,
-    status: &'a str,
-    open: bool,
-    confidential: bool,
-    owner_id: Option<StaffId>,
-    group_id: Option<GroupId>,
-    department_id: Option<DepartmentId>,
-    customer_id: Option<RecordId>,
-    creator_id: Option<StaffId>,
-    import_id: Option<RecordId>,
-    rulebook_id: VersionId,
-    version: i64,
-    created_at: Moment,
-    updated_at: Moment,
+    #[diesel(embed)]
+    row: Row<'a>,
 }
 
 /// Makes many records and tells their ids, in order. Their events are the caller's.
@@ -74,27 +62,29 @@ pub fn create_records(tx: &mut Tx<'_>, alike: &Alike, many: &[ManyRecord]) -> Re
     let now = tx.now();
     let rulebook_id = tx.policy()?.id;
     let ids: Vec<RecordId> = reserve(tx, "record", many.len())?.into_iter().map(RecordId).collect();
-    let rows: Vec<Row<'_>> = ids
+    let rows: Vec<Numbered<'_>> = ids
         .iter()
         .zip(many)
-        .map(|(id, one)| Row {
-            id: *id,
-            kind: alike.kind,
-            number: &one.number,
-            title: &one.title,
-            status: one.status,
-            open: alike.open,
-            confidential: false,
-            owner_id: one.owner,
-            group_id: one.group,
-            department_id: one.department,
-            customer_id: alike.own_customer.then_some(*id),
-            creator_id: alike.creator,
-            import_id: alike.import,
-            rulebook_id,
-            version: 1,
-            created_at: one.created_at.unwrap_or(now),
-            updated_at: now,
+        .map(|(id, one)| {
+            let row = Row {
+                kind: alike.kind,
+                number: &one.number,
+                title: &one.title,
+                status: one.status,
+                open: alike.open,
+                confidential: false,
+                owner_id: one.owner,
+                group_id: one.group,
+                department_id: one.department,
+                customer_id: alike.own_customer.then_some(*id),
+                creator_id: alike.creator,
+                import_id: alike.import,
+                rulebook_id,
+                version: 1,
+                created_at: one.created_at.unwrap_or(now),
+                updated_at: now,
+            };
+            Numbered { id: *id, row }
         })
         .collect();
     for chunk in rows.chunks(1000) {
