@@ -17,6 +17,7 @@ event-customer-imported = came in with row { $row } of import { $import }
 event-customer-import-undone = took back what import { $import } had brought
 event-import-uploaded = brought in { $file } with { $rows } rows
 event-import-mapped = said what the columns are
+event-import-decided = decided about { $rows } doubtful rows
 event-import-begun = began to enter { $rows } rows
 event-import-applied = finished the import: { $created } new, { $updated } updated
 event-import-failed = The import was not successful; what had been entered was taken back
@@ -180,8 +181,35 @@ import-undoing = Undo the import
 import-undoing-question = What this import created will be removed, what it changed will be as it was.
 import-go-on = Go on
 import-download-refused = Download rows not imported
+import-decide = Decide row by row
 import-came-before = The same sheet came in before:
 import-gone-on = It can not be undone as a whole, because somebody has gone on with these customers:
+
+## Deciding row by row
+
+import-decide-title = Doubtful rows
+import-decide-text = Each row can be decided by itself. Rows without a decision of their own go by the choice for all: { $all }.
+import-decide-existing = For rows that are the same customer, what stands is treated so: { $existing }.
+import-decide-back = Back to the preview
+import-decided-figures = { $rows } rows: { $updates } update a customer, { $creates } are created, { $skips } are left out, { $undecided } have no decision of their own.
+import-decided-update = decided: update
+import-decided-create = decided: create
+import-decided-skip = decided: leave out
+import-decision = What to do
+import-decision-why = Why it is doubtful
+import-decision-standard = by the choice for all ({ $choice })
+import-decision-update = the same customer: update { $number } { $name }
+import-decision-create = a different customer: create
+import-decision-skip = leave out
+import-decision-save = Save
+import-decision-save-next = Save and show the next rows
+import-decision-not-now = Rows can no longer be decided one by one: this import is { $state }.
+import-decision-not-doubtful = Row { $row } is not doubtful. Reload the page and try again.
+import-decision-customer-needed = Give the number of the customer that this row is.
+import-decision-no-candidate = Row { $row }: { $customer } is no customer like it, or you may not change it. Reload the page and choose again.
+import-decision-shared = Rows { $other } and { $row } would both update customer { $customer }. One row updates one customer; leave one of them out.
+import-decision-too-many = At most { $limit } rows are decided at once. Send them in several parts.
+import-decision-uneven = There are not as many decisions as rows. Give one for each.
 
 ## Progress
 
@@ -205,6 +233,8 @@ import-failed-inside = The import was interrupted and what had been entered was 
 
 import-fault-no-customer = It does not say which customer: give the customer's number or name.
 import-fault-number-signs = The number “{ $text }” has signs such as / \ ? # % " in it. Remove them.
+import-fault-number-spaces = There are spaces in the number “{ $text }”. Take them out.
+import-fault-absurd = “{ $text }” is more than a million million, which can hardly be meant. Check its digits and its unit.
 import-fault-number-taken = The number { $number } belongs to an archive no longer in use. Give another number.
 import-fault-name-needed = A new customer needs a name.
 import-fault-nameless-contact = There is a contact's phone or mail address but no name. Add the name.
@@ -223,6 +253,7 @@ import-fault-unknown-customer = No customer “{ $customer }” was found.
 import-fault-not-yours = You may not change customer { $number }. Let its account manager import the row.
 import-fault-out-of-reach = The row is about a customer you may not see. Let your superior import it.
 import-fault-may-not-create = You may not create customers.
+import-fault-decision-outdated = What this row was decided on has changed since, so it was not imported. Look at it and import it again.
 import-doubt-credit-code = The same credit code as customer { $number } { $name }.
 import-doubt-name = The same name as customer { $number } { $name }.
 import-doubt-phone = The same phone as customer { $number } { $name }.

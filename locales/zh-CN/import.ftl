@@ -17,6 +17,7 @@ event-customer-imported = 由导入 { $import } 第 { $row } 行录入
 event-customer-import-undone = 撤销了导入 { $import } 带来的内容
 event-import-uploaded = 上传了 { $file }，共 { $rows } 行
 event-import-mapped = 确定了各列的含义
+event-import-decided = 逐行决定了 { $rows } 个可能重复的行
 event-import-begun = 开始把 { $rows } 行入档
 event-import-applied = 导入完成：新增 { $created } 条，更新 { $updated } 条
 event-import-failed = 导入未成功，已入档的内容全部退回
@@ -180,8 +181,35 @@ import-undoing = 撤销导入
 import-undoing-question = 这次导入新增的内容会移除，改动过的项目恢复原样。
 import-go-on = 继续
 import-download-refused = 下载未导入的行
+import-decide = 逐行决定重复行
 import-came-before = 同一张表以前导入过：
 import-gone-on = 导入之后已有人继续处理以下客户，不能整批撤销：
+
+## 逐行决定
+
+import-decide-title = 可能重复的行
+import-decide-text = 每一行都可以单独决定；没有单独决定的行，按统一的选择处理：{ $all }。
+import-decide-existing = 决定为“同一客户”的行，对已有资料的处理是：{ $existing }。
+import-decide-back = 返回预览
+import-decided-figures = 共 { $rows } 行：更新已有客户 { $updates } 行，新建 { $creates } 行，不导入 { $skips } 行，其余 { $undecided } 行没有单独决定。
+import-decided-update = 已定：更新
+import-decided-create = 已定：新建
+import-decided-skip = 已定：不导入
+import-decision = 怎样处理
+import-decision-why = 可能重复的原因
+import-decision-standard = 按统一的选择（{ $choice }）
+import-decision-update = 同一客户：更新 { $number } { $name }
+import-decision-create = 另一客户：新建
+import-decision-skip = 不导入
+import-decision-save = 保存
+import-decision-save-next = 保存，看后面的行
+import-decision-not-now = 现在不能再逐行决定：这次导入{ $state }。
+import-decision-not-doubtful = 第 { $row } 行不是可能重复的行。请刷新页面后重试。
+import-decision-customer-needed = 请填写这一行是哪个客户的编号。
+import-decision-no-candidate = 第 { $row } 行：{ $customer } 不是与它相像的客户，或者您无权修改。请刷新页面后重新选择。
+import-decision-shared = 第 { $other } 行和第 { $row } 行都要更新客户 { $customer }。一个客户只能由一行更新，请把其中一行改为不导入。
+import-decision-too-many = 一次最多决定 { $limit } 行，请分几次提交。
+import-decision-uneven = 行号与决定的个数不一致，请逐一对应。
 
 ## 进度
 
@@ -205,6 +233,8 @@ import-failed-inside = 导入中断，已入档的内容全部退回。请再试
 
 import-fault-no-customer = 没有写明是哪个客户：请填写客户编号或客户名称。
 import-fault-number-signs = 编号“{ $text }”里有 / \ ? # % " 之类的符号，请去掉。
+import-fault-number-spaces = 编号“{ $text }”中间有空格，请去掉。
+import-fault-absurd = “{ $text }”大得不合常理，超过一万亿。请核对位数和单位。
 import-fault-number-taken = 编号 { $number } 已被一份不再使用的档案占用，请换一个编号。
 import-fault-name-needed = 新客户必须有名称。
 import-fault-nameless-contact = 有联系人的电话或邮箱，却没有姓名，请补上姓名。
@@ -223,6 +253,7 @@ import-fault-unknown-customer = 没有找到客户“{ $customer }”。
 import-fault-not-yours = 您无权修改客户 { $number }，请交给其客户经理导入。
 import-fault-out-of-reach = 这一行涉及您无权查看的客户，请交给上级导入。
 import-fault-may-not-create = 您无权新建客户。
+import-fault-decision-outdated = 逐行决定之后，相关资料有了变化，这一行没有导入。请核对后重新导入这一行。
 import-doubt-credit-code = 统一社会信用代码与客户 { $number } { $name } 相同。
 import-doubt-name = 名称与客户 { $number } { $name } 相同。
 import-doubt-phone = 电话与客户 { $number } { $name } 相同。

@@ -169,8 +169,8 @@ impl Customer {
     }
 }
 
-/// Somebody at a customer.
-#[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
+/// Somebody at a customer. Like the customer's row, written out only to what undoes an import.
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Serialize, serde::Deserialize)]
 #[diesel(table_name = contact)]
 pub struct Contact {
     /// Its id.
@@ -198,7 +198,7 @@ pub struct Contact {
 }
 
 /// A purchase: a fact, without a header of its own.
-#[derive(Clone, Debug, PartialEq, Queryable, Selectable)]
+#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Serialize, serde::Deserialize)]
 #[diesel(table_name = purchase)]
 pub struct Purchase {
     /// Its id.

@@ -11,44 +11,34 @@ use kernel::scope::{Placed, permits};
 use kernel::{Actor, Day, DepartmentId, Message, Read, Result, StaffId};
 use rulebook::{Action, Lang, Reach};
 use rules::tier::Credit;
-use sheets::values::{self, Currency, HeadingUnit, Phone, ValueError, text};
+use sheets::values::{self, Currency, HeadingUnit, ValueError, text};
 use sheets::{Cell, Row, headings};
 
 use super::fields::Field;
 use super::model::{Fault, Intake, Target, message_of};
 use crate::fields::{ContactFields, LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT};
 use crate::model::{COMPANY_CURRENCY, Lifecycle, kinds, name_key};
+use crate::overlay::Said;
 
 /// The most characters of a customer's or an order's number.
 const NUMBER_LIMIT: u32 = 60;
+/// The largest amount or quantity that is taken for one, in hundredths of a currency or pieces: a million million. More is a
+/// slip of the unit, and a few of them would be too much for a sum.
+const MOST_FEN: i64 = 100_000_000_000_000;
+const MOST_PIECES: i64 = 1_000_000_000_000;
 /// Signs that mean something in an address, where a number stands too.
 const NOT_IN_NUMBERS: [char; 6] = ['/', '\\', '?', '#', '%', '"'];
 
 /// What a row says about a customer; none for what it does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the field of this name in crate::fields::CustomerFields")]
 pub struct CustomerDraft {
+    /// Its number.
     pub number: Option<String>,
-    pub name: Option<String>,
-    pub short_name: Option<String>,
-    pub kind: Option<String>,
-    pub credit_code: Option<String>,
-    pub legal_representative: Option<String>,
-    pub region: Option<String>,
-    pub address: Option<String>,
-    pub postcode: Option<String>,
-    pub phone: Option<Phone>,
-    pub fax: Option<Phone>,
-    pub industry: Option<String>,
-    pub scope_of_business: Option<String>,
-    pub registered_capital_fen: Option<i64>,
-    pub main_products: Option<String>,
-    pub lifecycle: Option<Lifecycle>,
-    pub archive_date: Option<Day>,
-    pub credit: Option<Credit>,
-    pub complexity: Option<i16>,
-    pub promising: Option<bool>,
+    /// Its facts.
+    pub said: Said,
+    /// The account manager.
     pub owner: Option<StaffId>,
+    /// The person named beside it.
     pub contact: Option<ContactFields>,
 }
 
@@ -220,10 +210,24 @@ impl Cells<'_> {
         self.take(field, |cell| text::parse(cell, limit))
     }
 
+    /// An amount or a quantity that can be meant so.
+    fn sound(&mut self, field: Field, amount: i64, most: i64) -> Option<i64> {
+        if (-most..=most).contains(&amount) {
+            return Some(amount);
+        }
+        let written = self.cell(field).map(|(_, cell)| cell.written()).unwrap_or_default();
+        self.fault(field, Message::new("import-fault-absurd").with("text", written));
+        None
+    }
+
     fn number(&mut self, field: Field) -> Option<String> {
         let number = self.text(field, NUMBER_LIMIT)?;
         if number.contains(NOT_IN_NUMBERS) {
             self.fault(field, Message::new("import-fault-number-signs").with("text", number));
+            return None;
+        }
+        if number.contains(char::is_whitespace) {
+            self.fault(field, Message::new("import-fault-number-spaces").with("text", number));
             return None;
         }
         Some(number)
@@ -231,9 +235,18 @@ impl Cells<'_> {
 }
 
 fn customer(cells: &mut Cells<'_>) -> CustomerDraft {
+    let number = cells.number(Field::Number);
+    let said = said(cells);
+    let draft = CustomerDraft { number, said, owner: owner(cells), contact: person(cells) };
+    if draft.number.is_none() && draft.said.name.is_none() && cells.faults.is_empty() {
+        cells.faults.push(Fault::row("import-fault-no-customer"));
+    }
+    draft
+}
+
+fn said(cells: &mut Cells<'_>) -> Said {
     let reading = cells.reading;
-    let draft = CustomerDraft {
-        number: cells.number(Field::Number),
+    Said {
         name: cells.text(Field::Name, NAME_LIMIT),
         short_name: cells.text(Field::ShortName, NAME_LIMIT),
         kind: cells.take(Field::Kind, |cell| reading.kinds.parse(cell)),
@@ -253,13 +266,8 @@ fn customer(cells: &mut Cells<'_>) -> CustomerDraft {
         credit: cells.take(Field::Credit, credit),
         complexity: complexity(cells),
         promising: cells.take(Field::Promising, |cell| reading.truths.parse(cell)),
-        owner: owner(cells),
-        contact: person(cells),
-    };
-    if draft.number.is_none() && draft.name.is_none() && cells.faults.is_empty() {
-        cells.faults.push(Fault::row("import-fault-no-customer"));
+        key_customer: None,
     }
-    draft
 }
 
 fn contact(cells: &mut Cells<'_>) -> Option<ContactDraft> {
@@ -288,8 +296,10 @@ fn purchase(cells: &mut Cells<'_>) -> Option<PurchaseDraft> {
     if quantity == 0 {
         cells.fault(Field::Quantity, "import-fault-no-quantity");
     }
+    cells.sound(Field::Quantity, quantity, MOST_PIECES);
     let order_number = cells.text(Field::OrderNumber, NUMBER_LIMIT);
     let amount = amount?;
+    let amount_fen = cells.sound(Field::Amount, amount.fen, MOST_FEN)?;
     let currency = match (amount.currency, column) {
         (Some(written), Some(column)) if written != column => {
             let message = Message::new("import-fault-two-currencies")
@@ -306,7 +316,7 @@ fn purchase(cells: &mut Cells<'_>) -> Option<PurchaseDraft> {
         number,
         customer,
         purchased_on: day?.into(),
-        amount_fen: amount.fen,
+        amount_fen,
         currency,
         quantity,
         order_number,
@@ -359,7 +369,7 @@ fn capital(cells: &mut Cells<'_>) -> Option<i64> {
         cells.fault(Field::RegisteredCapital, "customers-capital-negative");
         return None;
     }
-    Some(money.fen)
+    cells.sound(Field::RegisteredCapital, money.fen, MOST_FEN)
 }
 
 fn complexity(cells: &mut Cells<'_>) -> Option<i16> {

@@ -11,6 +11,7 @@
 pub mod apply;
 pub mod check;
 pub mod command;
+pub mod doubts;
 pub mod draft;
 pub mod fields;
 pub mod model;
@@ -56,6 +57,7 @@ pub fn events() -> Vec<EventKind> {
         "customer.import_undone",
         "import.uploaded",
         "import.mapped",
+        "import.decided",
         "import.begun",
         "import.applied",
         "import.failed",

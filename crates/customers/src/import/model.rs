@@ -89,6 +89,12 @@ impl Phase {
         !matches!(self, Self::Applied | Self::Undone | Self::Failed | Self::Cancelled)
     }
 
+    /// The state in words, to be put into a sentence.
+    #[must_use]
+    pub fn state(self) -> Message {
+        Message::new(format!("status-import-{}", self.key().replace('_', "-")))
+    }
+
     /// Whether a job is at work, so that there is progress to follow.
     #[must_use]
     pub const fn is_moving(self) -> bool {
@@ -149,6 +155,74 @@ keys! {
         Skip = "skip",
         /// It becomes a customer of its own.
         Create = "create",
+    }
+}
+
+impl Existing {
+    /// Whether what stands, being empty or not, gives way to what the sheet says.
+    #[must_use]
+    pub const fn gives_way(self, empty: bool) -> bool {
+        match self {
+            Self::Overwrite => true,
+            Self::Fill => empty,
+            Self::Skip => false,
+        }
+    }
+}
+
+/// What is done with one doubtful row, as somebody decided it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It is this customer, which changes.
+    Update(RecordId),
+    /// It becomes a customer of its own.
+    Create,
+    /// It is left out.
+    Skip,
+}
+
+impl Decision {
+    pub(super) const UPDATE: &str = "update";
+    const CREATE: &str = "create";
+    const SKIP: &str = "skip";
+
+    /// As stored and sent.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Update(_) => Self::UPDATE,
+            Self::Create => Self::CREATE,
+            Self::Skip => Self::SKIP,
+        }
+    }
+
+    /// The customer that the row is.
+    #[must_use]
+    pub const fn customer(self) -> Option<RecordId> {
+        match self {
+            Self::Update(id) => Some(id),
+            Self::Create | Self::Skip => None,
+        }
+    }
+
+    /// From its key and the customer beside it.
+    #[must_use]
+    pub fn of(key: &str, customer: Option<RecordId>) -> Option<Self> {
+        match (key, customer) {
+            (Self::UPDATE, Some(id)) => Some(Self::Update(id)),
+            (Self::CREATE, _) => Some(Self::Create),
+            (Self::SKIP, _) => Some(Self::Skip),
+            _ => None,
+        }
+    }
+}
+
+impl From<Doubt> for Decision {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            Doubt::Skip => Self::Skip,
+            Doubt::Create => Self::Create,
+        }
     }
 }
 
@@ -227,6 +301,12 @@ pub struct Intake {
     pub bad: i64,
     /// How many say nothing new.
     pub unchanged: i64,
+    /// How many of those in doubt somebody decided to be a customer that is there.
+    pub decided_updates: i64,
+    /// How many of those in doubt somebody decided to be customers of their own.
+    pub decided_creates: i64,
+    /// How many of those in doubt somebody decided to leave out.
+    pub decided_skips: i64,
 }
 
 /// A row that is no row of the table: where it stands and why it is left out, as a message key.
@@ -262,6 +342,19 @@ impl Intake {
     /// What was chosen.
     pub fn options(&self) -> Result<Options> {
         read_json(&self.options)
+    }
+
+    /// How many rows in doubt go by what was chosen for all.
+    #[must_use]
+    pub const fn undecided(&self) -> i64 {
+        self.doubtful - self.decided_updates - self.decided_creates - self.decided_skips
+    }
+
+    /// How many rows would be entered.
+    #[must_use]
+    pub fn passing(&self, doubt: Doubt) -> i64 {
+        let undecided = if doubt == Doubt::Create { self.undecided() } else { 0 };
+        self.creates + self.updates + self.decided_updates + self.decided_creates + undecided
     }
 
     /// Rows left out.

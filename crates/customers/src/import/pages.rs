@@ -17,7 +17,7 @@ use super::fields;
 use super::model::{ADDRESS, Doubt, Existing, Missing, Phase, Target, Verdict};
 use super::routes::words;
 use super::service::{UNITS, address};
-use super::view::{ImportView, ListedImport, RowView, UploadView};
+use super::view::{FaultView, ImportView, ListedImport, RowView, UploadView};
 
 const UPLOAD: &str = "/customers/import";
 
@@ -231,6 +231,9 @@ impl ImportView {
             @match self.phase {
                 Phase::Ready => {
                     (self.apply_question(ui))
+                    @if self.counts.doubtful > 0 {
+                        (Button::link(ui.t("import-decide"), self.to("doubts")))
+                    }
                     (Button::link(ui.t("import-change-mapping"), format!("{}?step=mapping", address(&self.number))))
                     (self.ask(ui, "cancellation", true))
                 },
@@ -246,14 +249,8 @@ impl ImportView {
         }
     }
 
-    /// How many rows would be entered.
-    fn passing(&self) -> i64 {
-        let doubtful = if self.doubt == Doubt::Create { self.counts.doubtful } else { 0 };
-        self.counts.create + self.counts.update + doubtful
-    }
-
     fn apply_question(&self, ui: &Ui) -> Markup {
-        let left_out = self.counts.rows - self.passing() - self.counts.unchanged;
+        let left_out = self.counts.rows - self.counts.passing - self.counts.unchanged;
         let form = self
             .step_form(ui, "application")
             .fields(html! {
@@ -262,7 +259,8 @@ impl ImportView {
                 }
             })
             .buttons(html! { (Button::submit(ui.t("import-application")).main()) });
-        let words = ui.tr(&text!("import-application-question", passing = self.passing(), left = left_out));
+        let words =
+            ui.tr(&text!("import-application-question", passing = self.counts.passing, left = left_out));
         let ask = Confirm::new(ui.locale, "application", ui.t("import-application"), html! { (form) })
             .text(html! { p { (words) } });
         html! { (ask) }
@@ -470,15 +468,29 @@ impl ImportView {
 }
 
 fn drawn(ui: &Ui, row: &RowView, seen: &[usize]) -> Row {
-    let verdict = html! {
-        (verdict_tag(ui, row.verdict))
-        @if let Some(number) = &row.customer { " " a href={ (crate::model::ADDRESS) "/" (number) } { (number) } }
-        @for fault in &row.faults {
-            div.dim { @if let Some(heading) = &fault.heading { b { (heading) } "：" } (fault.text) }
-        }
-    };
+    let verdict = html! { (verdict_of(ui, row)) (faults(&row.faults)) };
     let mut cells = vec![html! { (row.row) }, verdict];
     cells
         .extend(seen.iter().map(|at| html! { (row.cells.get(*at).map(String::as_str).unwrap_or_default()) }));
     Row::new(cells)
+}
+
+/// What becomes of a row, the customer it is about, and what somebody decided about it.
+pub(super) fn verdict_of(ui: &Ui, row: &RowView) -> Markup {
+    html! {
+        (verdict_tag(ui, row.verdict))
+        @if let Some(number) = &row.customer { " " a href={ (crate::model::ADDRESS) "/" (number) } { (number) } }
+        @if let (Verdict::Doubtful, Some(decision)) = (row.verdict, row.decision) {
+            " " (ui.t(&format!("import-decided-{decision}")))
+        }
+    }
+}
+
+/// What is wrong with a row, each beside its heading.
+pub(super) fn faults(faults: &[FaultView]) -> Markup {
+    html! {
+        @for fault in faults {
+            div.dim { @if let Some(heading) = &fault.heading { b { (heading) } "：" } (fault.text) }
+        }
+    }
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use diesel::prelude::*;
 use kernel::listing::Listing;
 use kernel::record::Header;
-use kernel::store::Sql;
+use kernel::store::{Sql, among};
 use kernel::{Actor, Message, Read, RecordId, Result, Tx, staff};
 use rulebook::Action;
 use serde::Deserialize;
@@ -21,7 +21,7 @@ use super::model::{ADDRESS, KIND, MOST_BYTES, Phase, Target, Verdict};
 use super::pages::ImportList;
 use super::service::{self, MappingForm, NewIntake, SheetForm};
 use super::view::{Changed, ImportView, ListedImport, ProgressView, UploadView, look};
-use super::{refused, stage, store};
+use super::{doubts, refused, stage, store};
 use crate::schema::intake;
 
 /// The routes.
@@ -40,6 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(application))
         .routes(routes!(cancellation))
         .routes(routes!(undoing))
+        .merge(doubts::routes())
 }
 
 /// The form that brings in a sheet.
@@ -140,15 +141,16 @@ async fn upload(ctx: Ctx, parts: Multipart) -> Answer {
     let digest = format!("{}:{}:{}:{confirmed}", new.digest, target.key(), new.found.sheet);
     ctx.act(&digest, move |tx, actor| {
         let header = service::upload(tx, actor, &new)?;
-        done(&header).map(|done| Done { created: true, ..done })
+        done(&header, None).map(|done| Done { created: true, ..done })
     })
     .await
 }
 
-fn done(header: &Header) -> Result<Done<Changed>> {
+/// What a change came to; a page goes on at the import itself unless `onward` says otherwise.
+fn done(header: &Header, onward: Option<&String>) -> Result<Done<Changed>> {
     let view =
         Changed { number: header.number.clone(), version: header.version, phase: store::phase_of(header)? };
-    Ok(Done::changed(service::address(&header.number), view))
+    Ok(Done::changed(onward.cloned().unwrap_or_else(|| service::address(&header.number)), view))
 }
 
 /// The imports one may work on, the newest first.
@@ -175,11 +177,11 @@ fn listed(read: &mut Read<'_>, actor: &Actor, params: Params) -> Result<ImportLi
     let count = listing.count(read, actor)?;
     let state = ListState::of(read, actor.id, ADDRESS, params, Some(count), &page)?;
     let headers: Vec<Header> = kernel::schema::record::table
-        .filter(kernel::schema::record::id.eq_any(page.ids.clone()))
+        .filter(among(kernel::schema::record::id, page.ids.iter().copied()))
         .select(Header::as_select())
         .load(read.conn())?;
     let intakes: Vec<(RecordId, String, i64)> = intake::table
-        .filter(intake::id.eq_any(page.ids.clone()))
+        .filter(among(intake::id, page.ids.iter().copied()))
         .select((intake::id, intake::target, intake::total))
         .load(read.conn())?;
     let mut rows = Vec::with_capacity(page.ids.len());
@@ -281,7 +283,7 @@ async fn refused_rows(ctx: Ctx, Path(number): Path<String>) -> Answer {
     responses((status = 200, body = Changed), (status = 404), (status = 412), (status = 422)),
 )]
 async fn sheet(ctx: Ctx, Path(number): Path<String>, input: Input<SheetForm>) -> Answer {
-    let version = ctx.version(&input.value.version)?;
+    let version = ctx.version(&input.value.version);
     let heading_row = input.value.row()?;
     let asked = input.value.sheet.text().to_owned();
     let of = number.clone();
@@ -297,22 +299,24 @@ async fn sheet(ctx: Ctx, Path(number): Path<String>, input: Input<SheetForm>) ->
         stage::look(bytes, &intake.file_name, Some(&asked), heading_row, most_rows)
     })
     .await?;
-    change(&ctx, &input.digest, version, number, move |tx, actor, number, version| {
+    change(&ctx, &input.digest, version, number, None, move |tx, actor, number, version| {
         service::point(tx, actor, number, version, &found, heading_row)
     })
     .await
 }
 
 /// Makes one step of an import, and tells what changed meanwhile when it came too late.
-async fn change(
+pub(super) async fn change(
     ctx: &Ctx,
     digest: &str,
     version: i64,
     number: String,
+    onward: Option<String>,
     step: impl Fn(&mut Tx<'_>, &Actor, &str, i64) -> Result<Header> + Send + 'static,
 ) -> Answer {
     let of = number.clone();
-    let answer = ctx.act(digest, move |tx, actor| done(&step(tx, actor, &number, version)?)).await;
+    let answer =
+        ctx.act(digest, move |tx, actor| done(&step(tx, actor, &number, version)?, onward.as_ref())).await;
     match answer {
         Err(problem) if problem.status == StatusCode::PRECONDITION_FAILED => {
             let id = ctx.read(move |read, actor| Ok(service::find(read, actor, &of)?.0.id)).await?;
@@ -329,9 +333,9 @@ async fn change(
     responses((status = 200, body = Changed), (status = 404), (status = 412), (status = 422)),
 )]
 async fn mapping(ctx: Ctx, Path(number): Path<String>, input: Input<MappingForm>) -> Answer {
-    let version = ctx.version(&input.value.version)?;
+    let version = ctx.version(&input.value.version);
     let form = input.value;
-    change(&ctx, &input.digest, version, number, move |tx, actor, number, version| {
+    change(&ctx, &input.digest, version, number, None, move |tx, actor, number, version| {
         service::map(tx, actor, number, version, &form)
     })
     .await
@@ -354,8 +358,8 @@ struct StepForm {
     responses((status = 200, body = Changed), (status = 404), (status = 412), (status = 422)),
 )]
 async fn checking(ctx: Ctx, Path(number): Path<String>, input: Input<StepForm>) -> Answer {
-    let version = ctx.version(&input.value.version)?;
-    change(&ctx, &input.digest, version, number, service::begin_check).await
+    let version = ctx.version(&input.value.version);
+    change(&ctx, &input.digest, version, number, None, service::begin_check).await
 }
 
 /// Has the rows that passed entered.
@@ -365,9 +369,9 @@ async fn checking(ctx: Ctx, Path(number): Path<String>, input: Input<StepForm>) 
     responses((status = 200, body = Changed), (status = 404), (status = 412), (status = 422)),
 )]
 async fn application(ctx: Ctx, Path(number): Path<String>, input: Input<StepForm>) -> Answer {
-    let version = ctx.version(&input.value.version)?;
+    let version = ctx.version(&input.value.version);
     let confirmed = input.value.confirm_repeat.is_ticked();
-    change(&ctx, &input.digest, version, number, move |tx, actor, number, version| {
+    change(&ctx, &input.digest, version, number, None, move |tx, actor, number, version| {
         service::begin_apply(tx, actor, number, version, confirmed)
     })
     .await
@@ -380,8 +384,8 @@ async fn application(ctx: Ctx, Path(number): Path<String>, input: Input<StepForm
     responses((status = 200, body = Changed), (status = 404), (status = 412), (status = 422)),
 )]
 async fn cancellation(ctx: Ctx, Path(number): Path<String>, input: Input<StepForm>) -> Answer {
-    let version = ctx.version(&input.value.version)?;
-    change(&ctx, &input.digest, version, number, service::cancel).await
+    let version = ctx.version(&input.value.version);
+    change(&ctx, &input.digest, version, number, None, service::cancel).await
 }
 
 /// Has a whole import taken back, while nobody went on with what it brought.
@@ -391,8 +395,8 @@ async fn cancellation(ctx: Ctx, Path(number): Path<String>, input: Input<StepFor
     responses((status = 200, body = Changed), (status = 404), (status = 412), (status = 422)),
 )]
 async fn undoing(ctx: Ctx, Path(number): Path<String>, input: Input<StepForm>) -> Answer {
-    let version = ctx.version(&input.value.version)?;
-    change(&ctx, &input.digest, version, number, service::begin_undo).await
+    let version = ctx.version(&input.value.version);
+    change(&ctx, &input.digest, version, number, None, service::begin_undo).await
 }
 
 impl View for Changed {

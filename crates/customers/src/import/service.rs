@@ -107,6 +107,9 @@ pub fn upload(tx: &mut Tx<'_>, actor: &Actor, new: &NewIntake) -> Result<Header>
         doubtful: 0,
         bad: 0,
         unchanged: 0,
+        decided_updates: 0,
+        decided_creates: 0,
+        decided_skips: 0,
     };
     refuse_repeat(tx, &row)?;
     store::intake_insert(tx, &row)?;
@@ -144,8 +147,7 @@ fn standing(tx: &mut Tx<'_>, actor: &Actor, number: &str, phases: &[Phase]) -> R
     if phases.contains(&phase) {
         return Ok((header, row));
     }
-    let state = Message::new(format!("status-import-{}", phase.key().replace('_', "-")));
-    Err(Error::refused(Message::new("import-not-now").with("state", state)))
+    Err(Error::refused(Message::new("import-not-now").with("state", phase.state())))
 }
 
 /// Where an import's page is.
@@ -348,14 +350,14 @@ pub fn begin_apply(
 ) -> Result<Header> {
     let (header, row) = standing(tx, actor, number, &[Phase::Ready])?;
     let options = row.options()?;
-    let doubtful = if options.doubt == Doubt::Create { 0 } else { row.doubtful };
-    let left_out = row.bad + doubtful;
-    if options.all_or_nothing && left_out > 0 {
+    // What somebody decided to leave out is settled.
+    let doubtful = if options.doubt == Doubt::Create { 0 } else { row.undecided() };
+    if options.all_or_nothing && row.bad + doubtful > 0 {
         let message =
             Message::new("import-not-every-row-passed").with("bad", row.bad).with("doubtful", doubtful);
         return Err(Error::refused(message));
     }
-    if row.creates + row.updates + row.doubtful - doubtful == 0 {
+    if row.passing(options.doubt) == 0 {
         return Err(Error::refused("import-nothing-to-enter"));
     }
     let row = Intake { confirmed: row.confirmed || confirmed, ..row };

@@ -7,12 +7,12 @@ use kernel::event::{self, Cause, Line};
 use kernel::job::{self, Job, NewJob};
 use kernel::record::{self, Change, Header};
 use kernel::schema::record as record_table;
-use kernel::store::Sql;
+use kernel::store::{Sql, among};
 use kernel::{Error, JobId, Message, Moment, Read, RecordId, Result, StaffId, Tx, notice, on_engine};
 use serde_json::json;
 
 use super::CLAUSE;
-use super::model::{Intake, KIND, Phase, Verdict, json};
+use super::model::{Decision, Intake, KIND, Phase, Verdict, json};
 use crate::schema::{intake, intake_file, intake_row};
 
 /// How many bytes of a file one row holds.
@@ -141,6 +141,8 @@ pub struct StagedRow {
     pub customer_id: Option<RecordId>,
     /// What stood before an update.
     pub before: Option<String>,
+    /// A key of [`Decision`], when somebody decided about it.
+    pub decision: Option<String>,
 }
 
 impl StagedRow {
@@ -148,6 +150,16 @@ impl StagedRow {
     pub fn verdict(&self) -> Result<Verdict> {
         Verdict::from_key(&self.state)
             .ok_or_else(|| Error::Corrupt(format!("import row state {}", self.state)))
+    }
+
+    /// What somebody decided about it; only while it is in doubt.
+    pub fn decision(&self) -> Result<Option<Decision>> {
+        let Some(key) = self.decision.as_deref().filter(|_| self.state == Verdict::Doubtful.key()) else {
+            return Ok(None);
+        };
+        Decision::of(key, self.customer_id)
+            .map(Some)
+            .ok_or_else(|| Error::Corrupt(format!("import row decision {key}")))
     }
 
     /// What is wrong with it.
@@ -183,6 +195,36 @@ pub fn rows_of(
         .limit(limit)
         .select(StagedRow::as_select())
         .load(read.conn())?)
+}
+
+/// Some rows by their numbers, in the order of the sheet.
+pub fn rows_numbered(read: &mut Read<'_>, id: RecordId, numbers: &[i64]) -> Result<Vec<StagedRow>> {
+    Ok(intake_row::table
+        .filter(intake_row::intake_id.eq(id))
+        .filter(among(intake_row::row_number, numbers.iter().copied()))
+        .order(intake_row::row_number)
+        .select(StagedRow::as_select())
+        .load(read.conn())?)
+}
+
+/// The rows that are going to change one of these customers, each with the customer.
+pub fn rows_changing(
+    read: &mut Read<'_>,
+    id: RecordId,
+    customers: &[RecordId],
+) -> Result<Vec<(i64, RecordId)>> {
+    if customers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let decided = intake_row::decision.eq(Decision::UPDATE);
+    let rows: Vec<(i64, Option<RecordId>)> = intake_row::table
+        .filter(intake_row::intake_id.eq(id))
+        .filter(among(intake_row::customer_id, customers.iter().copied()))
+        .filter(intake_row::state.eq(Verdict::Update.key()).or(decided))
+        .order(intake_row::row_number)
+        .select((intake_row::row_number, intake_row::customer_id))
+        .load(read.conn())?;
+    Ok(rows.into_iter().filter_map(|(row, customer)| Some((row, customer?))).collect())
 }
 
 #[derive(Insertable)]
@@ -269,6 +311,54 @@ pub fn rows_judged(tx: &mut Tx<'_>, id: RecordId, rows: &[RowResult]) -> Result<
     .int(id.0)
     .raw(" AND intake_row.row_number = v.column1")
     .execute(tx.conn())?;
+    Ok(())
+}
+
+/// A row with what somebody decided about it.
+#[derive(Clone, Copy, Debug)]
+pub struct DecidedRow {
+    /// Which row.
+    pub row_number: i64,
+    /// What was decided; none for what was chosen for all.
+    pub decision: Option<Decision>,
+    /// The customer it is, or may be, about.
+    pub customer: Option<RecordId>,
+}
+
+/// Writes what somebody decided about rows, all in one statement.
+pub fn rows_decided(tx: &mut Tx<'_>, id: RecordId, rows: &[DecidedRow]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let values = rows.iter().map(|row| {
+        Sql::new("(")
+            .int(row.row_number)
+            .raw(", ")
+            .text(row.decision.map_or("", Decision::key))
+            .raw(", ")
+            .int(row.customer.map_or(0, |id| id.0))
+            .raw(")")
+    });
+    Sql::new(
+        "UPDATE intake_row SET decision = nullif(v.column2, ''), customer_id = nullif(v.column3, 0) FROM (VALUES ",
+    )
+    .joined(", ", values)
+    .raw(") AS v WHERE intake_row.intake_id = ")
+    .int(id.0)
+    .raw(" AND intake_row.row_number = v.column1")
+    .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Forgets what somebody decided about rows that it no longer fits.
+pub fn decisions_forget(tx: &mut Tx<'_>, id: RecordId, rows: &[i64]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let rows = intake_row::table
+        .filter(intake_row::intake_id.eq(id))
+        .filter(among(intake_row::row_number, rows.iter().copied()));
+    diesel::update(rows).set(intake_row::decision.eq(None::<String>)).execute(tx.conn())?;
     Ok(())
 }
 
@@ -362,7 +452,7 @@ pub fn numbers_of(
     ids: &[RecordId],
 ) -> Result<std::collections::HashMap<RecordId, String>> {
     Ok(record_table::table
-        .filter(record_table::id.eq_any(ids.to_vec()))
+        .filter(among(record_table::id, ids.iter().copied()))
         .select((record_table::id, record_table::number))
         .load::<(RecordId, String)>(read.conn())?
         .into_iter()

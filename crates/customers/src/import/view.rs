@@ -8,7 +8,7 @@ use serde::Serialize;
 use sheets::{Cell, column_letters, headings};
 use web::i18n::{Locale, tr};
 
-use super::model::{Doubt, Existing, Intake, LeftOut, Missing, Phase, Target, Verdict, unstaged};
+use super::model::{Decision, Doubt, Existing, Intake, LeftOut, Missing, Phase, Target, Verdict, unstaged};
 use super::service;
 use super::store::{self, StagedRow};
 use super::undo::Blocker;
@@ -66,6 +66,8 @@ pub struct RowView {
     pub faults: Vec<FaultView>,
     /// The number of the customer it is, or may be, about.
     pub customer: Option<String>,
+    /// What somebody decided about it, being doubtful: `update`, `create` or `skip`.
+    pub decision: Option<&'static str>,
 }
 
 /// How many rows become what.
@@ -83,6 +85,8 @@ pub struct Counts {
     pub bad: i64,
     /// Say nothing new.
     pub unchanged: i64,
+    /// Would be entered, by what was chosen for all and decided about single rows.
+    pub passing: i64,
 }
 
 /// How far the work on an import has come.
@@ -214,6 +218,7 @@ fn view(
             doubtful: intake.doubtful,
             bad: intake.bad,
             unchanged: intake.unchanged,
+            passing: intake.passing(options.doubt),
         },
         work: work.map(|(done, total, stopped)| Work { done, total, stopped }),
         failure: intake.failure()?.map(|why| tr(locale, &why)),
@@ -250,7 +255,13 @@ fn columns(intake: &Intake, names: &[String], samples: &[StagedRow]) -> Result<V
     Ok(columns.collect())
 }
 
-fn rows(read: &mut Read<'_>, found: &[StagedRow], names: &[String], locale: Locale) -> Result<Vec<RowView>> {
+/// Staged rows as they are shown.
+pub(super) fn rows(
+    read: &mut Read<'_>,
+    found: &[StagedRow],
+    names: &[String],
+    locale: Locale,
+) -> Result<Vec<RowView>> {
     let ids: Vec<RecordId> = found.iter().filter_map(|row| row.customer_id).collect();
     let numbers: HashMap<RecordId, String> = store::numbers_of(read, &ids)?;
     found
@@ -271,6 +282,7 @@ fn rows(read: &mut Read<'_>, found: &[StagedRow], names: &[String], locale: Loca
                 cells: (0..names.len()).map(|column| shortened(cells.cell(column))).collect(),
                 faults,
                 customer: row.customer_id.and_then(|id| numbers.get(&id).cloned()),
+                decision: row.decision()?.map(Decision::key),
             })
         })
         .collect()

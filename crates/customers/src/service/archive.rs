@@ -11,6 +11,7 @@ use super::{completeness, may_place, second_contact};
 use crate::fields::{CustomerFields, NewCustomer};
 use crate::list::visible;
 use crate::model::{self, Contact, Customer, KIND, Lifecycle, Role, masked_phone, name_key};
+use crate::overlay::{self, Said};
 use crate::store::{self, Likeness};
 
 /// Opens an archive: header, row, account manager, search text, event.
@@ -40,7 +41,7 @@ pub fn customer_create(tx: &mut Tx<'_>, creator: Option<StaffId>, new: &NewCusto
     let mut header = record::create(tx, &wanted, creator)?;
     header.customer_id = Some(header.id);
     let today = today(tx)?;
-    let row = row(&policy, &header, &new.fields, today)?;
+    let row = edited(&policy, &overlay::blank(header.id, today), &new.fields, today)?;
     let missing = completeness::count(&policy, &row, false);
     let row = Customer { missing, ..row };
     store::customer_insert(tx, &row)?;
@@ -160,7 +161,7 @@ pub fn customer_update(
         return Err(Error::Stale { current: header.version });
     }
     let today = today(tx)?;
-    let after = edited(&policy, header, &before, fields, today)?;
+    let after = edited(&policy, &before, fields, today)?;
     let changes = changes_between(&policy, &before, &after);
     let stage =
         (before.lifecycle != after.lifecycle).then(|| Lifecycle::from_key(&after.lifecycle)).flatten();
@@ -197,96 +198,34 @@ fn today(tx: &mut Tx<'_>) -> Result<Day> {
     Ok(tx.policy()?.working_calendar().date_of(now.timestamp()).into())
 }
 
-/// The row of a new customer.
-fn row(book: &Rulebook, header: &Header, fields: &CustomerFields, today: Day) -> Result<Customer> {
-    let blank = Customer {
-        id: header.id,
-        kind: String::new(),
-        special_kind: String::new(),
-        name: String::new(),
-        short_name: String::new(),
-        name_key: String::new(),
+/// A row with the fields that were entered in place of those that stood.
+fn edited(book: &Rulebook, before: &Customer, fields: &CustomerFields, today: Day) -> Result<Customer> {
+    let known = model::stored_kind(book, &fields.kind).is_some();
+    let stays = fields.kind == before.kind_key();
+    if !known && !stays && !model::kinds(book).is_empty() {
+        return Err(Error::field("kind", Message::new("customers-kind-needed")));
+    }
+    // A form says everything: what it leaves blank is blank.
+    let emptied = Customer {
         credit_code: None,
-        legal_representative: String::new(),
-        region: String::new(),
-        address: String::new(),
-        postcode: String::new(),
         phone: String::new(),
         phone_key: None,
         fax: String::new(),
-        industry: String::new(),
-        scope_of_business: String::new(),
         registered_capital_fen: None,
-        main_products: String::new(),
-        lifecycle: String::new(),
-        lifecycle_since: today,
         archive_date: None,
         credit: None,
         complexity: None,
-        promising: false,
-        key_customer: false,
-        tier: None,
-        tier_score: None,
-        tier_since: None,
-        missing: 0,
-        merged_into_id: None,
-    };
-    edited(book, header, &blank, fields, today)
-}
-
-/// A row with the fields that were entered in place of those that stood.
-fn edited(
-    book: &Rulebook,
-    header: &Header,
-    before: &Customer,
-    fields: &CustomerFields,
-    today: Day,
-) -> Result<Customer> {
-    debug_assert_eq!(header.id, before.id);
-    let (kind, special_kind) = match model::stored_kind(book, &fields.kind) {
-        Some(stored) => stored,
-        // What stands may stay when a later rulebook no longer has its kind, or has no kinds at all.
-        None if fields.kind == before.kind_key() || model::kinds(book).is_empty() => {
-            if fields.kind == before.kind_key() {
-                (before.kind.clone(), before.special_kind.clone())
-            } else {
-                (fields.kind.clone(), String::new())
-            }
-        }
-        None => return Err(Error::field("kind", Message::new("customers-kind-needed"))),
-    };
-    let moved_on = before.lifecycle != fields.lifecycle.key();
-    let since = fields.lifecycle_since.unwrap_or(if moved_on { today } else { before.lifecycle_since });
-    let display = |phone: &Option<sheets::values::Phone>| {
-        phone.as_ref().map(sheets::values::Phone::display).unwrap_or_default()
-    };
-    Ok(Customer {
-        kind,
-        special_kind,
-        name: fields.name.clone(),
-        short_name: fields.short_name.clone(),
-        name_key: name_key(&fields.name),
-        credit_code: fields.credit_code.clone(),
-        legal_representative: fields.legal_representative.clone(),
-        region: fields.region.clone(),
-        address: fields.address.clone(),
-        postcode: fields.postcode.clone(),
-        phone: display(&fields.phone),
-        phone_key: fields.phone.as_ref().map(|phone| phone.digits.clone()),
-        fax: display(&fields.fax),
-        industry: fields.industry.clone(),
-        scope_of_business: fields.scope_of_business.clone(),
-        registered_capital_fen: fields.registered_capital_fen,
-        main_products: fields.main_products.clone(),
-        lifecycle: fields.lifecycle.key().to_owned(),
-        lifecycle_since: since,
-        archive_date: fields.archive_date,
-        credit: fields.credit.map(|credit| credit.key().to_owned()),
-        complexity: fields.complexity,
-        promising: fields.promising,
-        key_customer: fields.key_customer,
         ..before.clone()
-    })
+    };
+    let mut after = overlay::lay(book, &emptied, &Said::from(fields), |_| true, today);
+    if !known && stays {
+        // What stands may stay when a later rulebook no longer has its kind, or has no kinds at all.
+        (after.kind, after.special_kind) = (before.kind.clone(), before.special_kind.clone());
+    }
+    if let Some(since) = fields.lifecycle_since {
+        after.lifecycle_since = since;
+    }
+    Ok(after)
 }
 
 /// What differs between two rows, as the payload of an event: personal data masked, a stage of dealings left to its own

@@ -4,10 +4,10 @@ use diesel::prelude::*;
 use kernel::record::{self, Change};
 use kernel::{RecordId, Result, Tx, duty, event};
 
-use super::before::{Before, ContactStood, CustomerStood, PurchaseStood};
+use super::before::Before;
 use super::enter::{Origin, imported};
-use crate::import::check::judge::{Plan, PlannedContact};
 use crate::import::check::known::Party;
+use crate::import::check::plan::{Plan, PlannedContact};
 use crate::import::draft::PurchaseDraft;
 use crate::model::{Contact, Customer, Lifecycle, Purchase};
 use crate::schema::{contact, purchase};
@@ -17,7 +17,7 @@ use crate::{service, store};
 pub fn change(tx: &mut Tx<'_>, origin: &Origin, row: i64, plan: &Plan) -> Result<Before> {
     match plan {
         Plan::ChangeCustomer { party, before, after, contact } => {
-            let mut stood = Before { customer: Some(CustomerStood::of(before)), ..Before::default() };
+            let mut stood = Before { customer: Some((**before).clone()), ..Before::default() };
             if let Some(planned) = contact {
                 person(tx, origin, party.id, planned, &mut stood)?;
             }
@@ -95,7 +95,7 @@ fn person(
             stood.made_contact = Some(store::contact_insert(tx, customer, fields, Some(origin.import))?);
         }
         PlannedContact::Change { before, after } => {
-            stood.contact = Some(ContactStood::of(before));
+            stood.contact = Some((**before).clone());
             put_contact(tx, after)?;
         }
     }
@@ -117,27 +117,25 @@ pub fn put_contact(tx: &mut Tx<'_>, row: &Contact) -> Result<()> {
 }
 
 fn order(tx: &mut Tx<'_>, before: &Purchase, draft: &PurchaseDraft) -> Result<Before> {
-    put_purchase(
-        tx,
-        &PurchaseStood {
-            id: before.id,
-            purchased_on: draft.purchased_on,
-            amount_fen: draft.amount_fen,
-            currency: draft.currency.clone(),
-            quantity: draft.quantity,
-        },
-    )?;
-    Ok(Before { purchase: Some(PurchaseStood::of(before)), ..Before::default() })
+    let after = Purchase {
+        purchased_on: draft.purchased_on,
+        amount_fen: draft.amount_fen,
+        currency: draft.currency.clone(),
+        quantity: draft.quantity,
+        ..before.clone()
+    };
+    put_purchase(tx, &after)?;
+    Ok(Before { purchase: Some(before.clone()), ..Before::default() })
 }
 
 /// Writes what a sheet can change about an order.
-pub fn put_purchase(tx: &mut Tx<'_>, stood: &PurchaseStood) -> Result<()> {
-    diesel::update(purchase::table.find(stood.id))
+pub fn put_purchase(tx: &mut Tx<'_>, row: &Purchase) -> Result<()> {
+    diesel::update(purchase::table.find(row.id))
         .set((
-            purchase::purchased_on.eq(stood.purchased_on),
-            purchase::amount_fen.eq(stood.amount_fen),
-            purchase::currency.eq(&stood.currency),
-            purchase::quantity.eq(stood.quantity),
+            purchase::purchased_on.eq(row.purchased_on),
+            purchase::amount_fen.eq(row.amount_fen),
+            purchase::currency.eq(&row.currency),
+            purchase::quantity.eq(row.quantity),
         ))
         .execute(tx.conn())?;
     Ok(())

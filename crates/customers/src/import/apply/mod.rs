@@ -14,16 +14,16 @@ use kernel::{Actor, Error, JobId, Message, Moment, RecordId, Result, Store, Tx, 
 use serde::{Deserialize, Serialize};
 use serde_json::json as value;
 
-use super::check::judge::{Judge, Judged, Plan};
-use super::check::overlay;
+use super::check::judge::Judge;
+use super::check::plan::{Decided, Judged, Plan};
 use super::check::result;
 use super::check::seen::Seen;
 use super::draft::PurchaseDraft;
-use super::model::{Doubt, Existing, Intake, Phase, Target, Verdict, json};
+use super::model::{Decision, Doubt, Fault, Intake, Phase, Target, Verdict, json};
 use super::store::{self, RowResult, StagedRow};
 use crate::fields::NewPurchase;
 use crate::model::{Lifecycle, name_key};
-use crate::service;
+use crate::{overlay, service};
 use enter::{Newcomer, Origin};
 
 /// The kind of job.
@@ -102,7 +102,7 @@ fn batch(
     for row in rows {
         let wanted = match row.verdict()? {
             Verdict::Create | Verdict::Update => true,
-            Verdict::Doubtful => judge.options.doubt == Doubt::Create,
+            Verdict::Doubtful => row.decision()?.unwrap_or(judge.options.doubt.into()) != Decision::Skip,
             _ => false,
         };
         if wanted {
@@ -133,15 +133,22 @@ struct Entry {
 
 impl Entry {
     fn sort(&mut self, judge: &Judge, judged: Judged, after: &mut Progress) -> Result<()> {
+        let judged = if judged.decided == Decided::Outdated {
+            Judged::bad(judged.row_number, vec![Fault::row("import-fault-decision-outdated")])
+        } else {
+            judged
+        };
         let verdict = match judged.verdict {
-            Verdict::Doubtful if judge.options.doubt == Doubt::Create => Verdict::Create,
+            Verdict::Doubtful if judged.decision().is_some() || judge.options.doubt == Doubt::Create => {
+                judged.becomes()
+            }
             other => other,
         };
         let (done, plan) = match (verdict, judged.plan) {
             (Verdict::Create, Some(plan)) => (Verdict::Created, plan),
             (Verdict::Update, Some(plan)) => (Verdict::Updated, plan),
             (Verdict::Unchanged, _) => {
-                self.results.push(result(&Judged { plan: None, ..judged })?);
+                self.results.push(result(&Judged { verdict, plan: None, ..judged })?);
                 return Ok(());
             }
             _ => {
@@ -162,8 +169,7 @@ impl Entry {
         match plan {
             Plan::NewCustomer(draft) => {
                 let blank = overlay::blank(RecordId(0), judge.today());
-                let mut facts =
-                    overlay::customer(judge.policy(), &blank, &draft, Existing::Overwrite, judge.today());
+                let mut facts = overlay::lay(judge.policy(), &blank, &draft.said, |_| true, judge.today());
                 if facts.kind.is_empty() {
                     facts.kind.clone_from(&judge.reading.default_kind);
                 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use kernel::scope::Scope;
-use kernel::store::Sql;
+use kernel::store::{Sql, among};
 use kernel::{Actor, Read, RecordId, Result};
 use rulebook::Action;
 
@@ -217,7 +217,7 @@ pub fn contacts(read: &mut Read<'_>, ids: &[RecordId]) -> Result<HashMap<RecordI
         return Ok(contacts);
     }
     let rows: Vec<Contact> = contact::table
-        .filter(contact::customer_id.eq_any(ids.to_vec()))
+        .filter(among(contact::customer_id, ids.iter().copied()))
         .filter(contact::left_at.is_null())
         .order(contact::id)
         .select(Contact::as_select())
@@ -238,7 +238,7 @@ pub fn orders(
         return Ok(HashMap::new());
     }
     let rows: Vec<Purchase> = purchase::table
-        .filter(purchase::customer_id.eq_any(customers.to_vec()))
+        .filter(among(purchase::customer_id, customers.iter().copied()))
         .filter(purchase::order_number.eq_any(numbers.to_vec()))
         .select(Purchase::as_select())
         .load(read.conn())?;

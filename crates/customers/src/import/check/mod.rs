@@ -3,9 +3,13 @@
 //! Nothing but verdicts is written, so a step may be repeated; what earlier rows said is gathered anew by a process that
 //! goes on after another one.
 
+mod contacts;
+mod customers;
 pub mod judge;
 pub mod known;
-pub mod overlay;
+mod party;
+pub mod plan;
+mod purchases;
 pub mod seen;
 
 use diesel::prelude::*;
@@ -14,10 +18,11 @@ use kernel::job;
 use kernel::{Actor, Error, JobId, Moment, RecordId, Result, Store, Tx};
 use serde::{Deserialize, Serialize};
 
-use super::model::{Phase, Verdict, json};
+use super::model::{Decision, Phase, Verdict, json};
 use super::store::{self, RowResult, StagedRow};
 use crate::schema::intake;
-use judge::{Judge, Judged};
+use judge::Judge;
+use plan::Judged;
 use seen::Seen;
 
 /// The kind of job.
@@ -27,6 +32,7 @@ const BATCH: i64 = 500;
 
 /// How far a check came and what it found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 struct Progress {
     row: i64,
     creates: i64,
@@ -34,6 +40,9 @@ struct Progress {
     doubtful: i64,
     bad: i64,
     unchanged: i64,
+    decided_updates: i64,
+    decided_creates: i64,
+    decided_skips: i64,
 }
 
 impl Progress {
@@ -49,6 +58,12 @@ impl Progress {
                 Verdict::Doubtful => self.doubtful += 1,
                 Verdict::Bad => self.bad += 1,
                 _ => self.unchanged += 1,
+            }
+            match row.decision() {
+                Some(Decision::Update(_)) => self.decided_updates += 1,
+                Some(Decision::Create) => self.decided_creates += 1,
+                Some(Decision::Skip) => self.decided_skips += 1,
+                None => {}
             }
         }
     }
@@ -75,11 +90,12 @@ pub fn run(store: &Store, id: JobId, now: Moment, most_batches: usize) -> Result
     look_back(store, now, header.id, &judge, progress.row, &mut seen)?;
     for _ in 0..most_batches {
         let before = progress;
-        let (last, judged) = store.read(now, |read| {
+        let (rows, judged) = store.read(now, |read| {
             let rows = store::rows_after(read, header.id, before.row, BATCH)?;
-            Ok((rows.last().map(|row| row.row_number), judge.rows(read, &rows, &mut seen)?))
+            let judged = judge.rows(read, &rows, &mut seen)?;
+            Ok((rows, judged))
         })?;
-        let Some(last) = last else {
+        let Some(last) = rows.last().map(|row| row.row_number) else {
             store.write(now, move |tx| ready(tx, header.id, before))?;
             return Ok(Step::Finished);
         };
@@ -87,16 +103,27 @@ pub fn run(store: &Store, id: JobId, now: Moment, most_batches: usize) -> Result
         progress.count(&judged);
         let (after, record, total) = (progress, header.id, row.total);
         let results = judged.iter().map(result).collect::<Result<Vec<_>>>()?;
+        let forgotten = forgotten(&rows, &judged);
         store.write(now, move |tx| {
             let stands: Progress = job::get(tx, id)?.progress()?;
             if stands != before {
                 return Err(Error::Unreachable("the rows are being checked by another process".into()));
             }
             store::rows_judged(tx, record, &results)?;
+            store::decisions_forget(tx, record, &forgotten)?;
             job::advance(tx, id, &after, after.done(), total)
         })?;
     }
     Ok(Step::More)
+}
+
+/// The rows about which somebody decided what no longer fits, or what there is no doubt about any more.
+fn forgotten(rows: &[StagedRow], judged: &[Judged]) -> Vec<i64> {
+    rows.iter()
+        .zip(judged)
+        .filter(|(row, judged)| row.decision.is_some() && judged.decision().is_none())
+        .map(|(row, _)| row.row_number)
+        .collect()
 }
 
 /// Gathers what rows up to one already checked said.
@@ -139,6 +166,9 @@ fn ready(tx: &mut Tx<'_>, id: RecordId, found: Progress) -> Result<()> {
             intake::doubtful.eq(found.doubtful),
             intake::bad.eq(found.bad),
             intake::unchanged.eq(found.unchanged),
+            intake::decided_updates.eq(found.decided_updates),
+            intake::decided_creates.eq(found.decided_creates),
+            intake::decided_skips.eq(found.decided_skips),
         ))
         .execute(tx.conn())?;
     store::phase_set(tx, id, None, Phase::Ready).map(drop)

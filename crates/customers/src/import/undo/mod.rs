@@ -11,18 +11,18 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use kernel::catalogue::Step;
 use kernel::event::{self, Cause, Line};
-use kernel::store::Sql;
+use kernel::store::{Sql, among};
 use kernel::{Error, JobId, Message, Moment, RecordId, Result, Store, Tx, duty, job, record, search};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::CLAUSE;
 use super::apply::amend;
-use super::apply::before::Before;
+use super::apply::before::{Before, restored};
 use super::apply::enter::Origin;
 use super::model::{Phase, Verdict, read_json};
 use super::store::{self, RowResult};
-use crate::model::{Contact, KIND};
+use crate::model::KIND;
 use crate::schema::contact;
 use crate::service;
 
@@ -170,18 +170,13 @@ fn restore(tx: &mut Tx<'_>, origin: &Origin, id: RecordId, stood: Before) -> Res
     if let Some(made) = stood.made_contact {
         diesel::delete(contact::table.find(made)).execute(tx.conn())?;
     }
-    if let Some(stood) = stood.contact {
-        let known: Option<Contact> =
-            contact::table.find(stood.id).select(Contact::as_select()).first(tx.conn()).optional()?;
-        if let Some(known) = known {
-            let (department, post, mail) = (stood.department, stood.post, stood.mail);
-            let (phone, phone_key) = (stood.phone, stood.phone_key);
-            amend::put_contact(tx, &Contact { department, post, phone, phone_key, mail, ..known })?;
-        }
+    if let Some(stood) = &stood.contact {
+        // Who was removed meanwhile is not there to be changed back.
+        amend::put_contact(tx, stood)?;
     }
     let now_stands = crate::store::customer(tx, id)?;
     let restored = match stood.customer {
-        Some(facts) => facts.restore(&now_stands),
+        Some(facts) => restored(facts, &now_stands),
         None => now_stands.clone(),
     };
     amend::facts(tx, &now_stands, &restored)?;
@@ -244,7 +239,8 @@ fn remove(tx: &mut Tx<'_>, origin: &Origin, ids: &[RecordId]) -> Result<()> {
         return Ok(());
     }
     let now = tx.now();
-    diesel::delete(contact::table.filter(contact::customer_id.eq_any(ids.to_vec()))).execute(tx.conn())?;
+    diesel::delete(contact::table.filter(among(contact::customer_id, ids.iter().copied())))
+        .execute(tx.conn())?;
     let list = || Sql::default().joined(", ", ids.iter().map(|id| Sql::default().int(id.0)));
     // The log still speaks of them, so the headers stay; their numbers go to whoever brings them in again.
     Sql::new("UPDATE record SET version = version + 1, open = FALSE, removed_at = ")

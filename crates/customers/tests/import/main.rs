@@ -1,0 +1,8 @@
+//! Imports, on both engines (`archive.import`).
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+mod bad_files;
+mod company;
+mod doubts;
+mod entering;
