@@ -81,6 +81,40 @@ fn nothing_scrolls_sideways_on_a_phone() {
 }
 
 #[test]
+fn a_field_of_tags_offers_those_in_use_and_takes_new_ones_and_one_of_people_finds_them_by_initials() {
+    let browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let path = customer(&browser);
+    let supervisor = browser.site.client("supervisor");
+    supervisor.post(&format!("{path}/tags"), &json!({ "tag": "重点跟进" })).expect(200);
+    browser.run(async {
+        browser.sign_in("manager").await;
+        let field = "form[action$='/tags'] zk-picker input[type=text]";
+        // "重点" begins another tag, and is one of its own when it is left as typed.
+        for typed in ["重点", "年框"] {
+            browser.go(&path).await;
+            browser.write(field, typed).await;
+            if typed == "重点" {
+                browser.find("form[action$='/tags'] [role=option]").await;
+            }
+            // With the list open and nothing chosen in it, Enter sends what stands there.
+            browser.find(field).await.send_keys("\u{e007}").await.unwrap();
+            browser.find(&format!("form[action$='/tags/removal'] input[value='{typed}']")).await;
+        }
+        browser.fits().await;
+        browser.go("/customers").await;
+        browser.click("tbody .tick input").await;
+        browser.write(".act-bar zk-picker[data-source='/people/suggest'] input[type=text]", "zm").await;
+        browser.click(".act-bar [role=option]").await;
+        browser.fits().await;
+        browser.click(".act-bar button:not([formaction])").await;
+        browser.sees("周敏").await;
+    });
+    let record = supervisor.get(&path).expect(200).json();
+    assert_eq!(record["tags"], json!(["年框", "重点", "重点跟进"]));
+    assert_eq!(record["record"]["owner_id"], json!(browser.site.house.actor("supervisor").id.0));
+}
+
+#[test]
 fn a_sheet_is_brought_in_by_its_page() {
     let browser = Browser::open(Engine::Sqlite, 1440, 900);
     let file = std::env::temp_dir().join(format!("zhike-browser-{}.csv", std::process::id()));
