@@ -15,6 +15,7 @@ event-approval-returned = returned it
 event-approval-refused = refused it
 event-approval-withdrawn = withdrew the approval
 event-approval-delegated = The approval passed from { $from } to { $to }
+event-duty-climbed = “{ $kind }”: { $percent } % of the time used, brought to { $to }
 event-duty-owed = New duty “{ $kind }”, due { $due }
 event-duty-done = Duty “{ $kind }” done{ $late ->
     [true] {" "}(late)
@@ -42,6 +43,7 @@ notice-approval-declined = “{ $title }” { $state ->
    *[other] was not approved
 }: { $comment }
 notice-duty-late = The duty “{ $duty }” is overdue
+notice-duty-climbed = “{ $duty }” has used { $percent } % of its time
 
 ## What can not be done
 error-forbidden = You may see this, but the rulebook does not let you do that.

@@ -15,6 +15,7 @@ web-nav-short = Quick navigation
 web-nav-more = More
 web-nav-toggle = Collapse or expand the navigation
 web-nav-today = Today
+web-nav-requests = Requests
 web-nav-customers = Customers
 web-nav-tiers = Tiers
 web-nav-duties = Duties
@@ -139,6 +140,8 @@ web-ago-days = { $days ->
 web-duty-done = Done
 web-duty-done-late = Done late
 web-duty-void = No longer needed
+web-duty-paused = Clock paused
+web-duty-paused-since = since { $at }
 
 ## Views, filters, export
 web-view-all = All

@@ -15,6 +15,7 @@ event-approval-returned = 退回审批
 event-approval-refused = 拒绝审批
 event-approval-withdrawn = 撤回审批
 event-approval-delegated = 审批由{ $from }转给{ $to }
+event-duty-climbed = 应办事项「{ $kind }」用去 { $percent }% 时限，报{ $to }
 event-duty-owed = 新增应办事项「{ $kind }」，期限{ $due }
 event-duty-done = 办结应办事项「{ $kind }」{ $late ->
     [true] （逾期）
@@ -42,6 +43,7 @@ notice-approval-declined = 「{ $title }」{ $state ->
    *[other] 未获批准
 }：{ $comment }
 notice-duty-late = 应办事项「{ $duty }」已逾期
+notice-duty-climbed = 应办事项「{ $duty }」已用去 { $percent }% 时限
 
 ## 不能这样做
 error-forbidden = 您可以查看，但按规章不能这样做。

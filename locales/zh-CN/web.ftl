@@ -15,6 +15,7 @@ web-nav-short = 常用导航
 web-nav-more = 更多
 web-nav-toggle = 收起或展开导航
 web-nav-today = 今日
+web-nav-requests = 服务事项
 web-nav-customers = 客户
 web-nav-tiers = 分级
 web-nav-duties = 应办事项
@@ -117,6 +118,8 @@ web-ago-days = { $days } 天前
 web-duty-done = 已办结
 web-duty-done-late = 逾期办结
 web-duty-void = 不再需要
+web-duty-paused = 计时暂停
+web-duty-paused-since = 自{ $at }起
 
 ## 视图、筛选、导出
 web-view-all = 全部

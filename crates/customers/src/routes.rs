@@ -9,7 +9,7 @@ mod tags;
 mod team;
 
 use utoipa_axum::router::OpenApiRouter;
-use web::{App, Ctx, Done, Problem};
+use web::{App, Ctx, Done};
 
 use crate::pages::{Changed, address};
 
@@ -33,18 +33,5 @@ fn changed(header: kernel::record::Header) -> Done<Changed> {
 
 /// Says what changed meanwhile when a change came too late.
 async fn explained(ctx: &Ctx, answer: web::Answer, number: &str, version: i64) -> web::Answer {
-    let problem = match answer {
-        Err(problem) if problem.standing.is_some() => problem,
-        other => return other,
-    };
-    let number = number.to_owned();
-    let found: Result<_, Problem> = ctx
-        .read(move |read, actor| {
-            kernel::record::find(read, actor, rulebook::Action::Read, crate::model::KIND, &number)
-        })
-        .await;
-    match found {
-        Ok(header) => Err(ctx.explain(problem, header.id, version).await),
-        Err(_) => Err(problem),
-    }
+    ctx.explained(answer, crate::model::KIND, number, version).await
 }

@@ -54,11 +54,7 @@ fn tick(store: &Store, now: Moment) -> Result<()> {
 }
 
 fn followed(read: &mut Read<'_>) -> Result<Option<i64>> {
-    Ok(request_follower::table
-        .find(ROW)
-        .select(request_follower::seq)
-        .first(read.conn())
-        .optional()?)
+    Ok(request_follower::table.find(ROW).select(request_follower::seq).first(read.conn()).optional()?)
 }
 
 fn last(read: &mut Read<'_>) -> Result<i64> {

@@ -8,17 +8,23 @@
 
 pub mod clock;
 mod follow;
+pub mod list;
 pub mod model;
+pub mod pages;
+mod routes;
 pub mod schema;
 pub mod service;
 mod silence;
 pub mod store;
 
-use kernel::catalogue::{EventKind, RecordKind};
+use kernel::catalogue::EventKind;
 use kernel::store::Migration;
+use rulebook::Action;
+use web::components::Icon;
+use web::{NavEntry, NavPlace, Room};
 
 /// What happens in this room.
-const EVENTS: [&str; 18] = [
+const EVENTS: [&str; 19] = [
     "request.asked",
     "request.assigned",
     "request.classified",
@@ -28,6 +34,7 @@ const EVENTS: [&str; 18] = [
     "request.heard_again",
     "request.noted",
     "request.passed_on",
+    "request.queued",
     "request.received",
     "request.reopened",
     "request.replied",
@@ -39,13 +46,32 @@ const EVENTS: [&str; 18] = [
     "request.tier_changed",
 ];
 
+/// What the desk brings to the house.
+#[must_use]
+pub fn room() -> Room {
+    Room {
+        kernel: kernel_room(),
+        routes: routes::routes(),
+        nav: vec![NavEntry {
+            href: model::ADDRESS,
+            label: "web-nav-requests",
+            icon: Icon::Requests,
+            place: NavPlace::Work,
+            order: 15,
+            needs: Some((Action::Read, model::KIND)),
+        }],
+        create: vec![("/requests/new", "desk-new", (Action::Create, model::KIND))],
+        panels: vec![pages::OPEN_REQUESTS],
+    }
+}
+
 /// What of the desk the kernel keeps: also for tests without pages.
 #[must_use]
 pub fn kernel_room() -> kernel::catalogue::Room {
     kernel::catalogue::Room {
         name: "desk",
         migrations: vec![Migration { name: "0020_desk", sql: include_str!("../migrations/0020_desk.sql") }],
-        records: vec![RecordKind { key: model::KIND, prefix: "FW", address: model::ADDRESS }],
+        records: vec![pages::RECORD],
         duties: vec![clock::RESPONSE, clock::RESOLUTION, service::TASK],
         events: EVENTS.map(|key| EventKind { key }).to_vec(),
         occasions: vec![silence::SILENCE, follow::FOLLOW],

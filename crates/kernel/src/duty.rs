@@ -21,9 +21,9 @@ use crate::moment::Moment;
 use crate::on_engine;
 use crate::policy::Policy;
 use crate::schema::duty;
-use crate::store::{Read, Tx};
+use crate::store::{Read, Tx, among};
 
-pub use climb::{brought_to, climbed};
+pub use climb::{Climbed, brought_to, climbed};
 pub use clock::tick;
 pub use compliance::{Tally, compliance, compliance_of};
 pub use list::{Listed, Wanted, Whose, burden, count, list};
@@ -420,6 +420,17 @@ pub fn of_record(read: &mut Read<'_>, record: RecordId) -> Result<Vec<Duty>> {
         .filter(duty::record_id.eq(record))
         .order((duty::state.desc(), duty::due_at, duty::id))
         .limit(200)
+        .select(Duty::as_select())
+        .load(read.conn())?)
+}
+
+/// The duties of a clause about at most a page of records that have not ended, those due first.
+pub fn unended_of(read: &mut Read<'_>, records: &[RecordId], clause: &str) -> Result<Vec<Duty>> {
+    Ok(duty::table
+        .filter(among(duty::record_id, records.iter().copied()))
+        .filter(duty::state.eq("open").or(duty::state.eq("paused")))
+        .filter(duty::clause.eq(clause))
+        .order((duty::due_at, duty::id))
         .select(Duty::as_select())
         .load(read.conn())?)
 }

@@ -375,7 +375,8 @@ impl Ctx {
     ) -> Result<T, Problem> {
         let actor = Arc::clone(&self.actor);
         let written =
-            on_thread(self.app(), move |app| app.store().write(app.now(), move |tx| change(tx, &actor))).await;
+            on_thread(self.app(), move |app| app.store().write(app.now(), move |tx| change(tx, &actor)))
+                .await;
         written.map_err(|problem| {
             if problem.standing.is_some() && self.versionless.load(Ordering::Relaxed) {
                 Problem::new(StatusCode::PRECONDITION_REQUIRED, "web-problem-version-needed")

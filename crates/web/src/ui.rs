@@ -117,6 +117,11 @@ impl Ui {
                     format::due(self.locale, self.zone(), duty.due_at.timestamp(), self.now.timestamp());
                 Clock::new(text, used).tone(tone)
             }
+            "paused" => {
+                let since = duty.paused_at.map(|at| self.moment(at)).unwrap_or_default();
+                Clock::new(self.t("web-duty-paused"), used)
+                    .paused(self.tr(&Message::new("web-duty-paused-since").with("at", since)))
+            }
             "done" if duty.is_late(self.now) => {
                 Clock::new(self.t("web-duty-done-late"), 100).tone(Tone::Late)
             }

@@ -10,7 +10,7 @@ use kernel::{Actor, DepartmentId, Error, GroupId, Message, Read, Result, StaffId
 use rulebook::{Function, Term as _};
 use serde_json::json;
 
-use super::enter::{group_department, present};
+use super::enter::{group_of, present};
 use super::{editable, some, tell};
 use crate::clock;
 use crate::model::KIND;
@@ -89,7 +89,7 @@ fn hand(
             let person = present(tx, person)?;
             (Some(person), header.group_id, staff::department_of(tx, person)?)
         }
-        Recipient::Group(group) => (None, Some(group), group_department(tx, group)?),
+        Recipient::Group(group) => (None, Some(group), group_of(tx, group)?.department_id),
     };
     if (owner, group) == (header.owner_id, header.group_id) {
         return Ok(header.clone());
@@ -102,8 +102,17 @@ fn hand(
     };
     let version = record::change(tx, header.id, Some(on), &change)?;
     let cause = Cause::staff(actor.id).by("service.triage");
-    let told = json!({ "from": header.owner_id, "to": owner, "group": group, "comment": reason });
-    tell(tx, header.id, kind, cause, version, told)?;
+    match to {
+        Recipient::Person(_) => {
+            let told = json!({ "from": header.owner_id, "to": owner, "comment": reason });
+            tell(tx, header.id, kind, cause, version, told)?;
+        }
+        Recipient::Group(group) => {
+            let queue = group_of(tx, group)?.name;
+            let told = json!({ "queue": queue, "comment": reason });
+            tell(tx, header.id, "request.queued", cause, version, told)?;
+        }
+    }
     duty::assign(tx, header.id, clock::CLAUSE, owner, department)?;
     if let Some(owner) = owner.filter(|owner| *owner != actor.id) {
         let message = Message::new("notice-request-assigned").with("title", header.title.clone());
@@ -119,11 +128,7 @@ struct Load {
 }
 
 /// Of the holders of a function who are there, but for `except`, the one with the fewest open requests.
-fn least_loaded(
-    read: &mut Read<'_>,
-    function: Function,
-    except: Option<StaffId>,
-) -> Result<Option<StaffId>> {
+fn least_loaded(read: &mut Read<'_>, function: Function, except: Option<StaffId>) -> Result<Option<StaffId>> {
     let mut least: Option<(i64, StaffId)> = None;
     for holder in kernel::actor::holders(read, function)?.into_iter().filter(|holder| Some(*holder) != except)
     {

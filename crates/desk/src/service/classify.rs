@@ -5,7 +5,7 @@ use kernel::event::{Cause, changed};
 use kernel::record::{self, Change, Header};
 use kernel::{Actor, Day, Error, Refusals, Result, Tx};
 use rulebook::parts::service::Priority;
-use rulebook::{Action, Term as _};
+use rulebook::{Action, Rulebook, Term as _, Wording};
 
 use super::{SUBJECT_LIMIT, check_kind, editable, index_head, settle, some, tell, within};
 use crate::clock;
@@ -96,7 +96,7 @@ pub fn classify(
         },
     };
     refusals.finish()?;
-    let mut changes = differences(&before, &after);
+    let mut changes = differences(&policy.book, &before, &after);
     if subject != header.title {
         changes.push(("request.subject", header.title.clone(), subject.clone()));
     }
@@ -125,16 +125,29 @@ pub fn classify(
     record::header(tx, header.id)
 }
 
-fn differences(before: &Request, after: &Request) -> Vec<(&'static str, String, String)> {
-    let day = |day: Option<Day>| day.map(|day| day.date().to_string()).unwrap_or_default();
+/// What differs, in the company's own words: what the rulebook calls it.
+fn differences(book: &Rulebook, before: &Request, after: &Request) -> Vec<(&'static str, String, String)> {
+    let service = book.service();
+    let titled =
+        |title: Option<&Wording>, key: &str| title.map_or_else(|| key.to_owned(), |title| title.zh.clone());
+    let kind = |of: &Request| titled(service.kind(&of.kind).map(|kind| &kind.title), &of.kind);
+    let category = |of: &Request| {
+        let way = service.kind(&of.kind).and_then(|kind| kind.path(&of.category));
+        titled(way.and_then(|way| way.last().map(|category| &category.title)), &of.category)
+    };
+    let priority = |of: &Request| {
+        let levels = service.levels.as_ref().zip(Priority::from_key(&of.priority));
+        titled(levels.map(|(levels, priority)| levels.priority_title(priority)), &of.priority)
+    };
+    let day = |of: &Request| of.promised_on.map(|day| day.date().to_string()).unwrap_or_default();
     [
-        ("request.kind", before.kind.clone(), after.kind.clone()),
-        ("request.category", before.category.clone(), after.category.clone()),
-        ("request.priority", before.priority.clone(), after.priority.clone()),
+        ("request.kind", kind(before), kind(after)),
+        ("request.category", category(before), category(after)),
+        ("request.priority", priority(before), priority(after)),
         ("request.caller", before.caller.clone(), after.caller.clone()),
         ("request.caller_phone", before.caller_phone.clone(), after.caller_phone.clone()),
         ("request.caller_mail", before.caller_mail.clone(), after.caller_mail.clone()),
-        ("request.promised_on", day(before.promised_on), day(after.promised_on)),
+        ("request.promised_on", day(before), day(after)),
     ]
     .into_iter()
     .filter(|(_, before, after)| before != after)

@@ -3,9 +3,9 @@
 
 use kernel::event::Cause;
 use kernel::record::{self, Header, NewRecord};
+use kernel::staff::Group;
 use kernel::{
-    Actor, Day, DepartmentId, Error, GroupId, Message, Read, RecordId, Refusals, Result, StaffId, Tx, notice,
-    staff,
+    Actor, Day, Error, GroupId, Message, Read, RecordId, Refusals, Result, StaffId, Tx, notice, staff,
 };
 use rulebook::parts::service::{Answerer, FirstAnswer, Priority};
 use rulebook::{Action, Term as _};
@@ -81,15 +81,11 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewRequest) -> Result<Header>
     };
     refusals.finish()?;
     let kind = book.service().kind(&new.kind).ok_or(Error::NotFound)?;
-    let way: Vec<&str> = kind
-        .path(&new.category)
-        .into_iter()
-        .flatten()
-        .map(|category| category.key.as_str())
-        .collect();
+    let way: Vec<&str> =
+        kind.path(&new.category).into_iter().flatten().map(|category| category.key.as_str()).collect();
     let (owner, group, department) = match (new.owner, new.group) {
         (Some(owner), _) => (Some(present(tx, owner)?), None, None),
-        (None, Some(group)) => (None, Some(group), group_department(tx, group)?),
+        (None, Some(group)) => (None, Some(group), group_of(tx, group)?.department_id),
         (None, None) => {
             let rule = book.service().first_answer.as_ref();
             (Some(answerer(tx, actor, rule, &new.kind, &way, customer.as_ref())?), None, None)
@@ -161,10 +157,10 @@ pub(super) fn present(read: &mut Read<'_>, id: StaffId) -> Result<StaffId> {
     if there { Ok(id) } else { Err(Error::field("owner", "desk-person-gone")) }
 }
 
-/// The department that a group belongs to.
-pub(super) fn group_department(read: &mut Read<'_>, id: GroupId) -> Result<Option<DepartmentId>> {
+/// A group that is there.
+pub(super) fn group_of(read: &mut Read<'_>, id: GroupId) -> Result<Group> {
     let group = staff::groups(read)?.into_iter().find(|group| group.id == id);
-    group.map(|group| group.department_id).ok_or_else(|| Error::field("group", "desk-group-unknown"))
+    group.ok_or_else(|| Error::field("group", "desk-group-unknown"))
 }
 
 /// Who answers by the rulebook (`service.first_answer`): whoever was named for the matter or stands in for them, else the

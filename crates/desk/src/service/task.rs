@@ -74,7 +74,13 @@ pub fn task_give(tx: &mut Tx<'_>, actor: &Actor, number: &str, new: &NewTask) ->
         None => staff::head_of(tx, new.department)?,
     };
     let Some(assignee) = assignee else { return Err(Error::field("department", "desk-department-empty")) };
-    let given = store::NewTask { request: header.id, department: new.department, assignee: Some(assignee), wanted, due };
+    let given = store::NewTask {
+        request: header.id,
+        department: new.department,
+        assignee: Some(assignee),
+        wanted,
+        due,
+    };
     let id = store::task_insert(tx, &given)?;
     record::add_member(tx, header.id, assignee, "helper")?;
     let version = record::change(tx, header.id, None, &record::Change::default())?;

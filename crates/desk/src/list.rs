@@ -1,0 +1,201 @@
+//! The register as a list: what its address means, and the rows of one page. Used by the page, the JSON, the export and the
+//! panels alike, so that all of them find the same requests.
+
+use std::collections::HashMap;
+
+use kernel::duty::{self, Duty};
+use kernel::listing::{Count, Listing, NEWEST, Order, Page};
+use kernel::record::Header;
+use kernel::schema::record;
+use kernel::store::Sql;
+use kernel::tag::Tag;
+use kernel::text::Query;
+use kernel::{Actor, Moment, Read, RecordId, Result, StaffId, search, staff, tag};
+use rulebook::Action;
+use serde::Serialize;
+use web::listing::{PAGE, Params};
+
+use crate::clock;
+use crate::model::{KIND, Request, Status};
+use crate::store;
+
+/// What falls due first, and where that ties, the higher tier (`service.priority_queue`).
+pub const QUEUE: Order = Order::number("queue", "record", record::queue).in_every_branch();
+/// The orders of the list.
+pub const ORDERS: [Order; 2] = [QUEUE, NEWEST];
+
+/// The value of `status` for everything that has not ended; it is meant where none is named.
+pub const OPEN: &str = "open";
+/// The value of `status` for everything.
+pub const ALL: &str = "all";
+
+/// The list that an address asks for: what is open in the order of work, unless it says otherwise.
+pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Listing {
+    let status = params.get("status").unwrap_or(OPEN);
+    let is_open = !matches!(status, ALL | "closed");
+    let order = match params.get("sort") {
+        Some(_) => params.order(&ORDERS),
+        None if is_open => QUEUE,
+        None => NEWEST,
+    };
+    // Only what is open stands in the queues.
+    let order = if is_open { order } else { NEWEST };
+    let conditions = conditions(read, actor, params, status);
+    let conditions = conditions.into_iter().map(|one| Sql::new("(").then(&one).raw(")"));
+    Listing {
+        kind: KIND,
+        action,
+        join: "JOIN request ON request.id = record.id",
+        filter: Sql::default().joined(" AND ", conditions),
+        order,
+    }
+}
+
+/// The conditions that stand in an address, all of which must hold. What no request can be finds none.
+fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str) -> Vec<Sql> {
+    let mut all = Vec::new();
+    match status {
+        ALL => {}
+        OPEN => all.push(Sql::new("record.open")),
+        "closed" => all.push(Sql::new("NOT record.open")),
+        other => all.push(Sql::new("record.open AND record.status = ").text(other)),
+    }
+    if let Some(typed) = params.get("q") {
+        all.push(match Query::parse(typed) {
+            Some(query) => search::matches(read.conn().engine(), &query),
+            None => Sql::new("FALSE"),
+        });
+    }
+    for (name, column) in [
+        ("kind", "request.kind = "),
+        ("category", "request.category = "),
+        ("channel", "request.channel = "),
+        ("priority", "request.priority = "),
+    ] {
+        if let Some(value) = params.get(name) {
+            all.push(Sql::new(column).text(value));
+        }
+    }
+    let number = |column: &str, value: &str| match (value, value.parse::<i64>()) {
+        ("none", _) => Sql::new(column).raw(" IS NULL"),
+        (_, Ok(id)) => Sql::new(column).raw(" = ").int(id),
+        (_, Err(_)) => Sql::new("FALSE"),
+    };
+    if let Some(tier) = params.get("tier") {
+        all.push(number("request.tier", tier));
+    }
+    if let Some(owner) = params.get("owner") {
+        all.push(if owner == "me" {
+            Sql::new("record.owner_id = ").int(actor.id.0)
+        } else {
+            number("record.owner_id", owner)
+        });
+    }
+    if let Some(group) = params.get("group") {
+        all.push(number("record.group_id", group));
+    }
+    if let Some(customer) = params.get("customer") {
+        all.push(
+            Sql::new(
+                "record.customer_id = (SELECT c.id FROM record c WHERE c.kind = 'customer' AND c.number = ",
+            )
+            .text(customer)
+            .raw(")"),
+        );
+    }
+    if params.get("late").is_some() {
+        all.push(Sql::new("record.next_due_at < ").moment(read.now()));
+    }
+    all.extend(
+        params
+            .all("tag")
+            .map(|typed| Tag::parse(typed).map_or_else(|_| Sql::new("FALSE"), |tag| tag.borne())),
+    );
+    all
+}
+
+/// One request in a list.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Row {
+    /// The record.
+    #[serde(skip)]
+    pub id: RecordId,
+    /// Its number.
+    pub number: String,
+    /// What it is about.
+    pub subject: String,
+    /// Its state.
+    pub status: Status,
+    /// The kind, by key.
+    pub kind: String,
+    /// The category, by key.
+    pub category: String,
+    /// How pressing it is, by key.
+    pub priority: String,
+    /// The tier by which its clocks run.
+    pub tier: Option<i16>,
+    /// The customer's number and name.
+    pub customer: Option<(String, String)>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// By whom it was reported.
+    pub caller: String,
+    /// When it came in.
+    #[schema(value_type = String)]
+    pub received_at: Moment,
+    /// The clock that ends first, if one runs or stands still.
+    #[schema(value_type = Option<Object>)]
+    pub clock: Option<Duty>,
+    /// The tags it bears, in order.
+    pub tags: Vec<String>,
+}
+
+/// One page and how many there are.
+pub fn page(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<(Page, Count)> {
+    let listing = listing(read, actor, params, Action::Read);
+    let page = listing.page(read, actor, params.cursor().as_ref(), PAGE)?;
+    let count = listing.count(read, actor)?;
+    Ok((page, count))
+}
+
+/// The rows of at most a page of requests, in the order of `ids`.
+pub fn rows(read: &mut Read<'_>, ids: &[RecordId]) -> Result<Vec<Row>> {
+    let headers = by_id(store::headers(read, ids)?);
+    let mut requests: HashMap<RecordId, Request> =
+        store::requests(read, ids)?.into_iter().map(|request| (request.id, request)).collect();
+    let mut clocks: HashMap<RecordId, Duty> = HashMap::new();
+    for duty in duty::unended_of(read, ids, clock::CLAUSE)? {
+        clocks.entry(duty.record_id).or_insert(duty);
+    }
+    let customers: Vec<RecordId> = headers.values().filter_map(|header| header.customer_id).collect();
+    let customers = by_id(store::headers(read, &customers)?);
+    let owners: Vec<StaffId> = headers.values().filter_map(|header| header.owner_id).collect();
+    let names = staff::names(read, &owners)?;
+    let mut tags = tag::of_each(read, ids)?;
+    ids.iter()
+        .filter_map(|id| Some((headers.get(id)?, requests.remove(id)?)))
+        .map(|(header, request)| {
+            let customer = header.customer_id.and_then(|id| customers.get(&id));
+            Ok(Row {
+                id: header.id,
+                number: header.number.clone(),
+                subject: header.title.clone(),
+                status: Status::of(header)?,
+                customer: customer.map(|customer| (customer.number.clone(), customer.title.clone())),
+                owner: header.owner_id.and_then(|owner| names.get(&owner).cloned()),
+                clock: clocks.remove(&header.id),
+                tags: tags.remove(&header.id).unwrap_or_default(),
+                kind: request.kind,
+                category: request.category,
+                priority: request.priority,
+                tier: request.tier,
+                caller: request.caller,
+                received_at: request.received_at,
+            })
+        })
+        .collect()
+}
+
+fn by_id(headers: Vec<Header>) -> HashMap<RecordId, Header> {
+    headers.into_iter().map(|header| (header.id, header)).collect()
+}

@@ -1,0 +1,214 @@
+//! The register as a page (`service.priority_queue`).
+
+use kernel::{GroupId, StaffId};
+use maud::{Markup, html};
+use rulebook::Action;
+use serde::Serialize;
+use web::components::{Button, Chip, Choice, Field, Icon, PageHead, Row as ListRow, Tone, empty, tag};
+use web::listing::{Filter, ListColumn, ListPage, ListState};
+use web::{Page, Ui, View};
+
+use super::{address, words};
+use crate::list::{ALL, OPEN, Row};
+use crate::model::{ADDRESS, KIND, Status};
+
+/// A page of requests.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct RequestList {
+    /// The requests, in list order.
+    pub rows: Vec<Row>,
+    /// Count, neighbours, saved views.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub state: ListState,
+    /// People whose requests one may ask for: those below.
+    #[serde(skip)]
+    pub owners: Vec<(StaffId, String)>,
+    /// The groups that there are.
+    #[serde(skip)]
+    pub groups: Vec<(GroupId, String)>,
+}
+
+impl View for RequestList {
+    fn page(&self, ui: &Ui) -> Page {
+        let title = ui.t("desk-title");
+        let page = ListPage {
+            ui,
+            path: ADDRESS,
+            title: title.clone(),
+            search: Some(ui.t("desk-search")),
+            filters: self.filters(ui),
+            columns: columns(ui),
+            state: &self.state,
+            export: can(ui, Action::Export),
+            act: can(ui, Action::Edit).then(|| (format!("{ADDRESS}/assignment"), self.acts(ui))),
+            empty: self.nothing(ui),
+        };
+        let seen = page.seen();
+        let rows = self.rows.iter().map(|row| drawn(ui, row, &seen)).collect();
+        let actions = html! {
+            @if can(ui, Action::Create) {
+                (Button::link(ui.t("desk-new"), format!("{ADDRESS}/new")).main().icon(Icon::Plus).shortcut("n"))
+            }
+        };
+        let head = PageHead::new(title.clone()).under(ui.clause("service.priority_queue")).actions(actions);
+        let mut drawn = Page::new(title, html! { (head) (self.shortcuts(ui)) (page.draw(rows)) });
+        self.state.params.get("q").unwrap_or_default().clone_into(&mut drawn.query);
+        drawn
+    }
+}
+
+fn can(ui: &Ui, action: Action) -> bool {
+    let reach = ui.policy.authority().reach(ui.actor.rank, &ui.actor.functions, action, KIND);
+    reach != rulebook::Reach::None
+}
+
+impl RequestList {
+    /// The views that everybody needs, without having to save them.
+    fn shortcuts(&self, ui: &Ui) -> Markup {
+        let here = self.state.params.query();
+        let links = [
+            ("desk-view-mine", "?owner=me"),
+            ("desk-view-nobody", "?owner=none"),
+            ("desk-view-late", "?late=true"),
+            ("desk-view-waiting", "?status=waiting"),
+            ("desk-view-all", "?status=all"),
+        ];
+        html! {
+            nav.chips aria-label=(ui.t("desk-views")) {
+                @for (label, query) in links {
+                    (Chip::choice(ui.t(label), format!("{ADDRESS}{query}"), here == query))
+                }
+            }
+        }
+    }
+
+    fn filters(&self, ui: &Ui) -> Vec<Filter> {
+        let pairs = |choices: Vec<Choice>| -> Vec<(String, String)> {
+            choices.into_iter().map(|choice| (choice.value, choice.label)).collect()
+        };
+        let none = ("none".to_owned(), ui.t("desk-none"));
+        let mut states = vec![(OPEN.to_owned(), ui.t("desk-status-open"))];
+        states.extend(
+            Status::ALL.iter().map(|status| (status.key().to_owned(), words::status_name(ui, *status))),
+        );
+        states.push((ALL.to_owned(), ui.t("desk-status-all")));
+        let mut tiers: Vec<(String, String)> =
+            (1..=4).map(|tier| (tier.to_string(), ui.t(&format!("customers-tier-{tier}")))).collect();
+        tiers.push(none.clone());
+        let mut owners = vec![("me".to_owned(), ui.t("desk-owner-me"))];
+        owners.extend(self.owners.iter().map(|(id, name)| (id.to_string(), name.clone())));
+        owners.push(("none".to_owned(), ui.t("desk-owner-none")));
+        let mut groups: Vec<(String, String)> =
+            self.groups.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
+        groups.push(none);
+        let kind = self.state.params.get("kind").unwrap_or_default();
+        let filter = |name, label: &str, choices| Filter { name, label: ui.t(label), choices };
+        let mut filters = vec![
+            filter("status", "desk-status", states),
+            filter("kind", "field-request-kind", pairs(words::kinds(ui))),
+            filter("priority", "field-request-priority", pairs(words::priorities(ui))),
+            filter("tier", "desk-tier", tiers),
+            filter("owner", "desk-owner", owners),
+            filter("group", "desk-group", groups),
+            filter("channel", "desk-channel", pairs(words::channels(ui))),
+            filter("customer", "desk-customer-number", Vec::new()),
+            filter("tag", "desk-tag", Vec::new()),
+            filter("late", "desk-view-late", vec![("true".to_owned(), ui.t("desk-yes"))]),
+        ];
+        let categories = pairs(words::categories(ui, kind));
+        if !categories.is_empty() {
+            filters.insert(2, filter("category", "field-request-category", categories));
+        }
+        filters
+    }
+
+    /// What can be done with several: give them to somebody.
+    fn acts(&self, ui: &Ui) -> Markup {
+        html! {
+            (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", ""))
+            (Button::submit(ui.t("desk-assign")))
+        }
+    }
+
+    fn nothing(&self, ui: &Ui) -> Markup {
+        if !self.state.params.pairs().is_empty() {
+            return empty(&ui.t("desk-not-found"), &ui.t("desk-not-found-text"), None);
+        }
+        let begin = can(ui, Action::Create)
+            .then(|| html! { (Button::link(ui.t("desk-new"), format!("{ADDRESS}/new")).main()) });
+        empty(&ui.t("desk-empty"), &ui.t("desk-empty-text"), begin)
+    }
+}
+
+fn columns(ui: &Ui) -> Vec<ListColumn> {
+    let column = |key, label: &str, default| ListColumn {
+        key,
+        label: ui.t(label),
+        number: false,
+        default,
+        sort: match key {
+            "due" => Some("queue"),
+            "received" => Some("newest"),
+            _ => None,
+        },
+    };
+    vec![
+        column("subject", "field-request-subject", true),
+        column("due", "desk-due", true),
+        column("status", "desk-status", true),
+        column("priority", "field-request-priority", true),
+        column("customer", "field-request-customer", true),
+        column("tier", "desk-tier", true),
+        column("owner", "desk-owner", true),
+        column("kind", "field-request-kind", true),
+        column("category", "field-request-category", false),
+        column("caller", "field-request-caller", false),
+        column("tags", "desk-tags", false),
+        column("received", "desk-received", true),
+    ]
+}
+
+fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
+    let href = address(&row.number, "");
+    let cell = |key: &&str| match *key {
+        "subject" => html! { a href=(href) { (row.subject) } " " small.faint { (row.number) } },
+        "due" => {
+            html! { @if let Some(clock) = &row.clock { (ui.clock(clock)) } @else { span.faint { "—" } } }
+        }
+        "status" => words::status_tag(ui, row.status),
+        "priority" => words::priority_tag(ui, &row.priority),
+        "customer" => html! {
+            @if let Some((number, name)) = &row.customer { a href=(format!("/customers/{number}")) { (name) } }
+            @else { span.faint { "—" } }
+        },
+        "tier" => words::tier(ui, row.tier),
+        "owner" => {
+            html! { @match &row.owner { Some(owner) => (owner), None => span.faint { (ui.t("desk-owner-none")) } } }
+        }
+        "kind" => html! { (words::kind(ui, &row.kind)) },
+        "category" => html! { (words::category(ui, &row.kind, &row.category)) },
+        "caller" => html! { (row.caller) },
+        "tags" => html! { @for one in &row.tags { (tag(one, Tone::Plain)) " " } },
+        "received" => html! { (ui.moment(row.received_at)) },
+        _ => html! {},
+    };
+    ListRow::new(seen.iter().map(cell).collect())
+        .opens(href.clone())
+        .edits(address(&row.number, "#reply"))
+        .selects(row.number.clone(), row.subject.clone())
+}
+
+/// How many requests were changed together.
+#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
+pub struct ChangedMany {
+    /// How many.
+    pub changed: usize,
+}
+
+impl View for ChangedMany {
+    fn page(&self, ui: &Ui) -> Page {
+        let text = ui.tr(&web::text!("desk-changed-many", count = self.changed));
+        Page::new(ui.t("desk-title"), html! { p { (text) } a href=(ADDRESS) { (ui.t("desk-title")) } })
+    }
+}

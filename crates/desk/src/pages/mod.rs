@@ -1,0 +1,44 @@
+//! What people see of the register.
+
+mod blank;
+mod list;
+mod panel;
+mod show;
+mod words;
+
+use kernel::catalogue::RecordKind;
+use serde::Serialize;
+
+use crate::model::{ADDRESS, KIND};
+
+pub use blank::BlankView;
+pub use list::{ChangedMany, RequestList};
+pub use panel::OPEN_REQUESTS;
+pub use show::{RequestView, look};
+
+/// The kind of record that a request is.
+pub(crate) const RECORD: RecordKind = RecordKind { key: KIND, prefix: "FW", address: ADDRESS };
+
+/// The address of a request's page, or of something below it.
+#[must_use]
+pub fn address(number: &str, below: &str) -> String {
+    format!("{}{below}", RECORD.page(number))
+}
+
+/// What a change came to, for programs.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct Changed {
+    /// The request.
+    pub number: String,
+    /// The version that stands now.
+    pub version: i64,
+}
+
+impl web::View for Changed {
+    fn page(&self, _: &web::Ui) -> web::Page {
+        web::Page::new(
+            self.number.clone(),
+            maud::html! { a href=(address(&self.number, "")) { (self.number) } },
+        )
+    }
+}

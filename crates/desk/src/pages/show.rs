@@ -1,0 +1,217 @@
+//! A request's own page: its clocks and what can be done next at the top, what was said in the middle, its facts beside.
+
+mod draw;
+
+use std::collections::HashMap;
+
+use customers::model::Masking;
+use kernel::duty::{self, Climbed, Duty};
+use kernel::record::{self, Header};
+use kernel::{Actor, DepartmentId, EventId, Moment, Read, Result, StaffId, event, staff};
+use rulebook::Action;
+use rules::milestone::{Reading, State};
+use serde::Serialize;
+use web::timeline::Timeline;
+
+use crate::clock::{self, Clock};
+use crate::model::{KIND, Request, Status, Task};
+use crate::store;
+
+/// How many lines of the timeline a page shows.
+const LINES: i64 = 50;
+
+/// A request as its page shows it. Personal data is masked for who may not reveal it.
+#[derive(Serialize, utoipa::ToSchema)]
+pub struct RequestView {
+    /// The record.
+    #[schema(value_type = Object)]
+    pub record: Header,
+    /// Its state.
+    pub status: Status,
+    /// What hangs on it.
+    #[schema(value_type = Object)]
+    pub request: Request,
+    /// Since when it is in this state.
+    #[schema(value_type = String)]
+    pub since: Moment,
+    /// The customer's number and name, when the reader may know of it.
+    pub customer: Option<(String, String)>,
+    /// Its clocks.
+    pub clocks: Vec<ClockView>,
+    /// What other departments do about it.
+    pub tasks: Vec<TaskView>,
+    /// Who answers for it.
+    pub owner: Option<String>,
+    /// The group whose queue it is in.
+    pub group: Option<String>,
+    /// What happened, the newest first.
+    #[schema(value_type = Object)]
+    pub timeline: Timeline,
+    /// Where the timeline goes on: the value of `before`.
+    pub older: Option<i64>,
+    /// Whether somebody is to be asked whose function it is to handle this kind.
+    pub has_handler: bool,
+    /// Whether the reader may change it.
+    pub may_edit: bool,
+    #[serde(skip)]
+    departments: Vec<(DepartmentId, String)>,
+    #[serde(skip)]
+    reader: StaffId,
+}
+
+/// What one clock of a request shows, in seconds of working time.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct ClockView {
+    /// `response` or `resolution`.
+    pub clock: &'static str,
+    /// The duty that it is.
+    #[schema(value_type = Object)]
+    pub duty: Duty,
+    /// Working time since the request came in.
+    pub elapsed_seconds: i64,
+    /// How much of it the clock stood still.
+    pub paused_seconds: i64,
+    /// How much of it counts.
+    pub net_seconds: i64,
+    /// How much may count.
+    pub target_seconds: i64,
+    /// Whether the clock stands still now.
+    pub is_paused: bool,
+    /// How far it was brought up, with whom it was brought to.
+    #[schema(value_type = Vec<Object>)]
+    pub climbed: Vec<(Climbed, String)>,
+}
+
+impl ClockView {
+    fn of(read: &mut Read<'_>, duty: Duty) -> Result<Option<Self>> {
+        let Some(which) = Clock::of(&duty.kind) else { return Ok(None) };
+        let Some(reading) = clock::shown(read, &duty)? else { return Ok(None) };
+        let climbed = if duty.climbed_percent > 0 { duty::climbed(read, duty.id)? } else { Vec::new() };
+        let people: Vec<StaffId> = climbed.iter().map(|step| step.staff_id).collect();
+        let names = staff::names(read, &people)?;
+        let named = |step: Climbed| (step, names.get(&step.staff_id).cloned().unwrap_or_default());
+        let Reading { elapsed, paused, net, target, state, .. } = reading;
+        Ok(Some(Self {
+            clock: match which {
+                Clock::Response => "response",
+                Clock::Resolution => "resolution",
+            },
+            elapsed_seconds: elapsed.as_secs(),
+            paused_seconds: paused.as_secs(),
+            net_seconds: net.as_secs(),
+            target_seconds: target.as_secs(),
+            is_paused: state == State::Paused,
+            climbed: climbed.into_iter().map(named).collect(),
+            duty,
+        }))
+    }
+}
+
+/// What another department does about a request.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct TaskView {
+    /// The task.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub task: Task,
+    /// The department's name.
+    pub department: String,
+    /// Who does it.
+    pub assignee: Option<String>,
+    /// Whether the reader may report it as done.
+    pub may_end: bool,
+}
+
+/// Reads a request's page; `before` pages the timeline back.
+pub fn look(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    number: &str,
+    before: Option<EventId>,
+) -> Result<RequestView> {
+    let header = record::find(read, actor, Action::Read, KIND, number)?;
+    let policy = read.policy()?;
+    let request = masked(read, actor, &header)?;
+    let may_edit = record::may(read, actor, Action::Edit, &header)?;
+    let since = store::states(read, header.id)?.last().map_or(request.received_at, |(at, _)| *at);
+    let mut clocks = Vec::new();
+    for duty in duty::of_record(read, header.id)?.into_iter().filter(|duty| duty.state != "void") {
+        clocks.extend(ClockView::of(read, duty)?);
+    }
+    clocks.sort_by_key(|clock| clock.target_seconds);
+    let events = event::timeline(read, header.id, before, LINES)?;
+    let whole = events.len() == usize::try_from(LINES).unwrap_or(usize::MAX);
+    let older = events.last().filter(|_| whole).map(|event| event.id.0);
+    let departments: Vec<(DepartmentId, String)> =
+        staff::departments(read)?.into_iter().map(|department| (department.id, department.name)).collect();
+    let tasks = tasks(read, actor, &header, may_edit, &departments)?;
+    let owner = match header.owner_id {
+        Some(owner) => staff::names(read, &[owner])?.remove(&owner),
+        None => None,
+    };
+    let group = match header.group_id {
+        Some(id) => staff::groups(read)?.into_iter().find(|group| group.id == id).map(|group| group.name),
+        None => None,
+    };
+    let customer = match header.customer_id {
+        Some(id) => {
+            let customer = record::header(read, id)?;
+            record::may(read, actor, Action::Read, &customer)?.then_some((customer.number, customer.title))
+        }
+        None => None,
+    };
+    let handler = policy.service().triage.as_ref().and_then(|triage| triage.handler_of(&request.kind));
+    Ok(RequestView {
+        status: Status::of(&header)?,
+        since,
+        customer,
+        clocks,
+        tasks,
+        owner,
+        group,
+        timeline: Timeline::of(read, events)?,
+        older,
+        has_handler: handler.is_some(),
+        may_edit,
+        departments,
+        reader: actor.id,
+        request,
+        record: header,
+    })
+}
+
+/// The row with the caller's phone and mail as the reader may see them.
+fn masked(read: &mut Read<'_>, actor: &Actor, header: &Header) -> Result<Request> {
+    let request = store::request_get(read, header.id)?;
+    if header.owner_id == Some(actor.id) || record::may(read, actor, Action::Reveal, header)? {
+        return Ok(request);
+    }
+    let masking = Masking::of(&read.policy()?.book);
+    Ok(Request {
+        caller_phone: masking.phone(&request.caller_phone),
+        caller_mail: masking.mail(&request.caller_mail),
+        ..request
+    })
+}
+
+fn tasks(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    header: &Header,
+    may_edit: bool,
+    departments: &[(DepartmentId, String)],
+) -> Result<Vec<TaskView>> {
+    let tasks = store::tasks(read, header.id)?;
+    let people: Vec<StaffId> = tasks.iter().filter_map(|task| task.assignee_id).collect();
+    let names: HashMap<StaffId, String> = staff::names(read, &people)?;
+    let named = |id| departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
+    Ok(tasks
+        .into_iter()
+        .map(|task| TaskView {
+            department: named(task.department_id).unwrap_or_default(),
+            assignee: task.assignee_id.and_then(|id| names.get(&id).cloned()),
+            may_end: task.state == "open" && (may_edit || task.assignee_id == Some(actor.id)),
+            task,
+        })
+        .collect())
+}

@@ -1,0 +1,314 @@
+//! How a request's page is drawn.
+
+use kernel::{Message, Moment};
+use maud::{Markup, html};
+use web::components::{
+    Button, Choice, Clock, Confirm, Field, Form, Menu, PageHead, Tone, columns, facts, sheet_padded, tag,
+};
+use web::{Page, Ui, View, format};
+
+use super::{ClockView, RequestView, TaskView};
+use crate::model::{ADDRESS, Status};
+use crate::pages::{address, words};
+use crate::service::SUBJECT_LIMIT;
+
+impl View for RequestView {
+    fn page(&self, ui: &Ui) -> Page {
+        let main = html! {
+            (self.composer(ui))
+            @if !self.tasks.is_empty() { (self.tasks_sheet(ui)) }
+            (sheet_padded(&ui.t("desk-timeline"), None, html! {
+                (self.timeline.draw(ui))
+                @if let Some(older) = self.older {
+                    (Button::link(ui.t("desk-timeline-older"), format!("{}?before={older}", self.address(""))).quiet())
+                }
+            }))
+        };
+        let side = html! { (self.clocks_sheet(ui)) (self.facts_sheet(ui)) @if self.may_edit { (self.classify_sheet(ui)) } };
+        let body = html! { (self.head(ui)) (columns(main, side, true)) };
+        Page::new(self.record.title.clone(), body)
+    }
+
+    fn version(&self) -> Option<i64> {
+        Some(self.record.version)
+    }
+}
+
+impl RequestView {
+    fn address(&self, below: &str) -> String {
+        address(&self.record.number, below)
+    }
+
+    /// A form about this request as it stands.
+    fn form(&self, ui: &Ui, below: &str) -> Form {
+        Form::post(ui.locale, self.address(below)).hidden("version", self.record.version.to_string())
+    }
+
+    fn head(&self, ui: &Ui) -> Markup {
+        let request = &self.request;
+        let under = html! {
+            (words::status_tag(ui, self.status)) " "
+            (tag(&words::kind(ui, &request.kind), Tone::Plain)) " "
+            (words::priority_tag(ui, &request.priority)) " "
+            (words::tier(ui, request.tier))
+            @if self.record.confidential { " " (tag(&ui.t("desk-confidential"), Tone::Accent)) }
+            @if request.reopenings > 0 {
+                " " (tag(&ui.tr(&Message::new("desk-reopened-times").with("count", i64::from(request.reopenings))), Tone::Soon))
+            }
+        };
+        let head = PageHead::new(self.record.title.clone())
+            .crumb(ui.t("desk-title"), ADDRESS)
+            .number(self.record.number.clone())
+            .under(under)
+            .actions(self.actions(ui));
+        html! { (head) }
+    }
+
+    fn actions(&self, ui: &Ui) -> Markup {
+        if !self.may_edit {
+            return html! {};
+        }
+        let ended = matches!(self.status, Status::Resolved | Status::Closed);
+        let mine = self.record.owner_id == Some(self.reader);
+        let more = Menu::more(ui.locale).body(html! {
+            @if !ended && self.has_handler { (self.pass(ui)) }
+            @if !ended { (self.task(ui)) }
+        });
+        html! {
+            @if self.record.open && !mine {
+                (self.form(ui, "/assignment").hidden("staff", "me").buttons(html! { (Button::submit(ui.t("desk-take")).main().shortcut("t")) }))
+            }
+            @if self.record.open { (self.assign(ui)) }
+            @if self.record.open { (self.close(ui)) }
+            @if ended { (self.reopen(ui)) }
+            @if !ended { (more) }
+        }
+    }
+
+    fn assign(&self, ui: &Ui) -> Confirm {
+        let form = self
+            .form(ui, "/assignment")
+            .fields(html! {
+                (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", "").required())
+                (Field::text("reason", ui.t("desk-reason")).limit(500).wide())
+            })
+            .buttons(html! { (Button::submit(ui.t("desk-assign")).main()) });
+        Confirm::new(ui.locale, "assign", ui.t("desk-assign"), html! { (form) })
+            .text(ui.clause("service.triage"))
+    }
+
+    fn pass(&self, ui: &Ui) -> Markup {
+        let form = self
+            .form(ui, "/assignment")
+            .hidden("handler", "true")
+            .fields(html! { (Field::text("reason", ui.t("desk-reason")).limit(500).wide()) })
+            .buttons(html! { (Button::submit(ui.t("desk-pass")).main()) });
+        let confirm = Confirm::new(ui.locale, "pass", ui.t("desk-pass"), html! { (form) });
+        html! { (confirm.text(html! { (ui.t("desk-pass-text")) " " (ui.clause("service.triage")) })) }
+    }
+
+    fn task(&self, ui: &Ui) -> Markup {
+        let departments =
+            self.departments.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+        let form = self.form(ui, "/tasks")
+            .fields(html! {
+                (Field::select("department", ui.t("desk-department"), departments).required())
+                (Field::picker("staff", ui.t("desk-task-who"), "/people/suggest", "").hint(ui.t("desk-task-who-hint")))
+                (Field::textarea("wanted", ui.t("desk-task-wanted")).required())
+                (Field::date("due", ui.t("desk-task-due")).hint(ui.t("desk-task-due-hint")))
+            })
+            .buttons(html! { (Button::submit(ui.t("desk-task-give")).main()) });
+        let confirm = Confirm::new(ui.locale, "task", ui.t("desk-task-give"), html! { (form) });
+        html! { (confirm.text(ui.clause("service.cross_department"))) }
+    }
+
+    fn close(&self, ui: &Ui) -> Confirm {
+        let request = &self.request;
+        let choose = |choices: Vec<Choice>| {
+            std::iter::once(Choice::new("", ui.t("desk-choose"))).chain(choices).collect::<Vec<_>>()
+        };
+        let form = self.form(ui, "/closure")
+            .fields(html! {
+                (Field::select("result", ui.t("desk-result"), choose(words::results(ui))).required())
+                (Field::select("cause", ui.t("desk-cause"), choose(words::causes(ui))).required())
+                (Field::select("category", ui.t("field-request-category"), choose(words::categories(ui, &request.kind)))
+                    .value(request.category.clone()).required())
+            })
+            .buttons(html! { (Button::submit(ui.t("desk-close")).main()) });
+        Confirm::new(ui.locale, "close", ui.t("desk-close"), html! { (form) })
+            .text(ui.clause("service.close"))
+    }
+
+    fn reopen(&self, ui: &Ui) -> Confirm {
+        let form = self
+            .form(ui, "/reopening")
+            .fields(html! { (Field::text("reason", ui.t("desk-reason")).limit(500).required().wide()) })
+            .buttons(html! { (Button::submit(ui.t("desk-reopen")).main()) });
+        Confirm::new(ui.locale, "reopen", ui.t("desk-reopen"), html! { (form) })
+            .text(ui.clause("service.close"))
+    }
+
+    /// One field for whatever is to be said; the button says to whom.
+    fn composer(&self, ui: &Ui) -> Markup {
+        let ended = matches!(self.status, Status::Resolved | Status::Closed);
+        let below = if self.may_edit && !ended { "/replies" } else { "/notes" };
+        let form = self
+            .form(ui, below)
+            .id("reply")
+            .fields(
+                html! { (Field::textarea("text", ui.t("desk-say")).hint(ui.t("desk-say-hint")).required()) },
+            )
+            .buttons(html! {
+                @if self.may_edit && !ended {
+                    (Button::submit(ui.t("desk-reply")).main().shortcut("r"))
+                    (Button::submit(ui.t("desk-ask")).to(self.address("/waiting")))
+                    (Button::submit(ui.t("desk-resolve")).to(self.address("/resolution")))
+                }
+                @if self.may_edit {
+                    (Button::submit(ui.t("desk-heard")).to(self.address("/statements")).quiet())
+                }
+                (Button::submit(ui.t("desk-note")).to(self.address("/notes")).quiet())
+            });
+        sheet_padded("", None, html! { (form) })
+    }
+
+    fn clocks_sheet(&self, ui: &Ui) -> Markup {
+        let body = html! {
+            @if self.clocks.is_empty() { p.dim { (ui.t("desk-no-clocks")) } }
+            @for clock in &self.clocks { (clock.draw(ui)) }
+        };
+        sheet_padded(&ui.t("desk-clocks"), None, body)
+    }
+
+    fn facts_sheet(&self, ui: &Ui) -> Markup {
+        let request = &self.request;
+        let label = |name: &str| ui.t(&format!("field-request-{name}"));
+        let moment = |at: Option<Moment>| html! { @if let Some(at) = at { (ui.moment(at)) } };
+        let customer = html! {
+            @if let Some((number, name)) = &self.customer { a href=(format!("/customers/{number}")) { (name) } }
+            @else if self.record.customer_id.is_some() { span.dim { (ui.t("desk-customer-hidden")) } }
+        };
+        let (result, cause) = words::ending(ui, &request.result, &request.cause);
+        let text = |text: &str| html! { (text) };
+        let mut rows = vec![
+            (label("customer"), customer),
+            (label("caller"), text(&request.caller)),
+            (label("caller-phone"), text(&request.caller_phone)),
+            (label("caller-mail"), text(&request.caller_mail)),
+            (label("category"), text(&words::category(ui, &request.kind, &request.category))),
+            (ui.t("desk-channel"), text(&words::channel(ui, &request.channel))),
+            (ui.t("desk-owner"), html! { @if let Some(owner) = &self.owner { (owner) } }),
+            (ui.t("desk-group"), html! { @if let Some(group) = &self.group { (group) } }),
+            (ui.t("desk-received"), moment(Some(request.received_at))),
+            (ui.t("desk-since"), moment(Some(self.since))),
+            (label("promised-on"), html! { @if let Some(day) = request.promised_on { (ui.day(day)) } }),
+            (ui.t("desk-answered"), moment(request.answered_at)),
+            (ui.t("desk-resolved"), moment(request.resolved_at)),
+        ];
+        if self.status == Status::Closed {
+            rows.push((ui.t("desk-closed"), moment(request.closed_at)));
+            rows.push((ui.t("desk-result"), text(&result)));
+            rows.push((ui.t("desk-cause"), text(&cause)));
+        }
+        rows.push((ui.t("desk-rulebook"), html! { a href="/rulebook" { "v" (self.record.rulebook_id) } }));
+        sheet_padded(&ui.t("desk-facts"), None, facts(&rows))
+    }
+
+    fn classify_sheet(&self, ui: &Ui) -> Markup {
+        let request = &self.request;
+        let label = |name: &str| ui.t(&format!("field-request-{name}"));
+        let none = || std::iter::once(Choice::new("", ui.t("desk-not-known")));
+        let (number, name) = self.customer.clone().unwrap_or_default();
+        let form = Form::post(ui.locale, self.address(""))
+            .hidden("version", self.record.version.to_string())
+            .fields(html! {
+                (Field::text("subject", label("subject")).value(self.record.title.clone())
+                    .limit(u32::try_from(SUBJECT_LIMIT).unwrap_or(200)).required().wide())
+                (Field::select("priority", label("priority"), words::priorities(ui)).value(request.priority.clone()))
+                (Field::select("kind", label("kind"), words::kinds(ui)).value(request.kind.clone()))
+                (Field::select("category", label("category"), none().chain(words::categories(ui, &request.kind)).collect())
+                    .value(request.category.clone()))
+                @if self.customer.is_some() || self.record.customer_id.is_none() {
+                    (Field::picker("customer", label("customer"), "/customers/suggest", name).value(number))
+                }
+                (Field::date("promised_on", label("promised-on"))
+                    .value(request.promised_on.map(|day| day.date().to_string()).unwrap_or_default()))
+            })
+            .buttons(html! { (Button::submit(ui.t("desk-save")).main()) });
+        let body = html! { details { summary { (ui.t("desk-classify-open")) } (form) } };
+        sheet_padded(&ui.t("desk-classify"), None, body)
+    }
+
+    fn tasks_sheet(&self, ui: &Ui) -> Markup {
+        let body = html! { ul.duties { @for task in &self.tasks { li { (self.task_line(ui, task)) } } } };
+        sheet_padded(&ui.t("desk-tasks"), None, body)
+    }
+
+    fn task_line(&self, ui: &Ui, view: &TaskView) -> Markup {
+        let task = &view.task;
+        let done = self
+            .form(ui, &format!("/tasks/{}/completion", task.id))
+            .fields(html! { (Field::textarea("result", ui.t("desk-task-result")).rows(2).required()) })
+            .buttons(html! { (Button::submit(ui.t("desk-task-done")).main()) });
+        let withdrawn = self
+            .form(ui, &format!("/tasks/{}/withdrawal", task.id))
+            .buttons(html! { (Button::submit(ui.t("desk-task-withdraw")).quiet()) });
+        let late = task.state == "open" && task.due_at < ui.now;
+        html! {
+            div { b { (view.department) } @if let Some(who) = &view.assignee { " · " (who) } " — " (task.wanted) }
+            div.dim {
+                @match task.state.as_str() {
+                    "open" => {
+                        span.late[late] { (ui.tr(&Message::new("desk-task-until").with("at", ui.moment(task.due_at)))) }
+                    }
+                    "done" => (ui.tr(&Message::new("desk-task-was-done").with("at", task.ended_at.map(|at| ui.moment(at)).unwrap_or_default())))
+                    _ => (ui.t("desk-task-was-withdrawn"))
+                }
+            }
+            @if !task.result.is_empty() { div.said.note { (task.result) } }
+            @if view.may_end { details { summary { (ui.t("desk-task-report")) } (done) } }
+            @if task.state == "open" && self.may_edit { (withdrawn) }
+        }
+    }
+}
+
+impl ClockView {
+    fn draw(&self, ui: &Ui) -> Markup {
+        let label =
+            ui.t(if self.clock == "response" { "desk-clock-response" } else { "desk-clock-resolution" });
+        let used = if self.target_seconds > 0 { self.net_seconds * 100 / self.target_seconds } else { 100 };
+        let used_bar = u8::try_from(used.clamp(0, 100)).unwrap_or(100);
+        let words = |seconds: i64| format::working_span(ui.locale, seconds);
+        let left = self.target_seconds - self.net_seconds;
+        let ended = self.duty.done_at.is_some();
+        let (key, shown, tone) = match (ended, left < 0) {
+            (true, false) => ("desk-clock-in-time", self.net_seconds, Tone::Good),
+            (true, true) => ("desk-clock-done-late", -left, Tone::Late),
+            (false, true) => ("desk-clock-over", -left, Tone::Late),
+            (false, false) => ("desk-clock-left", left, if used >= 75 { Tone::Soon } else { Tone::Plain }),
+        };
+        let text = ui.tr(&Message::new(key).with("time", words(shown)));
+        let mut clock = Clock::new(text, used_bar).tone(tone).label(label).why(ui.clause("service.levels"));
+        if self.is_paused {
+            let since = self.duty.paused_at.map(|at| ui.moment(at)).unwrap_or_default();
+            clock = clock.paused(ui.tr(&Message::new("web-duty-paused-since").with("at", since)));
+        }
+        let told = Message::new("desk-clock-told")
+            .with("net", words(self.net_seconds))
+            .with("target", words(self.target_seconds))
+            .with("paused", words(self.paused_seconds));
+        html! {
+            (clock)
+            p.dim {
+                @if !ended && !self.is_paused { (ui.tr(&Message::new("desk-clock-due").with("at", ui.moment(self.duty.due_at)))) br; }
+                (ui.tr(&told))
+            }
+            @for (step, name) in &self.climbed {
+                p.dim {
+                    (ui.tr(&Message::new("desk-climbed").with("percent", i64::from(step.percent)).with("name", name.clone()).with("at", ui.moment(step.at))))
+                    " " (ui.clause("service.escalate"))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! The register: the list, entering a request, giving several to somebody.
+
+use kernel::{Error, Message, Refusals, StaffId, record, staff};
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::listing::{ListState, Params};
+use web::{Answer, App, Ctx, Done, Input, Typed};
+
+use super::changed;
+use crate::list::{page, rows};
+use crate::model::{ADDRESS, KIND};
+use crate::pages::{BlankView, Changed, ChangedMany, RequestList};
+use crate::service::{self, NewRequest, Recipient};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(blank)).routes(routes!(assign_many))
+}
+
+/// The most people whose requests are offered as a filter.
+const OWNERS: usize = 200;
+/// The most requests that are changed at once.
+const MOST: usize = 50;
+
+/// Requests within what one may read, filtered and ordered as the address says.
+#[utoipa::path(
+    get, path = "/requests", tag = "requests",
+    params(
+        ("q" = Option<String>, Query, description = "words of the subject or of any text, a number, a name, the last digits of a phone"),
+        ("status" = Option<String>, Query, description = "`new`, `in_progress`, `waiting`, `resolved`, `closed`, `open` (when left out) or `all`"),
+        ("kind" = Option<String>, Query, description = "a kind of the rulebook"),
+        ("category" = Option<String>, Query, description = "a category of the rulebook"),
+        ("priority" = Option<String>, Query, description = "`urgent`, `high`, `normal` or `low`"),
+        ("tier" = Option<String>, Query, description = "`1` to `4`, or `none`"),
+        ("channel" = Option<String>, Query, description = "a channel of the rulebook"),
+        ("owner" = Option<String>, Query, description = "an id, `me` or `none`"),
+        ("group" = Option<String>, Query, description = "a group's id, or `none`"),
+        ("customer" = Option<String>, Query, description = "a customer's number"),
+        ("late" = Option<String>, Query, description = "anything: only those with something overdue"),
+        ("tag" = Vec<String>, Query, description = "only those that bear all of these tags"),
+        ("sort" = Option<String>, Query, description = "`queue`: what falls due first (of what is open), or `newest`"),
+        ("page" = Option<String>, Query, description = "the next page, as the page before names it"),
+    ),
+    responses((status = 200, body = RequestList)),
+)]
+async fn list(ctx: Ctx, params: Params) -> Answer {
+    let view = ctx
+        .read(move |read, actor| {
+            let (page, count) = page(read, actor, &params)?;
+            let rows = rows(read, &page.ids)?;
+            let reports: Vec<StaffId> = actor.reports.iter().copied().take(OWNERS).collect();
+            let mut owners: Vec<_> = staff::names(read, &reports)?.into_iter().collect();
+            owners.sort_by(|one, other| one.1.cmp(&other.1));
+            let groups = staff::groups(read)?.into_iter().map(|group| (group.id, group.name)).collect();
+            let state = ListState::of(read, actor.id, ADDRESS, params, Some(count), &page)?;
+            Ok(RequestList { rows, state, owners, groups })
+        })
+        .await?;
+    ctx.show(view).await
+}
+
+/// The form of a new request.
+#[utoipa::path(
+    get, path = "/requests/new", tag = "requests",
+    params(
+        ("customer" = Option<String>, Query, description = "the customer's number"),
+        ("kind" = Option<String>, Query, description = "the kind, by key"),
+    ),
+    responses((status = 200, body = BlankView), (status = 403), (status = 404)),
+)]
+async fn blank(ctx: Ctx, params: Params) -> Answer {
+    let view = ctx
+        .read(move |read, actor| {
+            let text = |name| params.get(name).unwrap_or_default();
+            BlankView::of(read, actor, text("customer"), text("kind"))
+        })
+        .await?;
+    ctx.show(view).await
+}
+
+/// A request to be entered.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Entering {
+    /// What it is about, in one line.
+    subject: Typed,
+    /// What the customer wants, in full.
+    description: Typed,
+    /// A kind of the rulebook, by key.
+    kind: Typed,
+    /// A category of it, by key.
+    category: Typed,
+    /// A channel of the rulebook, by key; `phone` when left out.
+    channel: Typed,
+    /// `urgent`, `high`, `normal` (when left out) or `low`.
+    priority: Typed,
+    /// The customer's number.
+    customer: Typed,
+    /// Who asks.
+    caller: Typed,
+    /// By which phone.
+    caller_phone: Typed,
+    /// By which mail address.
+    caller_mail: Typed,
+    /// The day by which an answer was promised.
+    promised_on: Typed,
+    /// Who is to answer, by id or account; whom the rulebook chooses when left out.
+    owner: Typed,
+    /// The group whose queue it goes to, by id.
+    group: Typed,
+}
+
+/// Enters a request. The rulebook chooses its owner and sets its clocks.
+#[utoipa::path(
+    post, path = "/requests", tag = "requests", request_body = Entering,
+    responses((status = 201, body = Changed), (status = 403), (status = 422)),
+)]
+async fn create(ctx: Ctx, input: Input<Entering>) -> Answer {
+    let form = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        actor.must(tx, rulebook::Action::Create, KIND)?;
+        let mut refusals = Refusals::default();
+        let owner = match form.owner.given() {
+            Some(typed) => {
+                let found = staff::named(tx, typed)?.map(|staff| staff.id);
+                refusals.take("owner", found.ok_or_else(|| Message::new("desk-person-unknown")))
+            }
+            None => None,
+        };
+        let group = form.group.given().map(|_| form.group.whole());
+        let group = group.and_then(|typed| refusals.take("group", typed)).map(kernel::GroupId);
+        let promised_on = refusals.take("promised_on", super::show::day(&form.promised_on)).flatten();
+        refusals.finish()?;
+        let channel = form.channel.given().unwrap_or("phone").to_owned();
+        let new = NewRequest {
+            subject: form.subject.0.clone(),
+            description: form.description.0.clone(),
+            kind: form.kind.text().to_owned(),
+            category: form.category.text().to_owned(),
+            channel,
+            priority: form.priority.text().to_owned(),
+            customer: form.customer.text().to_owned(),
+            caller: form.caller.0.clone(),
+            caller_phone: form.caller_phone.0.clone(),
+            caller_mail: form.caller_mail.0.clone(),
+            promised_on,
+            owner,
+            group,
+        };
+        let header = service::enter(tx, actor, &new)?;
+        Ok(Done { created: true, ..changed(header) })
+    })
+    .await
+}
+
+/// Requests chosen in the list, and whom they go to.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Selected {
+    /// Their numbers.
+    select: Vec<String>,
+    /// Who gets them, by id or account; `me` for oneself.
+    staff: Typed,
+}
+
+/// Gives several requests to somebody.
+#[utoipa::path(
+    post, path = "/requests/assignment", tag = "requests", request_body = Selected,
+    responses((status = 200, body = ChangedMany), (status = 403), (status = 422)),
+)]
+async fn assign_many(ctx: Ctx, input: Input<Selected>) -> Answer {
+    let Selected { select, staff } = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        actor.must(tx, rulebook::Action::Edit, KIND)?;
+        match select.len() {
+            0 => return Err(Error::field("select", "desk-none-selected")),
+            1..=MOST => {}
+            _ => return Err(Error::field("select", "desk-too-many-selected")),
+        }
+        let to = super::verbs::person(tx, actor, &staff)?;
+        for number in &select {
+            let on = record::find(tx, actor, rulebook::Action::Edit, KIND, number)?.version;
+            service::assign(tx, actor, number, on, Recipient::Person(to), "")?;
+        }
+        Ok(Done::changed(ADDRESS, ChangedMany { changed: select.len() }))
+    })
+    .await
+}

@@ -1,0 +1,194 @@
+### Requests: the register, work on them, clocks, escalation, closing.
+
+kind-request = Request
+status-request-new = New
+status-request-in-progress = In progress
+status-request-waiting = Waiting for customer
+status-request-resolved = Resolved
+status-request-closed = Closed
+duty-service-response = Answer the customer
+duty-service-resolution = Resolve the request
+duty-service-task = Do a task for another department
+
+## Fields
+field-request-subject = Subject
+field-request-kind = Kind
+field-request-category = Category
+field-request-priority = Priority
+field-request-customer = Customer
+field-request-caller = Asked by
+field-request-caller-phone = Phone of who asked
+field-request-caller-mail = Mail of who asked
+field-request-promised-on = Answer promised by
+
+## Events
+event-request-received = entered the request
+event-request-replied = answered the customer
+event-request-asked = asked the customer; the clocks stand still until the answer
+event-request-heard = took down what the customer said
+event-request-heard-again = took down what the customer said; the request goes on
+event-request-noted = made a note
+event-request-taken = took the request
+event-request-assigned = passed the request from { $from } to { $to }
+event-request-queued = put the request into the queue “{ $queue }”
+event-request-passed-on = passed the request by its kind from { $from } to { $to }
+event-request-classified = changed the request
+event-request-tier-changed = The customer went from { $was ->
+    [0] no tier
+   *[other] tier { $was }
+} to { $tier ->
+    [0] no tier
+   *[other] tier { $tier }
+}; the clocks were set anew
+event-request-resolved = gave a solution
+event-request-closed = closed the request
+event-request-closed-by-silence = The customer was silent; closed by the rulebook
+event-request-reopened = reopened the request
+event-request-task-given = gave { $to } a task, due { $due }
+event-request-task-done = reported a task as done
+event-request-task-withdrawn = withdrew a task
+
+## Notices
+notice-request-assigned = The request “{ $title }” is yours
+notice-request-mentioned = { $name } mentioned you in the request “{ $title }”
+notice-request-silent = The customer of the request “{ $title }” was silent; it was closed by the rulebook. Please tell the customer
+notice-request-task = There is a task for you in the request “{ $title }”
+notice-request-task-ended = A task of the request “{ $title }” has ended
+
+## The register
+desk-title = Requests
+desk-new = New request
+desk-search = Subject, text, number, name, last digits of a phone
+desk-views = Usual views
+desk-view-mine = Mine
+desk-view-nobody = Nobody's yet
+desk-view-late = Overdue
+desk-view-waiting = Waiting for customer
+desk-view-all = All requests
+desk-status = State
+desk-status-open = Not closed
+desk-status-all = All
+desk-tier = Tier
+desk-owner = Owner
+desk-owner-me = Me
+desk-owner-none = Nobody
+desk-owner-hint = By the rulebook when left empty
+desk-group = Group's queue
+desk-channel = Channel
+desk-customer-number = Customer number
+desk-tag = Tag
+desk-tags = Tags
+desk-due = Due
+desk-received = Received
+desk-none = None
+desk-yes = Yes
+desk-not-found = No such request
+desk-not-found-text = Try another condition, or clear the filters.
+desk-empty = Nothing waits to be done
+desk-empty-text = What customers ask, want, suggest and complain about stands here once it is entered, by what falls due first.
+desk-assign = Pass on
+desk-assign-to = Pass on to
+desk-changed-many = { $count ->
+    [one] One request was passed on.
+   *[other] { $count } requests were passed on.
+}
+
+## Entering
+desk-description = In full
+desk-enter = Enter
+desk-cancel = Cancel
+desk-not-known = Not known yet
+desk-promised-hint = If the customer was told a date
+
+## A request
+desk-confidential = Confidential
+desk-reopened-times = { $count ->
+    [one] Reopened once
+   *[other] Reopened { $count } times
+}
+desk-take = Take it
+desk-reason = Reason
+desk-pass = Pass on by kind
+desk-pass-text = Goes to whoever handles this kind by the rulebook and has the fewest open requests.
+desk-say = Text
+desk-say-hint = Markdown; in a note, @account tells a colleague
+desk-reply = Answer the customer
+desk-ask = Ask and wait
+desk-resolve = Give a solution
+desk-heard = The customer said
+desk-note = Note
+desk-close = Close
+desk-reopen = Reopen
+desk-choose = Choose
+desk-result = Result
+desk-cause = Cause
+desk-save = Save
+desk-clocks = Clocks
+desk-no-clocks = The rulebook sets no times.
+desk-clock-response = First answer
+desk-clock-resolution = Solution
+desk-clock-left = { $time } left
+desk-clock-over = { $time } over
+desk-clock-in-time = In time, took { $time }
+desk-clock-done-late = Late by { $time }
+desk-clock-due = Due { $at }
+desk-clock-told = { $net } of { $target } used, { $paused } paused (working time)
+desk-climbed = { $at }: { $percent } % of the time used, brought to { $name }
+desk-facts = Facts
+desk-since = In this state since
+desk-answered = First answered
+desk-resolved = Resolved
+desk-closed = Closed
+desk-rulebook = Under rulebook
+desk-customer-hidden = A customer whom you may not see
+desk-customer-none = Nothing was asked by this customer yet.
+desk-classify = Classify
+desk-classify-open = Change subject, kind, priority, customer
+desk-timeline = Timeline
+desk-timeline-older = Earlier
+desk-tasks = Tasks of other departments
+desk-department = Department
+desk-task-who = Who does it
+desk-task-who-hint = The department's head when left empty
+desk-task-wanted = What is wanted
+desk-task-due = By when
+desk-task-due-hint = The rulebook's time when left empty
+desk-task-give = Give a task
+desk-task-until = Due { $at }
+desk-task-was-done = Done { $at }
+desk-task-was-withdrawn = Withdrawn
+desk-task-report = Report
+desk-task-result = Result
+desk-task-done = Report as done
+desk-task-withdraw = Withdraw
+
+## Not so
+desk-off = The rulebook names no channels and kinds of requests; none can be entered.
+desk-text-needed = Please fill this in.
+desk-too-long = At most { $limit } characters, please shorten it.
+desk-kind-unknown = Please choose one of the rulebook's kinds.
+desk-category-unknown = This kind has no such category, please choose again.
+desk-category-needed = Please choose a category.
+desk-channel-unknown = Please choose one of the rulebook's channels.
+desk-priority-unknown = Please choose a priority.
+desk-customer-unknown = There is no such customer, please choose one from the list.
+desk-person-unknown = There is no such colleague, please choose one from the list.
+desk-person-gone = That account is closed, please choose another colleague.
+desk-group-unknown = There is no such group.
+desk-department-needed = Please choose a department.
+desk-department-empty = That department has no head; please say who does it.
+desk-day-unreadable = The date can not be read; write 2026-03-05.
+desk-due-past = That time is past, please choose another.
+desk-tasks-off = The rulebook has no tasks for other departments; none can be given.
+desk-task-ended = This task has ended.
+desk-ended = The request is resolved or closed; reopen it first.
+desk-resolved-already = A solution was given already.
+desk-closed-already = The request is closed already.
+desk-open-already = The request is being worked on; there is nothing to reopen.
+desk-result-needed = Please choose a result.
+desk-cause-needed = Please choose a cause.
+desk-no-handler = The rulebook leaves this kind with the agents.
+desk-nobody-holds = Nobody holds the function that handles it ({ $function }); please ask an administrator.
+desk-mention-may-not-read = { $name } may not see this request; pass it on first, or take out the @.
+desk-none-selected = Please select requests first.
+desk-too-many-selected = At most 50 at once, please select fewer.

@@ -1,0 +1,188 @@
+### 服务事项：登记、办理、时限、上报、结案。
+
+kind-request = 服务事项
+status-request-new = 待受理
+status-request-in-progress = 办理中
+status-request-waiting = 等待客户
+status-request-resolved = 已解决
+status-request-closed = 已结案
+duty-service-response = 答复客户
+duty-service-resolution = 解决事项
+duty-service-task = 完成协办任务
+
+## 字段
+field-request-subject = 主题
+field-request-kind = 种类
+field-request-category = 分类
+field-request-priority = 优先级
+field-request-customer = 客户
+field-request-caller = 提出人
+field-request-caller-phone = 提出人电话
+field-request-caller-mail = 提出人邮箱
+field-request-promised-on = 承诺答复日期
+
+## 动态
+event-request-received = 登记事项
+event-request-replied = 答复客户
+event-request-asked = 询问客户，等待答复，时限暂停计算
+event-request-heard = 记录客户来话
+event-request-heard-again = 记录客户来话，事项恢复办理
+event-request-noted = 内部备注
+event-request-taken = 接手办理
+event-request-assigned = 将事项由{ $from }转给{ $to }
+event-request-queued = 将事项转入“{ $queue }”队列
+event-request-passed-on = 按种类将事项由{ $from }转给{ $to }
+event-request-classified = 修改事项
+event-request-tier-changed = 客户级别由{ $was ->
+    [0] 未评级
+   *[other] { $was } 级
+}变为{ $tier ->
+    [0] 未评级
+   *[other] { $tier } 级
+}，时限重新计算
+event-request-resolved = 提出解决办法
+event-request-closed = 结案
+event-request-closed-by-silence = 客户逾期未答复，按规章结案
+event-request-reopened = 恢复办理
+event-request-task-given = 向{ $to }交办任务，期限{ $due }
+event-request-task-done = 报告任务完成
+event-request-task-withdrawn = 撤回任务
+
+## 通知
+notice-request-assigned = 事项「{ $title }」由您办理
+notice-request-mentioned = { $name }在事项「{ $title }」中提到了您
+notice-request-silent = 事项「{ $title }」客户逾期未答复，已按规章结案，请告知客户
+notice-request-task = 事项「{ $title }」有一项任务请您完成
+notice-request-task-ended = 事项「{ $title }」的任务有了结果
+
+## 登记簿
+desk-title = 服务事项
+desk-new = 登记事项
+desk-search = 主题、内容、编号、姓名、电话尾号
+desk-views = 常用视图
+desk-view-mine = 我的待办
+desk-view-nobody = 无人接手
+desk-view-late = 已逾期
+desk-view-waiting = 等待客户
+desk-view-all = 全部事项
+desk-status = 状态
+desk-status-open = 未结案
+desk-status-all = 全部
+desk-tier = 级别
+desk-owner = 负责人
+desk-owner-me = 我
+desk-owner-none = 无人
+desk-owner-hint = 留空则按规章确定
+desk-group = 小组队列
+desk-channel = 受理渠道
+desk-customer-number = 客户编号
+desk-tag = 标签
+desk-tags = 标签
+desk-due = 到期
+desk-received = 登记时间
+desk-none = 无
+desk-yes = 是
+desk-not-found = 没有符合条件的事项
+desk-not-found-text = 请换一个条件，或清除筛选。
+desk-empty = 没有待办的事项
+desk-empty-text = 客户的咨询、请求、建议和投诉登记后显示在这里，按到期先后排列。
+desk-assign = 转交
+desk-assign-to = 转交给
+desk-changed-many = 已转交 { $count } 件事项。
+
+## 登记
+desk-description = 详细内容
+desk-enter = 登记
+desk-cancel = 取消
+desk-not-known = 暂不确定
+desk-promised-hint = 已向客户承诺答复日期的，请填写
+
+## 事项页
+desk-confidential = 保密
+desk-reopened-times = 恢复办理 { $count } 次
+desk-take = 我来办理
+desk-reason = 理由
+desk-pass = 转给承办人
+desk-pass-text = 按规章由承办此类事项的人员办理，转给其中待办最少的一位。
+desk-say = 内容
+desk-say-hint = 支持 Markdown；备注中可用 @账号 提醒同事
+desk-reply = 答复客户
+desk-ask = 询问并等待客户
+desk-resolve = 提出解决办法
+desk-heard = 记录客户来话
+desk-note = 内部备注
+desk-close = 结案
+desk-reopen = 恢复办理
+desk-choose = 请选择
+desk-result = 结果
+desk-cause = 原因
+desk-save = 保存
+desk-clocks = 时限
+desk-no-clocks = 规章没有规定时限。
+desk-clock-response = 首次答复
+desk-clock-resolution = 解决
+desk-clock-left = 剩余 { $time }
+desk-clock-over = 超时 { $time }
+desk-clock-in-time = 按时完成，用时 { $time }
+desk-clock-done-late = 逾期完成，超时 { $time }
+desk-clock-due = { $at }到期
+desk-clock-told = 已用 { $net }，时限 { $target }，暂停 { $paused }（工作时间）
+desk-climbed = { $at }用去 { $percent }% 时限，报{ $name }
+desk-facts = 基本情况
+desk-since = 进入现状态
+desk-answered = 首次答复
+desk-resolved = 解决时间
+desk-closed = 结案时间
+desk-rulebook = 适用规章
+desk-customer-hidden = 您无权查看该客户
+desk-customer-none = 该客户没有登记过事项。
+desk-classify = 归类
+desk-classify-open = 修改主题、种类、优先级、客户
+desk-timeline = 往来记录
+desk-timeline-older = 更早的记录
+desk-tasks = 协办任务
+desk-department = 协办部门
+desk-task-who = 由谁完成
+desk-task-who-hint = 留空则交部门负责人
+desk-task-wanted = 需要做什么
+desk-task-due = 期限
+desk-task-due-hint = 留空则按规章
+desk-task-give = 交办任务
+desk-task-until = 期限{ $at }
+desk-task-was-done = { $at }完成
+desk-task-was-withdrawn = 已撤回
+desk-task-report = 报告结果
+desk-task-result = 结果
+desk-task-done = 报告完成
+desk-task-withdraw = 撤回任务
+
+## 不能这样做
+desk-off = 规章没有规定受理渠道和事项种类，暂不能登记。
+desk-text-needed = 请填写。
+desk-too-long = 最多 { $limit } 个字，请缩短。
+desk-kind-unknown = 请选择规章规定的种类。
+desk-category-unknown = 所选种类没有这个分类，请重新选择。
+desk-category-needed = 请选择分类。
+desk-channel-unknown = 请选择规章规定的受理渠道。
+desk-priority-unknown = 请选择优先级。
+desk-customer-unknown = 找不到这个客户，请从列表中选择。
+desk-person-unknown = 找不到这位同事，请从列表中选择。
+desk-person-gone = 该账号已停用，请另选一位同事。
+desk-group-unknown = 找不到这个小组。
+desk-department-needed = 请选择部门。
+desk-department-empty = 该部门没有负责人，请指定由谁完成。
+desk-day-unreadable = 日期无法识别，请写成 2026-03-05。
+desk-due-past = 期限已过，请另选日期。
+desk-tasks-off = 规章没有规定部门协办，暂不能交办任务。
+desk-task-ended = 这项任务已经结束。
+desk-ended = 事项已经解决或结案，请先恢复办理。
+desk-resolved-already = 已经提出过解决办法。
+desk-closed-already = 事项已经结案。
+desk-open-already = 事项正在办理，无须恢复。
+desk-result-needed = 请选择结果。
+desk-cause-needed = 请选择原因。
+desk-no-handler = 规章没有为这类事项指定承办职能，由客服人员办理。
+desk-nobody-holds = 目前没有人担任承办职能（{ $function }），请联系管理员安排人员。
+desk-mention-may-not-read = { $name }无权查看此事项，请先转交或去掉 @。
+desk-none-selected = 请先勾选事项。
+desk-too-many-selected = 一次最多转交 50 件，请减少勾选。
