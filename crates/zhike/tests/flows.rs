@@ -434,7 +434,7 @@ fn doubtful_rows_of_a_sheet_are_decided_one_by_one() {
         manner.moved(&step(&path, "application", &[]));
         let late = step(&path, "rows/3/decision", &[("decision", "create")]);
         assert_eq!(late.status, 422, "{}", late.text());
-        assert_eq!(supervisor.get("/customers/K1").expect(200).json()["customer"]["region"], "浙江");
+        assert_eq!(supervisor.get("/customers/K1").expect(200).json()["facts"]["region"], "浙江");
         assert_eq!(supervisor.get("/customers").expect(200).json()["rows"].as_array().unwrap().len(), 2);
     });
 }
@@ -615,7 +615,7 @@ fn a_decider_takes_a_customer_out_and_page_sheet_and_json_follow() {
 
         let decision = format!("{approval}/decision");
         let late = manner.send(&director, &decision, &[("decision", "approve"), ("version", &seen)]);
-        assert_eq!(late.status, 409, "{}", late.text());
+        assert_eq!(late.status, 412, "{}", late.text());
         let now = director.get(&approval).expect(200).json()["header"]["version"].to_string();
         manner.make(&director, &decision, &[("decision", "approve"), ("version", &now)]);
         site.settle();

@@ -9,6 +9,7 @@ use customers::import::model::{Decision, Intake, Phase, Target, Verdict};
 use customers::import::service::{self, MappingForm};
 use customers::import::store::{self, StagedRow};
 use kernel::record::{self, Header};
+use kernel::store::queries;
 use kernel::{Actor, Error, RecordId, Result};
 use rulebook::Function;
 use testkit::{TestHouse, both_engines};
@@ -308,6 +309,31 @@ both_engines! {
         for part in ["/decisions\"", "name=\"rows\" value=\"2\"", "value=\"update:K3\" selected", "doubts?after=51"] {
             assert!(page.contains(part), "{part} is not in {page}");
         }
+    }
+
+    fn the_page_and_the_decisions_ask_as_often_for_many_rows_as_for_few(house: &TestHouse) {
+        let lin = director(house);
+        bring_text(house, &lin, Target::Customers, STANDING);
+        let lines = (0..600).map(|n| format!("远山精密有限公司,139{n:08}"));
+        let text = std::iter::once("客户名称,电话".to_owned()).chain(lines).collect::<Vec<_>>().join("\n");
+        let asked = options(Target::Customers, "多.csv", text.as_bytes());
+        let header = ready(house, &lin, &asked, MappingForm::default());
+        let counted = |work: &dyn Fn()| {
+            let before = queries();
+            work();
+            queries() - before
+        };
+        let skip = |rows: std::ops::Range<i64>| {
+            let wishes: Vec<(i64, Wish)> = rows.map(|row| (row, Wish::Skip)).collect();
+            decide(house, &lin, &header.number, &wishes).unwrap();
+        };
+        let few = counted(&|| skip(2..4));
+        assert!(few > 0);
+        assert_eq!(counted(&|| skip(4..504)), few);
+        assert_eq!(intake(house, header.id).decided_skips, 502);
+        let whole_page = counted(&|| assert_eq!(look(house, &lin, &header.number, 0).rows.len(), 50));
+        let last_row = counted(&|| assert_eq!(look(house, &lin, &header.number, 600).rows.len(), 1));
+        assert_eq!(whole_page, last_row);
     }
 
     fn another_sheet_or_heading_forgets_what_was_decided(house: &TestHouse) {

@@ -13,7 +13,7 @@ use web::{Answer, App, Ctx, Input, Typed};
 use super::decide::{Wish, decide};
 use super::view::{DoubtsView, look};
 use crate::import::routes::change;
-use crate::import::service::address;
+use crate::import::service::{address, find};
 use crate::import::view::Changed;
 
 /// The routes.
@@ -74,13 +74,14 @@ impl DecisionsForm {
 )]
 async fn decisions(ctx: Ctx, Path(number): Path<String>, input: Input<DecisionsForm>) -> Answer {
     let version = ctx.version(&input.value.version);
-    let wishes = input.value.wishes()?;
-    let onward = match input.value.next.whole::<i64>() {
+    let form = input.value;
+    let onward = match form.next.whole::<i64>() {
         Ok(row) => format!("{}/doubts?after={row}", address(&number)),
         Err(_) => address(&number),
     };
     change(&ctx, &input.digest, version, number, Some(onward), move |tx, actor, number, version| {
-        decide(tx, actor, number, version, &wishes)
+        find(tx, actor, number)?;
+        decide(tx, actor, number, version, &form.wishes()?)
     })
     .await
 }
@@ -108,11 +109,12 @@ struct DecisionForm {
 )]
 async fn decision(ctx: Ctx, Path((number, row)): Path<(String, i64)>, input: Input<DecisionForm>) -> Answer {
     let version = ctx.version(&input.value.version);
-    let wish = Wish::parse(&input.value.decision, &input.value.customer)?;
-    let wishes = BTreeMap::from([(row, wish)]);
+    let form = input.value;
     let onward = format!("{}/doubts?after={}", address(&number), row - 1);
     change(&ctx, &input.digest, version, number, Some(onward), move |tx, actor, number, version| {
-        decide(tx, actor, number, version, &wishes)
+        find(tx, actor, number)?;
+        let wish = Wish::parse(&form.decision, &form.customer)?;
+        decide(tx, actor, number, version, &BTreeMap::from([(row, wish)]))
     })
     .await
 }
