@@ -67,7 +67,7 @@ struct DecisionInput {
 /// Approves, returns or refuses.
 #[utoipa::path(
     post, path = "/approvals/{number}/decision", tag = "approvals", request_body = DecisionInput,
-    responses((status = 200, body = ApprovalPage), (status = 403), (status = 404), (status = 409), (status = 422)),
+    responses((status = 200, body = ApprovalPage), (status = 403), (status = 404), (status = 412), (status = 422)),
 )]
 async fn decide(ctx: Ctx, Path(number): Path<String>, input: Input<DecisionInput>) -> Answer {
     let (app, given) = (ctx.app().clone(), input.value);

@@ -39,8 +39,12 @@ pub struct Year {
     responses((status = 201, body = Stands), (status = 422, description = "Refused")))]
 async fn start(ctx: Ctx, input: Input<Year>) -> Answer {
     let year = input.value.year.whole::<i16>().ok().filter(|year| (1900..=9998).contains(year));
-    let year = year.ok_or_else(|| Error::field("year", "tiering-key-year-wrong"))?;
-    let rows = ctx.read(move |read, actor| service::by_sales(read, actor, year)).await?;
+    let read = ctx.read(move |read, actor| {
+        actor.must(read, Action::Review, KIND)?;
+        let year = year.ok_or_else(|| Error::field("year", "tiering-key-year-wrong"))?;
+        Ok((year, service::by_sales(read, actor, year)?))
+    });
+    let (year, rows) = read.await?;
     ctx.act(&input.digest, move |tx, actor| {
         let header = service::start(tx, actor, year, &rows)?;
         Stands::created(tx, &header)

@@ -78,7 +78,6 @@ impl Hand {
 /// Refuses without a reason, for a customer who is not in it or taken out already, and to everybody but the decider once
 /// it waits.
 pub fn exclude(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str, reason: &str) -> Result<()> {
-    let reason = crate::text::needed("reason", reason)?;
     set(tx, actor, number, customer, Some(reason))
 }
 
@@ -90,7 +89,7 @@ pub fn include(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str) -> 
     set(tx, actor, number, customer, None)
 }
 
-fn set(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str, reason: Option<String>) -> Result<()> {
+fn set(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str, reason: Option<&str>) -> Result<()> {
     let header = match record::find(tx, actor, Action::Review, KIND, number) {
         Err(Error::NotFound | Error::Forbidden(_)) => approvals::find(tx, actor, KIND, number)?,
         found => found?,
@@ -102,6 +101,7 @@ fn set(tx: &mut Tx<'_>, actor: &Actor, number: &str, customer: &str, reason: Opt
         }
         return Err(Error::Forbidden("error-forbidden"));
     }
+    let reason = reason.map(|reason| crate::text::needed("reason", reason)).transpose()?;
     let unknown = || Error::field("customer", "tiering-customer-not-in-review");
     let who = record::by_number(tx, "customer", customer)?.ok_or_else(unknown)?;
     let item = proposal::item_find(tx, header.id, who.id)?.ok_or_else(unknown)?;

@@ -61,6 +61,7 @@ impl Start {
 async fn start(ctx: Ctx, input: Input<Start>) -> Answer {
     let asked = input.value;
     ctx.act(&input.digest, move |tx, actor| {
+        service::must_start(tx, actor)?;
         let (quarter, as_of) = asked.parse()?;
         let header = service::start(tx, actor, quarter, as_of)?;
         Stands::created(tx, &header)

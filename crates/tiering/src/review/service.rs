@@ -28,6 +28,11 @@ pub fn may_start(read: &mut Read<'_>, actor: &Actor) -> Result<bool> {
     Ok(actor.reach(read, Action::Review, KIND)? == Reach::All)
 }
 
+/// Refuses who [`may_start`] none.
+pub(super) fn must_start(read: &mut Read<'_>, actor: &Actor) -> Result<()> {
+    if may_start(read, actor)? { Ok(()) } else { Err(Error::Forbidden("tiering-review-covers-all")) }
+}
+
 /// Begins the review of a quarter: every customer will be scored as of a day, by default the quarter's last.
 ///
 /// A review that the calendar has planned for the quarter is taken up. Returns the review's header; the scoring is a job.
@@ -35,9 +40,7 @@ pub fn may_start(read: &mut Read<'_>, actor: &Actor) -> Result<bool> {
 /// # Errors
 /// [`Error::Forbidden`] for who [`may_start`] none. Refuses a day in the future, a quarter whose review is at work already, and a rulebook without tiers.
 pub fn start(tx: &mut Tx<'_>, actor: &Actor, quarter: Quarter, as_of: Option<Date>) -> Result<Header> {
-    if !may_start(tx, actor)? {
-        return Err(Error::Forbidden("tiering-review-covers-all"));
-    }
+    must_start(tx, actor)?;
     let today = effect::day_of(tx)?.date();
     let as_of = as_of.unwrap_or(quarter.last_day());
     if as_of > today {
