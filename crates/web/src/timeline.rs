@@ -88,6 +88,12 @@ impl Timeline {
         {
             drawn = drawn.said(html! { (comment) });
         }
+        // What was said to the customer, or among ourselves.
+        if let Some(text) = line.told.get("text").and_then(Value::as_str) {
+            let text = components::markdown(text);
+            let is_internal = line.told.get("internal").and_then(Value::as_bool) == Some(true);
+            drawn = if is_internal { drawn.noted(text) } else { drawn.said(text) };
+        }
         drawn
     }
 

@@ -12,6 +12,7 @@ mod frame;
 mod icon;
 mod list;
 mod mark;
+mod markdown;
 mod matrix;
 mod page;
 mod record;
@@ -24,6 +25,7 @@ pub use list::{Chip, Column, Filters, List, Order, Pager, Row, ViewTab, table, v
 pub use mark::{
     Clock, Tone, clause_link, face, meter_bar, progress, progress_live, rulebook_face, tag, tier_badge,
 };
+pub use markdown::markdown;
 pub use matrix::Matrix;
 pub use page::{PageHead, Step, card_figure, cards, columns, empty, notice_box, sheet, sheet_padded, steps};
 pub use record::{Line, facts, timeline};
