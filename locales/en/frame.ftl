@@ -31,6 +31,7 @@ frame-day-holiday = public holiday
 frame-today-own = What I owe
 frame-today-late-remark = { $count } overdue
 frame-today-approvals = Waiting for my decision
+frame-today-brought = Brought up to me
 frame-today-team = Overdue in my team
 frame-today-news = Since yesterday
 frame-today-notices = Unread notices

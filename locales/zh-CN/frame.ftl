@@ -25,6 +25,7 @@ frame-day-holiday = 法定节假日
 frame-today-own = 我应办理
 frame-today-late-remark = { $count } 逾期
 frame-today-approvals = 等我审批
+frame-today-brought = 上报给我的事项
 frame-today-team = 团队逾期
 frame-today-news = 昨天以来的变化
 frame-today-notices = 未读通知

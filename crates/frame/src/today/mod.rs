@@ -81,6 +81,8 @@ pub struct Today {
     pub waiting: Count,
     /// Those of them that wait longest.
     pub approvals: Vec<WaitingApproval>,
+    /// Duties of others that took too long and were brought to the actor, those due first (`service.escalate`).
+    pub brought: Vec<DutyLine>,
     /// What those below the actor are late with; none for who leads nobody.
     pub team: Option<Team>,
     /// What others and the rulebook did since yesterday with the actor's records.
@@ -111,7 +113,9 @@ pub fn look(app: &App, read: &mut Read<'_>, actor: &Actor, kind: Option<String>)
     listed.retain(|one| kind.as_ref().is_none_or(|kind| *kind == one.record_kind));
     listed.truncate(SHOWN);
     let duties = lines(read, listed)?;
+    let brought = duty::brought_to(read, actor, FEW)?;
     Ok(Today {
+        brought: lines(read, brought)?,
         greeting: Greeting::at(&policy, now),
         day,
         open,

@@ -11,7 +11,7 @@ use web::{Page, Ui, View};
 
 use super::{DayKind, Team, Today};
 use crate::approvals::in_place_of;
-use crate::duties::table;
+use crate::duties::{DutyLine, table};
 use crate::links::kind_key;
 use crate::notices;
 
@@ -19,6 +19,7 @@ impl View for Today {
     fn page(&self, ui: &Ui) -> Page {
         let main = html! {
             (self.own(ui))
+            @if !self.brought.is_empty() { (brought_up(ui, &self.brought)) }
             @if let Some(team) = &self.team { (late_of(ui, team)) }
             @for panel in self.panels.iter().filter(|panel| !panel.aside) { (panel.view.draw(ui)) }
             (self.changes(ui))
@@ -144,6 +145,13 @@ impl Today {
         };
         sheet(&ui.t("frame-today-news"), None, body)
     }
+}
+
+/// What others take too long with, by the rulebook's own steps.
+fn brought_up(ui: &Ui, brought: &[DutyLine]) -> Markup {
+    let title = ui.t("frame-today-brought");
+    let body = table(ui, &title, brought, &["matter", "owner", "customer", "clause", "due"]);
+    sheet(&title, None, body)
 }
 
 fn late_of(ui: &Ui, team: &Team) -> Markup {
