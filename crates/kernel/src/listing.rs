@@ -62,6 +62,7 @@ pub const NEWEST: Order = Order { key: "newest", by: None, descending: true, ind
 
 impl Order {
     /// By a column of texts that are never NULL, the first in the alphabet first.
+    #[must_use]
     pub const fn text<C>(key: &'static str, table: &'static str, _: C) -> Self
     where
         C: Column<SqlType = Text> + Copy,
@@ -70,6 +71,7 @@ impl Order {
     }
 
     /// By a column of numbers that are never NULL, the smallest first.
+    #[must_use]
     pub const fn number<C>(key: &'static str, table: &'static str, _: C) -> Self
     where
         C: Column<SqlType: Whole> + Copy,
@@ -78,6 +80,7 @@ impl Order {
     }
 
     /// By a column of texts of which some are NULL and count as `null`. An index for it holds `coalesce(column, null)`.
+    #[must_use]
     pub const fn text_or<C>(key: &'static str, table: &'static str, _: C, null: &'static str) -> Self
     where
         C: Column<SqlType = Nullable<Text>> + Copy,
@@ -86,6 +89,7 @@ impl Order {
     }
 
     /// By a column of numbers of which some are NULL and count as `null`. An index for it holds `coalesce(column, null)`.
+    #[must_use]
     pub const fn number_or<C, N>(key: &'static str, table: &'static str, _: C, null: i64) -> Self
     where
         C: Column<SqlType = Nullable<N>> + Copy,
