@@ -4,6 +4,7 @@
 //! reviewed by its commands. Figures are of the machine at hand; the report says what they stand beside.
 
 mod load;
+mod meanwhile;
 mod server;
 mod writes;
 
@@ -58,6 +59,7 @@ fn main() -> Result<()> {
     for &size in &options.sizes {
         measure(&options, size, span, &mut report)?;
     }
+    meanwhile::import(&options.program, &options.dir.join("import"), &mut report)?;
     durable(&options, span, &mut report)?;
     std::fs::write(&options.report, &report).context("the report can not be written")?;
     println!("{report}");
@@ -235,7 +237,7 @@ fn review(options: &Options, dir: &Path, report: &mut String) -> Result<()> {
         bare.as_secs_f64(),
         took.as_secs_f64()
     )?;
-    Ok(())
+    meanwhile::effect(&open(dir)?, report)
 }
 
 /// Small durable writes beside the machine's raw rate.
