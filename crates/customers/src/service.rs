@@ -14,7 +14,7 @@ mod second_contact;
 mod tags;
 mod team;
 
-pub use access::{may_place, standing};
+pub use access::{may_place, must_edit_each, standing};
 pub use archive::{
     Doubt, INDEXED, changes_between, customer_create, customer_edit, customer_open, customer_update,
     document, doubts, index,

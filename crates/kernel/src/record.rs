@@ -204,6 +204,35 @@ pub fn find(read: &mut Read<'_>, actor: &Actor, action: Action, kind: &str, numb
     }
 }
 
+/// The records with these numbers, at most a page of them, if `actor` may do `action` with every one.
+///
+/// # Errors
+/// Those of [`find`] for the first with which the actor may not.
+pub fn find_each(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    action: Action,
+    kind: &str,
+    numbers: &[String],
+) -> Result<Vec<RecordId>> {
+    let now = read.now();
+    let reach = actor.reach(read, action, kind)?;
+    let found: Vec<(RecordId, String)> = record::table
+        .filter(record::kind.eq(kind))
+        .filter(record::number.eq_any(numbers.to_vec()))
+        .filter(Scope::new(actor, reach, now))
+        .order(record::id)
+        .select((record::id, record::number))
+        .load(read.conn())?;
+    let lacking = numbers.iter().find(|number| !found.iter().any(|(_, known)| known == *number));
+    if let Some(lacking) = lacking {
+        // Says whether it is not there or not theirs to do this with.
+        find(read, actor, action, kind, lacking)?;
+        return Err(Error::NotFound);
+    }
+    Ok(found.into_iter().map(|(id, _)| id).collect())
+}
+
 /// Whether `actor` may do `action` with this record.
 pub fn may(read: &mut Read<'_>, actor: &Actor, action: Action, header: &Header) -> Result<bool> {
     let now = read.now();

@@ -18,7 +18,7 @@ use crate::ids::RecordId;
 use crate::message::Message;
 use crate::on_engine;
 use crate::record;
-use crate::schema::{record as records, record_tag};
+use crate::schema::record_tag;
 use crate::scope::Scope;
 use crate::store::{Read, Sql, Tx, among};
 use crate::text::fold::letters;
@@ -107,7 +107,7 @@ pub fn add_to_each(
     numbers: &[String],
     tag: &Tag,
 ) -> Result<usize> {
-    let ids = editable(tx, actor, kind, numbers)?;
+    let ids = record::find_each(tx, actor, Action::Edit, kind, numbers)?;
     let known: HashSet<RecordId> = bearing(tx, &ids, tag)?.into_iter().map(|(id, _)| id).collect();
     let fresh: Vec<RecordId> = ids.into_iter().filter(|id| !known.contains(id)).collect();
     let full = record_tag::table
@@ -143,7 +143,7 @@ pub fn remove_from_each(
     numbers: &[String],
     tag: &Tag,
 ) -> Result<usize> {
-    let ids = editable(tx, actor, kind, numbers)?;
+    let ids = record::find_each(tx, actor, Action::Edit, kind, numbers)?;
     let borne = bearing(tx, &ids, tag)?;
     let bearers: Vec<RecordId> = borne.iter().map(|(id, _)| *id).collect();
     diesel::delete(
@@ -165,26 +165,6 @@ fn tell(
 ) -> Result<()> {
     let line = |(id, tag)| Line::about(id, kind, Cause::staff(actor.id)).with(json!({ "tag": tag }));
     event::append_all(tx, &tags.map(line).collect::<Vec<_>>())
-}
-
-/// The records with these numbers, if the actor may edit every one of them.
-fn editable(read: &mut Read<'_>, actor: &Actor, kind: &str, numbers: &[String]) -> Result<Vec<RecordId>> {
-    let now = read.now();
-    let reach = actor.reach(read, Action::Edit, kind)?;
-    let found: Vec<(RecordId, String)> = records::table
-        .filter(records::kind.eq(kind))
-        .filter(records::number.eq_any(numbers.to_vec()))
-        .filter(Scope::new(actor, reach, now))
-        .order(records::id)
-        .select((records::id, records::number))
-        .load(read.conn())?;
-    let lacking = numbers.iter().find(|number| !found.iter().any(|(_, known)| known == *number));
-    if let Some(lacking) = lacking {
-        // Says whether it is not there or not theirs to edit.
-        record::find(read, actor, Action::Edit, kind, lacking)?;
-        return Err(Error::NotFound);
-    }
-    Ok(found.into_iter().map(|(id, _)| id).collect())
 }
 
 /// Those of some records that bear a tag, each with its own writing of it.

@@ -247,7 +247,9 @@ fn go_through(engine: Engine, account: &str) -> Vec<String> {
             };
             if empty.status.as_u16() != status {
                 let (empty, text) = (empty.status.as_u16(), empty.text());
-                wrong.push(format!("{account} {method} {path} with nothing in it: {empty} and not {status} {text}"));
+                wrong.push(format!(
+                    "{account} {method} {path} with nothing in it: {empty} and not {status} {text}"
+                ));
             }
         }
         if [403, 404].contains(&status) && *method == "get" {

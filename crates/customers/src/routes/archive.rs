@@ -155,7 +155,7 @@ struct Editing {
 )]
 async fn edit(ctx: Ctx, Path(number): Path<String>, input: Input<Editing>) -> Answer {
     let Editing { form, version } = input.value;
-    let version = ctx.version(&version)?;
+    let version = ctx.version(&version);
     let of = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {

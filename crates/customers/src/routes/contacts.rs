@@ -52,10 +52,11 @@ struct Contacting {
 )]
 async fn add(ctx: Ctx, Path(number): Path<String>, input: Input<Contacting>) -> Answer {
     let Contacting { form, version } = input.value;
-    let version = ctx.version(&version)?;
+    let version = ctx.version(&version);
     let of = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {
+            record::find(tx, actor, Action::Edit, KIND, &of)?;
             let mut refusals = Refusals::default();
             let fields = form.parse(&mut refusals);
             refusals.finish()?;
@@ -91,7 +92,7 @@ async fn edit_form(ctx: Ctx, Path((number, contact)): Path<(String, i64)>) -> An
 )]
 async fn edit(ctx: Ctx, Path((number, contact)): Path<(String, i64)>, input: Input<Contacting>) -> Answer {
     let Contacting { form, version } = input.value;
-    let version = ctx.version(&version)?;
+    let version = ctx.version(&version);
     let of = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {
@@ -125,7 +126,7 @@ struct OnVersion {
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412)),
 )]
 async fn leave(ctx: Ctx, Path((number, contact)): Path<(String, i64)>, input: Input<OnVersion>) -> Answer {
-    let version = ctx.version(&input.value.version)?;
+    let version = ctx.version(&input.value.version);
     let of = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {

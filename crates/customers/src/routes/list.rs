@@ -10,7 +10,7 @@ use web::listing::{ListState, Params};
 use web::{Answer, App, Ctx, Done, Input, Typed};
 
 use crate::list::{page, rows, suggest};
-use crate::model::ADDRESS;
+use crate::model::{ADDRESS, KIND};
 use crate::pages::{ChangedMany, CustomerList, Suggestions};
 use crate::{export, service};
 
@@ -114,6 +114,7 @@ struct Selected {
 async fn hand_over(ctx: Ctx, input: Input<Selected>) -> Answer {
     let Selected { select, staff } = input.value;
     ctx.act(&input.digest, move |tx, actor| {
+        service::must_edit_each(tx, actor, &select)?;
         let to = super::team::staff_id(tx, "staff", &staff)?;
         let changed = service::hand_over_many(tx, actor, &select, to)?;
         Ok(Done::changed(ADDRESS, ChangedMany { changed }))
@@ -127,6 +128,7 @@ async fn hand_over(ctx: Ctx, input: Input<Selected>) -> Answer {
     responses((status = 200, description = "an XLSX file"), (status = 403), (status = 422)),
 )]
 async fn export_selected(ctx: Ctx, input: Input<Selected>) -> Answer {
+    ctx.read(|read, actor| actor.must(read, rulebook::Action::Export, KIND)).await?;
     if input.value.select.is_empty() {
         return Err(kernel::Error::field("select", "customers-none-selected").into());
     }

@@ -62,7 +62,7 @@ struct Uniting {
 )]
 async fn unite(ctx: Ctx, Path(number): Path<String>, input: Input<Uniting>) -> Answer {
     let Uniting { other, take, version } = input.value;
-    let version = ctx.version(&version)?;
+    let version = ctx.version(&version);
     let of = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {
@@ -90,7 +90,7 @@ struct Parting {
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)),
 )]
 async fn part(ctx: Ctx, Path((number, id)): Path<(String, i64)>, input: Input<Parting>) -> Answer {
-    let version = ctx.version(&input.value.version)?;
+    let version = ctx.version(&input.value.version);
     let of = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| Ok(super::changed(merge::undo(tx, actor, &of, version, id)?)))

@@ -1,13 +1,14 @@
 //! `/customers/{number}/team`: our people around a customer.
 
 use axum::extract::Path;
-use kernel::{Error, Read, StaffId, staff};
+use kernel::{Error, Read, StaffId, record, staff};
+use rulebook::Action;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{Answer, App, Ctx, Input, Typed};
 
-use crate::model::Role;
+use crate::model::{KIND, Role};
 use crate::pages::{Changed, TeamView};
 use crate::service;
 
@@ -56,10 +57,11 @@ fn role(typed: &Typed) -> kernel::Result<Role> {
 )]
 async fn join(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Answer {
     let Naming { staff, role: of, version } = input.value;
-    let version = ctx.version(&version)?;
+    let version = ctx.version(&version);
     let customer = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {
+            record::find(tx, actor, Action::Edit, KIND, &customer)?;
             let (who, role) = (staff_id(tx, "staff", &staff)?, role(&of)?);
             Ok(super::changed(service::team_join(tx, actor, &customer, version, who, role)?))
         })
@@ -75,10 +77,11 @@ async fn join(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Ans
 )]
 async fn leave(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Answer {
     let Naming { staff, role: of, version } = input.value;
-    let version = ctx.version(&version)?;
+    let version = ctx.version(&version);
     let customer = number.clone();
     let answer = ctx
         .act(&input.digest, move |tx, actor| {
+            record::find(tx, actor, Action::Edit, KIND, &customer)?;
             let (who, role) = (staff_id(tx, "staff", &staff)?, role(&of)?);
             Ok(super::changed(service::team_leave(tx, actor, &customer, version, who, role)?))
         })

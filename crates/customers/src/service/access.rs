@@ -1,9 +1,9 @@
 //! What the permission rule is asked about customers beyond what the kernel asks for every record.
 
 use diesel::prelude::*;
-use kernel::schema::record;
+use kernel::schema::record as records;
 use kernel::scope::{Placed, permits};
-use kernel::{Actor, Error, Read, RecordId, Result, StaffId, staff};
+use kernel::{Actor, Error, Read, RecordId, Result, StaffId, record, staff};
 use rulebook::Action;
 
 use crate::model::{Customer, KIND};
@@ -20,10 +20,10 @@ pub fn may_place(read: &mut Read<'_>, actor: &Actor, action: Action, owner: Staf
 
 /// A customer that is still there: neither removed nor merged into another.
 pub fn standing(read: &mut Read<'_>, id: RecordId) -> Result<Option<Customer>> {
-    let there: Option<RecordId> = record::table
+    let there: Option<RecordId> = records::table
         .find(id)
-        .filter(record::removed_at.is_null())
-        .select(record::id)
+        .filter(records::removed_at.is_null())
+        .select(records::id)
         .first(read.conn())
         .optional()?;
     if there.is_none() {
@@ -39,11 +39,11 @@ pub fn standing(read: &mut Read<'_>, id: RecordId) -> Result<Option<Customer>> {
 /// The most customers that are changed at once.
 const MOST: usize = 50;
 
-/// Whether some customers are chosen, and not more than are changed at once.
-pub(super) fn few(numbers: &[String]) -> Result<()> {
+/// Refuses unless some customers are chosen, not more than are changed at once, and the actor may edit every one.
+pub fn must_edit_each(read: &mut Read<'_>, actor: &Actor, numbers: &[String]) -> Result<()> {
     match numbers.len() {
         0 => Err(Error::field("select", "customers-none-selected")),
-        1..=MOST => Ok(()),
+        1..=MOST => record::find_each(read, actor, Action::Edit, KIND, numbers).map(drop),
         _ => Err(Error::field("select", "customers-too-many-selected")),
     }
 }

@@ -5,7 +5,7 @@ use kernel::tag::{self, Tag};
 use kernel::{Actor, Error, Result, Tx};
 use rulebook::Action;
 
-use super::access::few;
+use super::access::must_edit_each;
 use crate::model::KIND;
 
 /// Reads a tag as typed.
@@ -18,6 +18,7 @@ fn read(typed: &str) -> Result<Tag> {
 /// # Errors
 /// Those of [`Tag::parse`] and of [`tag::add`].
 pub fn tag_add(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Result<Header> {
+    record::find(tx, actor, Action::Edit, KIND, number)?;
     let tag = read(typed)?;
     tag::add(tx, actor, KIND, number, &tag)?;
     record::find(tx, actor, Action::Edit, KIND, number)
@@ -28,6 +29,7 @@ pub fn tag_add(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Res
 /// # Errors
 /// Those of [`Tag::parse`] and of [`tag::remove`].
 pub fn tag_remove(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Result<Header> {
+    record::find(tx, actor, Action::Edit, KIND, number)?;
     let tag = read(typed)?;
     tag::remove(tx, actor, KIND, number, &tag)?;
     record::find(tx, actor, Action::Edit, KIND, number)
@@ -35,12 +37,12 @@ pub fn tag_remove(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> 
 
 /// Hangs a tag on several customers, all of them or none; gives how many did not bear it before.
 pub fn tag_add_many(tx: &mut Tx<'_>, actor: &Actor, numbers: &[String], typed: &str) -> Result<usize> {
-    few(numbers)?;
+    must_edit_each(tx, actor, numbers)?;
     tag::add_to_each(tx, actor, KIND, numbers, &read(typed)?)
 }
 
 /// Takes a tag off several customers, all of them or none; gives how many bore it.
 pub fn tag_remove_many(tx: &mut Tx<'_>, actor: &Actor, numbers: &[String], typed: &str) -> Result<usize> {
-    few(numbers)?;
+    must_edit_each(tx, actor, numbers)?;
     tag::remove_from_each(tx, actor, KIND, numbers, &read(typed)?)
 }

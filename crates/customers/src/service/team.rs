@@ -9,7 +9,7 @@ use kernel::{Actor, DutyId, Error, Result, StaffId, Tx, actor, duty, notice, sta
 use rulebook::{Action, Rank};
 use serde_json::json;
 
-use super::access::few;
+use super::access::must_edit_each;
 use super::{completeness, may_place, watch_contacts};
 use crate::model::{KIND, Role};
 use crate::store;
@@ -122,7 +122,7 @@ pub fn hand_over(
 
 /// Hands several customers over, all of them or none.
 pub fn hand_over_many(tx: &mut Tx<'_>, actor: &Actor, numbers: &[String], to: StaffId) -> Result<usize> {
-    few(numbers)?;
+    must_edit_each(tx, actor, numbers)?;
     for number in numbers {
         let header = record::find(tx, actor, Action::Edit, KIND, number)?;
         hand_over(tx, actor, &header, None, to)?;

@@ -141,15 +141,16 @@ pub fn decide(
 ) -> Result<()> {
     let header = approval::find(tx, actor, number)?;
     let header = Header { version: on.unwrap_or(header.version), ..header };
+    if !header.open {
+        return Err(Error::refused("approval-already-decided"));
+    }
+    approval::must_decide(tx, actor, header.id)?;
     let decision = match decision.text() {
         "approve" => Decision::Approve,
         "return" => Decision::Return,
         "refuse" => Decision::Refuse,
         _ => return Err(Error::field("decision", "frame-approval-decision-needed")),
     };
-    if !header.open {
-        return Err(Error::refused("approval-already-decided"));
-    }
     approval::decide(tx, actor, &header, decision, comment.text())
 }
 
@@ -162,15 +163,10 @@ pub fn delegate(tx: &mut Tx<'_>, actor: &Actor, number: &str, to: &Typed) -> Res
     if !header.open {
         return Err(Error::refused("approval-already-decided"));
     }
+    approval::must_hold(tx, actor, header.id)?;
     let nobody = || Error::field("to", "frame-approval-delegate-needed");
-    let found = match to.text().parse().map(StaffId) {
-        Ok(id) => match staff::get(tx, id) {
-            Err(Error::NotFound) => None,
-            found => Some(found?),
-        },
-        Err(_) => staff::by_account(tx, &to.text().to_lowercase())?,
-    };
-    let heir = found.filter(|heir| heir.active && heir.id != actor.id).ok_or_else(nobody)?;
+    let heir =
+        staff::named(tx, to.text())?.filter(|heir| heir.active && heir.id != actor.id).ok_or_else(nobody)?;
     approval::delegate(tx, actor, &header, heir.id)
 }
 

@@ -5,8 +5,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::submit::open_position;
-use super::waiting::step_of;
-use super::{Approval, Approved, Decision, get, step_for, stored, waiting_steps};
+use super::{Approval, Approved, Decision, Step, get, step_for, stored, waiting_steps};
 use crate::actor::Actor;
 use crate::duty;
 use crate::error::{Error, Result};
@@ -16,7 +15,18 @@ use crate::message::Message;
 use crate::notice;
 use crate::record::{self, Header};
 use crate::schema::{approval, approval_step};
-use crate::store::Tx;
+use crate::store::{Read, Tx};
+
+/// The waiting step that the actor is to decide.
+///
+/// # Errors
+/// [`Error::Forbidden`] when none waits for the actor, or it is their own request.
+pub fn must_decide(read: &mut Read<'_>, actor: &Actor, id: RecordId) -> Result<Step> {
+    if get(read, id)?.requester_id == actor.id {
+        return Err(Error::Forbidden("approval-own-request"));
+    }
+    step_for(read, actor, id)?.ok_or(Error::Forbidden("approval-not-yours"))
+}
 
 /// Decides for the actor's own waiting step, or for one whose assignee is the actor's charge as deputy.
 ///
@@ -33,17 +43,11 @@ pub fn decide(
     decision: Decision,
     comment: &str,
 ) -> Result<()> {
+    let step = must_decide(tx, actor, header.id)?;
     if decision != Decision::Approve && comment.trim().is_empty() {
         return Err(Error::field("comment", "approval-comment-needed"));
     }
     let approval = get(tx, header.id)?;
-    if approval.requester_id == actor.id {
-        return Err(Error::Forbidden("approval-own-request"));
-    }
-    let waiting = waiting_steps(tx, header.id)?;
-    let Some(step) = step_of(tx, actor, &waiting)? else {
-        return Err(Error::Forbidden("approval-not-yours"));
-    };
     let current = record::header(tx, header.id)?.version;
     if header.version != current {
         return Err(Error::Stale { current });

@@ -8,26 +8,31 @@ use crate::actor::Actor;
 use crate::duty::{self, Duty};
 use crate::error::{Error, Result};
 use crate::event::{self, Cause, Line};
-use crate::ids::StaffId;
+use crate::ids::{RecordId, StaffId};
 use crate::message::Message;
 use crate::notice;
 use crate::record::{self, Header};
 use crate::schema::approval_step;
-use crate::store::Tx;
+use crate::store::{Read, Tx};
+
+/// The actor's own waiting step: a deputy decides, and gives nothing away.
+///
+/// # Errors
+/// [`Error::Forbidden`] when there is none.
+pub fn must_hold(read: &mut Read<'_>, actor: &Actor, id: RecordId) -> Result<Step> {
+    let own = waiting_steps(read, id)?.into_iter().find(|step| step.assignee_id == actor.id);
+    own.ok_or(Error::Forbidden("approval-not-yours"))
+}
 
 /// Gives the actor's own waiting step to somebody else, who then decides.
 ///
 /// # Errors
 /// When no step waits for the actor, or the other one is the requester.
 pub fn delegate(tx: &mut Tx<'_>, actor: &Actor, header: &Header, to: StaffId) -> Result<()> {
-    let approval = get(tx, header.id)?;
-    if approval.requester_id == to {
+    let step = must_hold(tx, actor, header.id)?;
+    if get(tx, header.id)?.requester_id == to {
         return Err(Error::field("to", "approval-own-request"));
     }
-    let waiting = waiting_steps(tx, header.id)?;
-    let Some(step) = waiting.into_iter().find(|step| step.assignee_id == actor.id) else {
-        return Err(Error::Forbidden("approval-not-yours"));
-    };
     hand_step(tx, &step, to, Cause::staff(actor.id))
 }
 

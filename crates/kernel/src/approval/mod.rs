@@ -27,8 +27,8 @@ use crate::schema::{approval, approval_step};
 use crate::store::{Read, Tx};
 
 pub use deadline::overdue;
-pub use decide::{amend, decide, withdraw};
-pub use hand_over::{delegate, reassign};
+pub use decide::{amend, decide, must_decide, withdraw};
+pub use hand_over::{delegate, must_hold, reassign};
 pub use submit::submit;
 pub use waiting::{
     Waiting, in_place_of, mine, step_for, waiting, waiting_count, waiting_for, waiting_on, waiting_page,

@@ -133,7 +133,7 @@ pub fn step_for(read: &mut Read<'_>, actor: &Actor, id: RecordId) -> Result<Opti
 }
 
 /// The step among `waiting` that the actor may decide: their own, or that of somebody whose deputy they are.
-pub(super) fn step_of(read: &mut Read<'_>, actor: &Actor, waiting: &[Step]) -> Result<Option<Step>> {
+fn step_of(read: &mut Read<'_>, actor: &Actor, waiting: &[Step]) -> Result<Option<Step>> {
     if let Some(own) = waiting.iter().find(|step| step.assignee_id == actor.id) {
         return Ok(Some(own.clone()));
     }
