@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use rulebook::Rulebook;
 use rules::tier::Indicator;
 use testkit::{Engine, TestHouse, both_engines};
-use tiering::explain::store::history;
+use tiering::explain::store::{history, of_reviews};
 use tiering::proposal::{self, Which};
 use tiering::reason::{Reason, compare, standing_now};
 use tiering::review::{Status, assess, service, store};
@@ -283,4 +283,11 @@ proptest! {
             prop_assert_eq!(stands.tier_score, Some(i64::from(again.score.ten_thousandths())));
         }
     }
+}
+
+#[test]
+fn the_history_of_one_customer_looks_up_one_row_of_each_review() {
+    let house = TestHouse::with(Engine::Sqlite, common::rooms());
+    let plan = testkit::plan(&house, &of_reviews(RecordId(1)));
+    assert!(plan.contains("SEARCH i USING PRIMARY KEY (proposal_id=? AND customer_id=?)"), "{plan}");
 }

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::idempotency::{self, Answer as Kept};
 use kernel::policy::Policy;
-use kernel::{Actor, Error, Read, SessionId, Tx, approval, duty, event, notice, record, session, staff};
+use kernel::{Actor, Error, Read, SessionId, TokenId, Tx, approval, duty, event, notice, record, session, staff};
 use rulebook::Rulebook;
 
 use crate::app::App;
@@ -30,6 +30,9 @@ pub type Answer = Result<Response, Problem>;
 
 /// The version that no record has: they count from 1.
 const NOWHERE: i64 = 0;
+
+/// The header by which our own scripts say that they ask for a page by themselves, without anybody having wished for it.
+const UNASKED: &str = "zhike-unasked";
 
 /// The session's cookie.
 pub const SESSION_COOKIE: &str = "zhike";
@@ -162,6 +165,8 @@ pub struct Ctx {
     pub actor: Arc<Actor>,
     /// The browser's session; none for a program with a token.
     pub session: Option<SessionId>,
+    /// The program's token; none for a browser.
+    pub token: Option<TokenId>,
     /// The version the change is made on, from `If-Match`.
     pub if_match: Option<i64>,
     /// The key by which a repeated request is known.
@@ -170,6 +175,8 @@ pub struct Ctx {
     versionless: Arc<AtomicBool>,
     /// What the frame around a page shows, read together with who asks.
     surroundings: Option<Surroundings>,
+    /// Where the log ended before anything was read for this answer.
+    live_from: i64,
 }
 
 /// What the frame around a page shows.
@@ -177,7 +184,7 @@ pub struct Ctx {
 struct Surroundings {
     policy: Arc<Policy>,
     late: i64,
-    waiting: usize,
+    waiting: i64,
     unread: i64,
     post: String,
 }
@@ -187,7 +194,7 @@ impl Surroundings {
         Ok(Self {
             policy: read.policy()?,
             late: duty::burden(read, actor.id)?.1,
-            waiting: approval::waiting_on(read, actor, 100)?.len(),
+            waiting: approval::waiting_count(read, actor)?.number,
             unread: notice::unread(read, actor.id)?,
             post: staff::get(read, actor.id)?.position,
         })
@@ -207,9 +214,15 @@ impl FromRequestParts<App> for Ctx {
             .map(|token| token.trim().to_owned());
         let session = cookie(&parts.headers, SESSION_COOKIE);
         let is_page = guest.wish == Wish::Page && parts.method == Method::GET;
-        let found =
-            on_thread(app, move |app| identify(&app, bearer.as_deref(), session.as_deref(), is_page)).await?;
-        let Some(Known { actor, session, surroundings }) = found else { return Err(Problem::signed_out()) };
+        // What an open page asks by itself does not keep a session alive that nobody uses.
+        let is_unasked = parts.headers.contains_key(UNASKED) || parts.uri.path().ends_with("/live");
+        let live_from = app.live().head();
+        let found = on_thread(app, move |app| {
+            identify(&app, bearer.as_deref(), session.as_deref(), is_page, is_unasked)
+        });
+        let Some(Known { actor, session, token, surroundings }) = found.await? else {
+            return Err(Problem::signed_out());
+        };
         if let Some(cell) = parts.extensions.get::<crate::guard::Person>() {
             cell.set(actor.id);
         }
@@ -218,11 +231,13 @@ impl FromRequestParts<App> for Ctx {
             guest,
             actor: Arc::new(actor),
             session,
+            token,
             if_match: header_text("if-match")
                 .and_then(|value| value.trim_matches(['"', 'W', '/']).parse().ok()),
             idempotency_key: header_text("idempotency-key").map(|key| key.chars().take(100).collect()),
             versionless: Arc::default(),
             surroundings,
+            live_from,
         };
         if let Some(locale) = Locale::from_tag(&ctx.actor.locale)
             && !ctx.guest.uri.contains("lang=")
@@ -236,7 +251,7 @@ impl FromRequestParts<App> for Ctx {
 /// Whose last use is to be written down.
 enum Seen {
     Session(SessionId),
-    Token(kernel::TokenId),
+    Token(TokenId),
     Lately,
 }
 
@@ -244,6 +259,7 @@ enum Seen {
 struct Known {
     actor: Actor,
     session: Option<SessionId>,
+    token: Option<TokenId>,
     surroundings: Option<Surroundings>,
 }
 
@@ -253,22 +269,21 @@ fn identify(
     bearer: Option<&str>,
     cookie: Option<&str>,
     is_page: bool,
+    is_unasked: bool,
 ) -> kernel::Result<Option<Known>> {
     let now = app.now();
     let found = app.store().read(now, |read| {
-        let (staff, session, seen) = if let Some(token) = bearer {
+        let (staff, session, token, seen) = if let Some(token) = bearer {
             let Some(token) = session::api_token(read, token)? else { return Ok(None) };
             let unseen = token.seen_at.is_none_or(|seen| session::is_unseen(seen, now));
-            (token.staff_id, None, if unseen { Seen::Token(token.id) } else { Seen::Lately })
+            let seen = if unseen { Seen::Token(token.id) } else { Seen::Lately };
+            (token.staff_id, None, Some(token.id), seen)
         } else {
             let Some(token) = cookie else { return Ok(None) };
             let Some(session) = session::by_token(read, token)? else { return Ok(None) };
             let unseen = session::is_unseen(session.seen_at, now);
-            (
-                session.staff_id,
-                Some(session.id),
-                if unseen { Seen::Session(session.id) } else { Seen::Lately },
-            )
+            let seen = if unseen { Seen::Session(session.id) } else { Seen::Lately };
+            (session.staff_id, Some(session.id), None, seen)
         };
         let actor = match Actor::load(read, staff) {
             Ok(actor) => actor,
@@ -276,11 +291,12 @@ fn identify(
             Err(error) => return Err(error),
         };
         let surroundings = if is_page { Some(Surroundings::of(read, &actor)?) } else { None };
-        Ok(Some((Known { actor, session, surroundings }, seen)))
+        Ok(Some((Known { actor, session, token, surroundings }, seen)))
     })?;
     let Some((known, seen)) = found else { return Ok(None) };
     match seen {
         Seen::Lately => {}
+        _ if is_unasked => {}
         Seen::Session(id) => app.store().write(now, move |tx| session::seen(tx, id))?,
         Seen::Token(id) => app.store().write(now, move |tx| session::token_seen(tx, id))?,
     }
@@ -524,6 +540,7 @@ impl Ctx {
                 links: vec![(t(locale, "web-my-settings"), "/settings".to_owned())],
             },
             notices: u64::try_from(unread).unwrap_or_default(),
+            live_from: self.live_from,
             create,
             ..Shell::default()
         };

@@ -9,7 +9,8 @@ use web::listing::{Filter, ListColumn, ListPage, ListState};
 use web::{Page, Ui, View};
 
 use super::{address, words};
-use crate::list::{ALL, OPEN, Row};
+use crate::daily;
+use crate::list::{ALL, OPEN, Row, UNSOLVED};
 use crate::model::{ADDRESS, KIND, Status};
 
 /// A page of requests.
@@ -47,6 +48,7 @@ impl View for RequestList {
         let seen = page.seen();
         let rows = self.rows.iter().map(|row| drawn(ui, row, &seen)).collect();
         let actions = html! {
+            (Button::link(ui.t("desk-daily-title"), daily::ADDRESS).quiet())
             @if can(ui, Action::Create) {
                 (Button::link(ui.t("desk-new"), format!("{ADDRESS}/new")).main().icon(Icon::Plus).shortcut("n"))
             }
@@ -88,7 +90,10 @@ impl RequestList {
             choices.into_iter().map(|choice| (choice.value, choice.label)).collect()
         };
         let none = ("none".to_owned(), ui.t("desk-none"));
-        let mut states = vec![(OPEN.to_owned(), ui.t("desk-status-open"))];
+        let mut states = vec![
+            (OPEN.to_owned(), ui.t("desk-status-open")),
+            (UNSOLVED.to_owned(), ui.t("desk-status-unsolved")),
+        ];
         states.extend(
             Status::ALL.iter().map(|status| (status.key().to_owned(), words::status_name(ui, *status))),
         );
@@ -115,6 +120,15 @@ impl RequestList {
             filter("customer", "desk-customer-number", Vec::new()),
             filter("tag", "desk-tag", Vec::new()),
             filter("late", "desk-view-late", vec![("true".to_owned(), ui.t("desk-yes"))]),
+            filter("reopened", "desk-reopened", vec![("true".to_owned(), ui.t("desk-yes"))]),
+            filter("received_from", "desk-received-from", Vec::new()),
+            filter("received_until", "desk-received-until", Vec::new()),
+            filter("answered_from", "desk-answered-from", Vec::new()),
+            filter("answered_until", "desk-answered-until", Vec::new()),
+            filter("resolved_from", "desk-resolved-from", Vec::new()),
+            filter("resolved_until", "desk-resolved-until", Vec::new()),
+            filter("closed_from", "desk-closed-from", Vec::new()),
+            filter("closed_until", "desk-closed-until", Vec::new()),
         ];
         let categories = pairs(words::categories(ui, kind));
         if !categories.is_empty() {
@@ -190,7 +204,7 @@ fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
         "category" => html! { (words::category(ui, &row.kind, &row.category)) },
         "caller" => html! { (row.caller) },
         "tags" => html! { @for one in &row.tags { (tag(one, Tone::Plain)) " " } },
-        "received" => html! { (ui.moment(row.received_at)) },
+        "received" => html! { span.nowrap { (ui.moment(row.received_at)) } },
         _ => html! {},
     };
     ListRow::new(seen.iter().map(cell).collect())

@@ -4,7 +4,7 @@ mod blank;
 mod list;
 mod panel;
 mod show;
-mod words;
+pub(crate) mod words;
 
 use kernel::catalogue::RecordKind;
 use serde::Serialize;

@@ -48,7 +48,7 @@ fn of_customer(
     };
     let page = listing.page(read, actor, None, SHOWN)?;
     let may_create = actor.reach(read, Action::Create, KIND)? != rulebook::Reach::None;
-    let rows = rows(read, &page.ids)?;
+    let rows = rows(read, actor, &page.ids)?;
     Ok(Some(Box::new(CustomersRequests { customer: header.number.clone(), rows, may_create })))
 }
 

@@ -1,7 +1,7 @@
 //! A text that somebody wrote in Markdown, drawn so that it can do nothing: no HTML of its own, no images from elsewhere, no
 //! links but to the web and to mail. Headings are no larger than the page's own, and a line break is one.
 
-use maud::{Markup, PreEscaped};
+use maud::{Markup, PreEscaped, html as markup};
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 
 /// Draws a text.
@@ -10,7 +10,7 @@ pub fn markdown(text: &str) -> Markup {
     let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TABLES;
     let mut drawn = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut drawn, Parser::new_ext(text, options).map(harmless));
-    PreEscaped(drawn)
+    markup! { div.markdown { (PreEscaped(drawn)) } }
 }
 
 /// What may stand on a page of ours in place of what was written.
@@ -45,7 +45,9 @@ mod tests {
     use super::*;
 
     fn drawn(text: &str) -> String {
-        markdown(text).into_string()
+        let drawn = markdown(text).into_string();
+        let inner = drawn.strip_prefix("<div class=\"markdown\">").and_then(|rest| rest.strip_suffix("</div>"));
+        inner.unwrap().to_owned()
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl View for RequestView {
             }))
         };
         let side = html! { (self.clocks_sheet(ui)) (self.facts_sheet(ui)) @if self.may_edit { (self.classify_sheet(ui)) } };
-        let body = html! { (self.head(ui)) (columns(main, side, true)) };
+        let body = html! { (self.head(ui)) (columns(main, side, false)) };
         Page::new(self.record.title.clone(), body)
     }
 
