@@ -9,6 +9,10 @@ status-request-closed = Closed
 duty-service-response = Answer the customer
 duty-service-resolution = Resolve the request
 duty-service-task = Do a task for another department
+duty-service-daily = Confirm the summary of the day
+kind-daily-summary = Daily summary
+status-daily-summary-open = To be confirmed
+status-daily-summary-confirmed = Confirmed
 
 ## Fields
 field-request-subject = Subject
@@ -47,6 +51,12 @@ event-request-reopened = reopened the request
 event-request-task-given = gave { $to } a task, due { $due }
 event-request-task-done = reported a task as done
 event-request-task-withdrawn = withdrew a task
+event-daily-compiled = compiled the summary from the register
+event-daily-confirmed = confirmed the summary, { $open ->
+    [0] with nothing left open
+    [one] with the next step of { $open } open request
+   *[other] with the next steps of { $open } open requests
+}
 
 ## Notices
 notice-request-assigned = The request “{ $title }” is yours
@@ -54,6 +64,7 @@ notice-request-mentioned = { $name } mentioned you in the request “{ $title }�
 notice-request-silent = The customer of the request “{ $title }” was silent; it was closed by the rulebook. Please tell the customer
 notice-request-task = There is a task for you in the request “{ $title }”
 notice-request-task-ended = A task of the request “{ $title }” has ended
+notice-daily-compiled = “{ $title }” is compiled; please check and confirm it
 
 ## The register
 desk-title = Requests
@@ -64,9 +75,12 @@ desk-view-mine = Mine
 desk-view-nobody = Nobody's yet
 desk-view-late = Overdue
 desk-view-waiting = Waiting for customer
+desk-at-risk = At risk
 desk-view-all = All requests
+desk-number = Number
 desk-status = State
 desk-status-open = Not closed
+desk-status-unsolved = Without a solution
 desk-status-all = All
 desk-tier = Tier
 desk-owner = Owner
@@ -80,6 +94,15 @@ desk-tag = Tag
 desk-tags = Tags
 desk-due = Due
 desk-received = Received
+desk-reopened = Was reopened
+desk-received-from = Received from
+desk-received-until = Received until
+desk-answered-from = First answered from
+desk-answered-until = First answered until
+desk-resolved-from = Solved from
+desk-resolved-until = Solved until
+desk-closed-from = Closed from
+desk-closed-until = Closed until
 desk-none = None
 desk-yes = Yes
 desk-not-found = No such request
@@ -162,7 +185,44 @@ desk-task-result = Result
 desk-task-done = Report as done
 desk-task-withdraw = Withdraw
 
+## Team
+desk-team-title = The team's load
+desk-team-oldest = Oldest received
+
+## Daily summary
+desk-daily-title = Daily summaries
+desk-daily-all = All summaries
+desk-daily-mine = Mine
+desk-daily-day = Day
+desk-daily-agent = Agent
+desk-daily-due = To be confirmed by
+desk-daily-confirmed-at = Confirmed
+desk-daily-empty = No summaries
+desk-daily-empty-text = An hour before a working day closes, a summary is made for each agent who had requests on it or has open ones.
+desk-daily-taken-in = Taken in
+desk-daily-answered = First answers
+desk-daily-solved = Solved
+desk-daily-closed = Closed
+desk-daily-open = Without a solution
+desk-daily-frequent = Frequent problems
+desk-daily-frequent-none = Nothing was taken in on this day.
+desk-daily-number = Requests
+desk-daily-left = Left open
+desk-daily-left-none = Nothing is left open.
+desk-daily-hidden = { $count ->
+    [one] One more open request is not yours to see.
+   *[other] { $count } more open requests are not yours to see.
+}
+desk-daily-step = Next step
+desk-daily-on = Date
+desk-daily-confirm = Confirm the summary
+desk-daily-confirm-text = Check the figures, say for each open request what is done next and when, then confirm. The figures do not change any more afterwards. Confidential matters are in no summary.
+
 ## Not so
+desk-daily-step-needed = Say what is done next about { $number }.
+desk-daily-day-needed = Say when the next step of { $number } is done.
+desk-daily-day-past = This day is past. Choose another.
+desk-daily-confirmed-already = The summary is confirmed already.
 desk-off = The rulebook names no channels and kinds of requests; none can be entered.
 desk-text-needed = Please fill this in.
 desk-too-long = At most { $limit } characters, please shorten it.

@@ -9,6 +9,10 @@ status-request-closed = 已结案
 duty-service-response = 答复客户
 duty-service-resolution = 解决事项
 duty-service-task = 完成协办任务
+duty-service-daily = 确认每日小结
+kind-daily-summary = 每日小结
+status-daily-summary-open = 待确认
+status-daily-summary-confirmed = 已确认
 
 ## 字段
 field-request-subject = 主题
@@ -47,6 +51,11 @@ event-request-reopened = 恢复办理
 event-request-task-given = 向{ $to }交办任务，期限{ $due }
 event-request-task-done = 报告任务完成
 event-request-task-withdrawn = 撤回任务
+event-daily-compiled = 由登记簿生成小结
+event-daily-confirmed = 确认小结，{ $open ->
+    [0] 没有未结事项
+   *[other] 写明 { $open } 件未结事项的下一步
+}
 
 ## 通知
 notice-request-assigned = 事项「{ $title }」由您办理
@@ -54,6 +63,7 @@ notice-request-mentioned = { $name }在事项「{ $title }」中提到了您
 notice-request-silent = 事项「{ $title }」客户逾期未答复，已按规章结案，请告知客户
 notice-request-task = 事项「{ $title }」有一项任务请您完成
 notice-request-task-ended = 事项「{ $title }」的任务有了结果
+notice-daily-compiled = 「{ $title }」已生成，请核对并确认
 
 ## 登记簿
 desk-title = 服务事项
@@ -64,9 +74,12 @@ desk-view-mine = 我的待办
 desk-view-nobody = 无人接手
 desk-view-late = 已逾期
 desk-view-waiting = 等待客户
+desk-at-risk = 即将逾期
 desk-view-all = 全部事项
+desk-number = 编号
 desk-status = 状态
 desk-status-open = 未结案
+desk-status-unsolved = 未解决
 desk-status-all = 全部
 desk-tier = 级别
 desk-owner = 负责人
@@ -80,6 +93,15 @@ desk-tag = 标签
 desk-tags = 标签
 desk-due = 到期
 desk-received = 登记时间
+desk-reopened = 曾恢复办理
+desk-received-from = 登记日期起
+desk-received-until = 登记日期止
+desk-answered-from = 首次答复日期起
+desk-answered-until = 首次答复日期止
+desk-resolved-from = 解决日期起
+desk-resolved-until = 解决日期止
+desk-closed-from = 结案日期起
+desk-closed-until = 结案日期止
 desk-none = 无
 desk-yes = 是
 desk-not-found = 没有符合条件的事项
@@ -156,7 +178,41 @@ desk-task-result = 结果
 desk-task-done = 报告完成
 desk-task-withdraw = 撤回任务
 
+## 团队
+desk-team-title = 团队负荷
+desk-team-oldest = 最早登记
+
+## 每日小结
+desk-daily-title = 每日小结
+desk-daily-all = 全部小结
+desk-daily-mine = 我的小结
+desk-daily-day = 日期
+desk-daily-agent = 客服人员
+desk-daily-due = 确认期限
+desk-daily-confirmed-at = 确认时间
+desk-daily-empty = 没有小结
+desk-daily-empty-text = 每个工作日下班前一小时，当日有事项或有未结事项的客服人员各生成一份小结。
+desk-daily-taken-in = 当日受理
+desk-daily-answered = 首次答复
+desk-daily-solved = 当日解决
+desk-daily-closed = 当日结案
+desk-daily-open = 未解决
+desk-daily-frequent = 多发问题
+desk-daily-frequent-none = 当日没有受理事项。
+desk-daily-number = 件数
+desk-daily-left = 未结事项
+desk-daily-left-none = 没有未结事项。
+desk-daily-hidden = 另有 { $count } 件未结事项您无权查看。
+desk-daily-step = 下一步措施
+desk-daily-on = 日期
+desk-daily-confirm = 确认小结
+desk-daily-confirm-text = 请核对当日数字，写明每件未结事项的下一步措施和日期后确认。确认后数字不再变动。保密事项不列入小结。
+
 ## 不能这样做
+desk-daily-step-needed = 请写明 { $number } 的下一步措施。
+desk-daily-day-needed = 请填写 { $number } 的下一步日期。
+desk-daily-day-past = 日期已过，请另选日期。
+desk-daily-confirmed-already = 小结已经确认。
 desk-off = 规章没有规定受理渠道和事项种类，暂不能登记。
 desk-text-needed = 请填写。
 desk-too-long = 最多 { $limit } 个字，请缩短。

@@ -6,7 +6,10 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod bulk;
 pub mod clock;
+pub mod daily;
+mod export;
 mod follow;
 pub mod list;
 pub mod model;
@@ -16,6 +19,7 @@ pub mod schema;
 pub mod service;
 mod silence;
 pub mod store;
+pub mod team;
 
 use kernel::catalogue::EventKind;
 use kernel::store::Migration;
@@ -24,7 +28,9 @@ use web::components::Icon;
 use web::{NavEntry, NavPlace, Room};
 
 /// What happens in this room.
-const EVENTS: [&str; 19] = [
+const EVENTS: [&str; 21] = [
+    "daily.compiled",
+    "daily.confirmed",
     "request.asked",
     "request.assigned",
     "request.classified",
@@ -70,11 +76,14 @@ pub fn room() -> Room {
 pub fn kernel_room() -> kernel::catalogue::Room {
     kernel::catalogue::Room {
         name: "desk",
-        migrations: vec![Migration { name: "0020_desk", sql: include_str!("../migrations/0020_desk.sql") }],
-        records: vec![pages::RECORD],
-        duties: vec![clock::RESPONSE, clock::RESOLUTION, service::TASK],
+        migrations: vec![
+            Migration { name: "0020_desk", sql: include_str!("../migrations/0020_desk.sql") },
+            Migration { name: "0021_daily", sql: include_str!("../migrations/0021_daily.sql") },
+        ],
+        records: vec![pages::RECORD, daily::RECORD],
+        duties: vec![clock::RESPONSE, clock::RESOLUTION, service::TASK, daily::CONFIRMED],
         events: EVENTS.map(|key| EventKind { key }).to_vec(),
-        occasions: vec![silence::SILENCE, follow::FOLLOW],
+        occasions: vec![silence::SILENCE, follow::FOLLOW, daily::DAY],
         ..kernel::catalogue::Room::default()
     }
 }

@@ -4,10 +4,13 @@ use kernel::{Error, Message, Refusals, StaffId, record, staff};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use web::export::download;
+use web::i18n::t;
 use web::listing::{ListState, Params};
 use web::{Answer, App, Ctx, Done, Input, Typed};
 
 use super::changed;
+use crate::export;
 use crate::list::{page, rows};
 use crate::model::{ADDRESS, KIND};
 use crate::pages::{BlankView, Changed, ChangedMany, RequestList};
@@ -27,27 +30,43 @@ const MOST: usize = 50;
     get, path = "/requests", tag = "requests",
     params(
         ("q" = Option<String>, Query, description = "words of the subject or of any text, a number, a name, the last digits of a phone"),
-        ("status" = Option<String>, Query, description = "`new`, `in_progress`, `waiting`, `resolved`, `closed`, `open` (when left out) or `all`"),
+        ("status" = Option<String>, Query, description = "`new`, `in_progress`, `waiting`, `resolved`, `closed`, `open` (when left out), `unsolved` or `all`"),
         ("kind" = Option<String>, Query, description = "a kind of the rulebook"),
-        ("category" = Option<String>, Query, description = "a category of the rulebook"),
+        ("category" = Option<String>, Query, description = "a category of the rulebook, or `none`"),
         ("priority" = Option<String>, Query, description = "`urgent`, `high`, `normal` or `low`"),
         ("tier" = Option<String>, Query, description = "`1` to `4`, or `none`"),
         ("channel" = Option<String>, Query, description = "a channel of the rulebook"),
         ("owner" = Option<String>, Query, description = "an id, `me` or `none`"),
+        ("taken_by" = Option<String>, Query, description = "an id: whoever entered it or answers for it"),
+        ("received_from" = Option<String>, Query, description = "received on this day or later"),
+        ("received_until" = Option<String>, Query, description = "received on this day or earlier"),
+        ("answered_from" = Option<String>, Query, description = "answered first on this day or later"),
+        ("answered_until" = Option<String>, Query, description = "answered first on this day or earlier"),
+        ("resolved_from" = Option<String>, Query, description = "given a solution on this day or later"),
+        ("resolved_until" = Option<String>, Query, description = "given a solution on this day or earlier"),
+        ("closed_from" = Option<String>, Query, description = "closed on this day or later"),
+        ("closed_until" = Option<String>, Query, description = "closed on this day or earlier"),
+        ("reopened" = Option<String>, Query, description = "anything: only those that were reopened"),
         ("group" = Option<String>, Query, description = "a group's id, or `none`"),
         ("customer" = Option<String>, Query, description = "a customer's number"),
         ("late" = Option<String>, Query, description = "anything: only those with something overdue"),
+        ("at_risk" = Option<String>, Query, description = "anything: only those in time of which a clock was brought up"),
+        ("received_in" = Option<String>, Query, description = "with days of `received`: only those received in this hour of this day of the week; `1-09` is Monday from nine to ten"),
         ("tag" = Vec<String>, Query, description = "only those that bear all of these tags"),
         ("sort" = Option<String>, Query, description = "`queue`: what falls due first (of what is open), or `newest`"),
         ("page" = Option<String>, Query, description = "the next page, as the page before names it"),
+        ("format" = Option<String>, Query, description = "`xlsx` for a sheet"),
     ),
     responses((status = 200, body = RequestList)),
 )]
 async fn list(ctx: Ctx, params: Params) -> Answer {
+    if params.get("format") == Some("xlsx") {
+        return sheet(&ctx, params.without("format")).await;
+    }
     let view = ctx
         .read(move |read, actor| {
             let (page, count) = page(read, actor, &params)?;
-            let rows = rows(read, &page.ids)?;
+            let rows = rows(read, actor, &page.ids)?;
             let reports: Vec<StaffId> = actor.reports.iter().copied().take(OWNERS).collect();
             let mut owners: Vec<_> = staff::names(read, &reports)?.into_iter().collect();
             owners.sort_by(|one, other| one.1.cmp(&other.1));
@@ -57,6 +76,15 @@ async fn list(ctx: Ctx, params: Params) -> Answer {
         })
         .await?;
     ctx.show(view).await
+}
+
+/// Writes down the export, then gives it.
+async fn sheet(ctx: &Ctx, params: Params) -> Answer {
+    let noted = params.clone();
+    ctx.write(move |tx, actor| export::note(tx, actor, &noted)).await?;
+    let locale = ctx.locale();
+    let bytes = ctx.read(move |read, actor| export::sheet(read, actor, &params, locale)).await?;
+    download(&format!("{}.xlsx", t(locale, "desk-title")), bytes)
 }
 
 /// The form of a new request.
