@@ -32,7 +32,7 @@ const FEW_BOUGHT: i32 = 7;
 /// # Errors
 /// A day or a currency that can not be read, beside its field.
 pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Result<Listing> {
-    let mut all = chosen(read, actor, params);
+    let mut all = chosen(read, actor, params)?;
     let mut refusals = Refusals::default();
     let opened = Span::asked(params, ["opened_from", "opened_until"], &mut refusals);
     let bought = Span::asked(params, ["bought_from", "bought_until"], &mut refusals);
@@ -55,11 +55,11 @@ pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Acti
 }
 
 /// The conditions by what is chosen from a list, searched or named.
-fn chosen(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Vec<Sql> {
+fn chosen(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<Vec<Sql>> {
     let mut all = Vec::new();
     if let Some(typed) = params.get("q") {
         all.push(match Query::parse(typed) {
-            Some(query) => search::matches(read.conn().engine(), &query),
+            Some(query) => search::matches(read, KIND, &query)?,
             None => Sql::new("FALSE"),
         });
     }
@@ -121,19 +121,19 @@ fn chosen(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Vec<Sql> {
     if !chosen.is_empty() {
         all.push(Sql::new("record.number IN (").joined(", ", chosen).raw(")"));
     }
-    all
+    Ok(all)
 }
 
 /// Days from one to another, both included, either of which may be left open.
 #[derive(Clone, Copy, Debug, Default)]
-struct Span {
+pub struct Span {
     first: Option<Date>,
     last: Option<Date>,
 }
 
 impl Span {
     /// The span that two parameters name, each day in any usual writing.
-    fn asked(params: &Params, [from, until]: [&str; 2], refusals: &mut Refusals) -> Self {
+    pub fn asked(params: &Params, [from, until]: [&str; 2], refusals: &mut Refusals) -> Self {
         let mut day = |name: &str| {
             let typed = params.get(name).map(str::trim).filter(|typed| !typed.is_empty())?;
             refusals.take(name, values::date::parse_text(typed).map_err(|error| message_of(&error)))
@@ -147,14 +147,24 @@ impl Span {
         span
     }
 
-    const fn is_open(self) -> bool {
+    /// Whether it has neither end.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
         self.first.is_none() && self.last.is_none()
     }
 
     /// Whether it holds at most so many days.
-    fn is_within(self, days: i32) -> bool {
+    #[must_use]
+    pub fn is_within(self, days: i32) -> bool {
         let (Some(first), Some(last)) = (self.first, self.last) else { return false };
         Day::from(last).days() - Day::from(first).days() < days
+    }
+
+    /// Its days, when it has both ends and at most so many days.
+    pub fn days(self, most: i32) -> impl Iterator<Item = Date> {
+        let ends = self.first.zip(self.last).filter(|_| self.is_within(most));
+        let days = ends.map(|(first, last)| first.series(1.day()).take_while(move |day| *day <= last));
+        days.into_iter().flatten()
     }
 
     /// The condition that a column of days lies in it.
@@ -165,7 +175,7 @@ impl Span {
     }
 
     /// The condition that a column of moments lies in it, by the company's days.
-    fn holds_moment(self, read: &mut Read<'_>, column: &str) -> Result<Sql> {
+    pub fn holds_moment(self, read: &mut Read<'_>, column: &str) -> Result<Sql> {
         let policy = read.policy()?;
         let begins = |day: Date| {
             let at = day.to_zoned(policy.working_calendar().zone().clone());

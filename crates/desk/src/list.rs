@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use customers::filter::Span;
+use jiff::civil::Time;
 use kernel::duty::{self, Duty};
 use kernel::listing::{Count, Listing, NEWEST, Order, Page};
 use kernel::record::Header;
@@ -10,14 +12,14 @@ use kernel::schema::record;
 use kernel::store::Sql;
 use kernel::tag::Tag;
 use kernel::text::Query;
-use kernel::{Actor, Moment, Read, RecordId, Result, StaffId, search, staff, tag};
+use kernel::{Actor, Error, Moment, Read, RecordId, Refusals, Result, StaffId, search, staff, tag};
 use rulebook::Action;
 use serde::Serialize;
 use web::listing::{PAGE, Params};
 
 use crate::clock;
 use crate::model::{KIND, Request, Status};
-use crate::store;
+use crate::{store, team};
 
 /// What falls due first, and where that ties, the higher tier (`service.priority_queue`).
 pub const QUEUE: Order = Order::number("queue", "record", record::queue).in_every_branch();
@@ -28,9 +30,22 @@ pub const ORDERS: [Order; 2] = [QUEUE, NEWEST];
 pub const OPEN: &str = "open";
 /// The value of `status` for everything.
 pub const ALL: &str = "all";
+/// The value of `status` for everything without a solution.
+pub const UNSOLVED: &str = "unsolved";
+/// The times of a request by whose days a list is filtered: the beginning of the two parameters, and the column.
+const TIMES: [(&str, &str); 4] = [
+    ("received", "received_at"),
+    ("answered", "answered_at"),
+    ("resolved", "resolved_at"),
+    ("closed", "closed_at"),
+];
+/// The most days whose hours can be asked for.
+const MOST_DAYS: i32 = 92;
+/// The most days of a span whose requests are read from the index of the time; more are met on the list's own way.
+const FEW_DAYS: i32 = 14;
 
 /// The list that an address asks for: what is open in the order of work, unless it says otherwise.
-pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Listing {
+pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Result<Listing> {
     let status = params.get("status").unwrap_or(OPEN);
     let is_open = !matches!(status, ALL | "closed");
     let order = match params.get("sort") {
@@ -40,29 +55,30 @@ pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Acti
     };
     // Only what is open stands in the queues.
     let order = if is_open { order } else { NEWEST };
-    let conditions = conditions(read, actor, params, status);
+    let conditions = conditions(read, actor, params, status)?;
     let conditions = conditions.into_iter().map(|one| Sql::new("(").then(&one).raw(")"));
-    Listing {
+    Ok(Listing {
         kind: KIND,
         action,
         join: "JOIN request ON request.id = record.id",
         filter: Sql::default().joined(" AND ", conditions),
         order,
-    }
+    })
 }
 
 /// The conditions that stand in an address, all of which must hold. What no request can be finds none.
-fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str) -> Vec<Sql> {
+fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str) -> Result<Vec<Sql>> {
     let mut all = Vec::new();
     match status {
         ALL => {}
         OPEN => all.push(Sql::new("record.open")),
+        UNSOLVED => all.push(Sql::new("record.open AND record.status <> 'resolved'")),
         "closed" => all.push(Sql::new("NOT record.open")),
         other => all.push(Sql::new("record.open AND record.status = ").text(other)),
     }
     if let Some(typed) = params.get("q") {
         all.push(match Query::parse(typed) {
-            Some(query) => search::matches(read.conn().engine(), &query),
+            Some(query) => search::matches(read, KIND, &query)?,
             None => Sql::new("FALSE"),
         });
     }
@@ -73,6 +89,8 @@ fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str)
         ("priority", "request.priority = "),
     ] {
         if let Some(value) = params.get(name) {
+            // What nobody has classified has an empty category.
+            let value = if (name, value) == ("category", "none") { "" } else { value };
             all.push(Sql::new(column).text(value));
         }
     }
@@ -91,6 +109,16 @@ fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str)
             number("record.owner_id", owner)
         });
     }
+    if let Some(by) = params.get("taken_by") {
+        all.push(match by.parse::<i64>() {
+            Ok(id) => Sql::new("record.owner_id = ").int(id).raw(" OR record.creator_id = ").int(id),
+            Err(_) => Sql::new("FALSE"),
+        });
+    }
+    if params.get("reopened").is_some() {
+        all.push(Sql::new("request.reopenings > 0"));
+    }
+    all.extend(days(read, params)?);
     if let Some(group) = params.get("group") {
         all.push(number("record.group_id", group));
     }
@@ -104,14 +132,67 @@ fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str)
         );
     }
     if params.get("late").is_some() {
-        all.push(Sql::new("record.next_due_at < ").moment(read.now()));
+        all.push(team::late(read.now()));
+    }
+    if params.get("at_risk").is_some() {
+        all.push(team::at_risk(read.now()));
     }
     all.extend(
         params
             .all("tag")
             .map(|typed| Tag::parse(typed).map_or_else(|_| Sql::new("FALSE"), |tag| tag.borne())),
     );
-    all
+    Ok(all)
+}
+
+/// The conditions by days. A day that can not be read is refused beside its field.
+fn days(read: &mut Read<'_>, params: &Params) -> Result<Vec<Sql>> {
+    let mut refusals = Refusals::default();
+    let spans = TIMES.map(|(name, column)| {
+        let (from, until) = (format!("{name}_from"), format!("{name}_until"));
+        (Span::asked(params, [&from, &until], &mut refusals), column)
+    });
+    refusals.finish()?;
+    let received = spans[0].0;
+    let mut all = Vec::new();
+    for (span, column) in spans.into_iter().filter(|(span, _)| !span.is_open()) {
+        all.push(if span.is_within(FEW_DAYS) {
+            let held = span.holds_moment(read, &format!("q.{column}"))?;
+            Sql::new("record.id IN (SELECT q.id FROM request q WHERE ").then(&held).raw(")")
+        } else {
+            span.holds_moment(read, &format!("request.{column}"))?
+        });
+    }
+    if let Some(hour) = params.get("received_in") {
+        all.push(received_in(read, &received, hour)?);
+    }
+    Ok(all)
+}
+
+/// Received in one hour of one day of the week, within some days. Without both ends there is no list of such hours: none.
+fn received_in(read: &mut Read<'_>, received: &Span, hour: &str) -> Result<Sql> {
+    let hour = hour
+        .split_once('-')
+        .and_then(|(day, hour)| Some((day.parse::<i8>().ok()?, hour.parse::<i8>().ok()?)));
+    let Some((weekday, hour)) = hour else { return Ok(Sql::new("FALSE")) };
+    let policy = read.policy()?;
+    let zone = policy.working_calendar().zone();
+    let mut ranges = Vec::new();
+    for day in received.days(MOST_DAYS).filter(|day| day.weekday().to_monday_one_offset() == weekday) {
+        let Ok(begins) = Time::new(hour, 0, 0, 0) else { return Ok(Sql::new("FALSE")) };
+        let begins = day.to_datetime(begins).to_zoned(zone.clone());
+        let begins = Moment::from(begins.map_err(|error| Error::Corrupt(error.to_string()))?.timestamp());
+        ranges.push(
+            Sql::new("request.received_at >= ")
+                .moment(begins)
+                .raw(" AND request.received_at < ")
+                .moment(begins.plus_seconds(3600)),
+        );
+    }
+    if ranges.is_empty() {
+        return Ok(Sql::new("FALSE"));
+    }
+    Ok(Sql::default().joined(" OR ", ranges))
 }
 
 /// One request in a list.
@@ -152,14 +233,14 @@ pub struct Row {
 
 /// One page and how many there are.
 pub fn page(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<(Page, Count)> {
-    let listing = listing(read, actor, params, Action::Read);
+    let listing = listing(read, actor, params, Action::Read)?;
     let page = listing.page(read, actor, params.cursor().as_ref(), PAGE)?;
-    let count = listing.count(read, actor)?;
+    let count = search::count(read, actor, &listing, params.get("q"), &page)?;
     Ok((page, count))
 }
 
-/// The rows of at most a page of requests, in the order of `ids`.
-pub fn rows(read: &mut Read<'_>, ids: &[RecordId]) -> Result<Vec<Row>> {
+/// The rows of at most a page of requests, in the order of `ids`. A customer is named to who may read it.
+pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<Row>> {
     let headers = by_id(store::headers(read, ids)?);
     let mut requests: HashMap<RecordId, Request> =
         store::requests(read, ids)?.into_iter().map(|request| (request.id, request)).collect();
@@ -168,7 +249,7 @@ pub fn rows(read: &mut Read<'_>, ids: &[RecordId]) -> Result<Vec<Row>> {
         clocks.entry(duty.record_id).or_insert(duty);
     }
     let customers: Vec<RecordId> = headers.values().filter_map(|header| header.customer_id).collect();
-    let customers = by_id(store::headers(read, &customers)?);
+    let customers = by_id(customers::list::visible(read, actor, &customers)?);
     let owners: Vec<StaffId> = headers.values().filter_map(|header| header.owner_id).collect();
     let names = staff::names(read, &owners)?;
     let mut tags = tag::of_each(read, ids)?;

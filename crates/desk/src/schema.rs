@@ -1,5 +1,5 @@
 //! The desk's tables as Diesel sees them.
-#![allow(missing_docs, reason = "the tables are described in migrations/0020_desk.sql")]
+#![allow(missing_docs, reason = "the tables are described in migrations/0020_desk.sql and 0021_daily.sql")]
 
 diesel::table! { request (id) {
     id -> BigInt, kind -> Text, category -> Text, channel -> Text, priority -> Text, tier -> Nullable<SmallInt>,
@@ -13,3 +13,9 @@ diesel::table! { request_task (id) {
     due_at -> BigInt, state -> Text, result -> Text, ended_at -> Nullable<BigInt>,
 } }
 diesel::table! { request_follower (id) { id -> BigInt, seq -> BigInt, } }
+diesel::table! { daily_summary (id) {
+    id -> BigInt, agent_id -> BigInt, day -> Integer, confirmed_at -> Nullable<BigInt>, figures -> Text,
+} }
+diesel::table! { daily_item (summary_id, request_id) {
+    summary_id -> BigInt, request_id -> BigInt, step -> Text, planned_on -> Integer,
+} }

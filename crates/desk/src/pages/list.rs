@@ -8,7 +8,7 @@ use web::components::{Button, Chip, Choice, Field, Icon, PageHead, Row as ListRo
 use web::listing::{Filter, ListColumn, ListPage, ListState};
 use web::{Page, Ui, View};
 
-use super::{address, words};
+use super::{TEAM, address, words};
 use crate::daily;
 use crate::list::{ALL, OPEN, Row, UNSOLVED};
 use crate::model::{ADDRESS, KIND, Status};
@@ -49,6 +49,7 @@ impl View for RequestList {
         let rows = self.rows.iter().map(|row| drawn(ui, row, &seen)).collect();
         let actions = html! {
             (Button::link(ui.t("desk-daily-title"), daily::ADDRESS).quiet())
+            @if ui.actor.leads() { (Button::link(ui.t("desk-team-title"), TEAM).quiet()) }
             @if can(ui, Action::Create) {
                 (Button::link(ui.t("desk-new"), format!("{ADDRESS}/new")).main().icon(Icon::Plus).shortcut("n"))
             }
@@ -120,6 +121,7 @@ impl RequestList {
             filter("customer", "desk-customer-number", Vec::new()),
             filter("tag", "desk-tag", Vec::new()),
             filter("late", "desk-view-late", vec![("true".to_owned(), ui.t("desk-yes"))]),
+            filter("at_risk", "desk-at-risk", vec![("true".to_owned(), ui.t("desk-yes"))]),
             filter("reopened", "desk-reopened", vec![("true".to_owned(), ui.t("desk-yes"))]),
             filter("received_from", "desk-received-from", Vec::new()),
             filter("received_until", "desk-received-until", Vec::new()),

@@ -4,6 +4,7 @@ mod blank;
 mod list;
 mod panel;
 mod show;
+mod team;
 pub(crate) mod words;
 
 use kernel::catalogue::RecordKind;
@@ -15,6 +16,7 @@ pub use blank::BlankView;
 pub use list::{ChangedMany, RequestList};
 pub use panel::OPEN_REQUESTS;
 pub use show::{RequestView, look};
+pub use team::{TEAM, TeamView};
 
 /// The kind of record that a request is.
 pub(crate) const RECORD: RecordKind = RecordKind { key: KIND, prefix: "FW", address: ADDRESS };

@@ -2,6 +2,7 @@
 
 mod list;
 mod show;
+mod team;
 mod verbs;
 
 use kernel::record::Header;
@@ -10,8 +11,14 @@ use web::{App, Done};
 
 use crate::pages::{Changed, address};
 
+pub(crate) use show::day;
+
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    list::routes().merge(show::routes()).merge(verbs::routes())
+    list::routes()
+        .merge(crate::daily::routes())
+        .merge(team::routes())
+        .merge(show::routes())
+        .merge(verbs::routes())
 }
 
 /// A request as a change left it.

@@ -19,7 +19,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }
 
 /// A day as people write it; none when nothing was typed.
-pub(super) fn day(typed: &Typed) -> Result<Option<Day>, Message> {
+pub(crate) fn day(typed: &Typed) -> Result<Option<Day>, Message> {
     match typed.given() {
         None => Ok(None),
         Some(text) => match sheets::values::date::parse_text(text) {

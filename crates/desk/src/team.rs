@@ -1,0 +1,155 @@
+//! How much each person of a team has to do: what is open without a solution, and how pressing it is.
+//!
+//! Only open requests are walked, each person's through an index of their own, and only those that the reader may see are
+//! counted.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
+use kernel::scope::Scope;
+use kernel::store::Sql;
+use kernel::{Actor, Error, Moment, Read, Result, StaffId, staff};
+use rulebook::Action;
+use serde::Serialize;
+
+use crate::clock;
+use crate::model::KIND;
+
+/// The most people whose load is shown beside those who have something to do.
+const MOST: usize = 200;
+
+/// What one person has to do, or what nobody has taken.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Load {
+    /// Who; none for what nobody has taken.
+    #[schema(value_type = Option<i64>)]
+    pub owner: Option<StaffId>,
+    /// The name.
+    pub name: Option<String>,
+    /// Without a solution.
+    pub open: i64,
+    /// Of these, with something past its time.
+    pub late: i64,
+    /// Of these, in time and brought up already, for so much of the time is used (`service.escalate`).
+    pub at_risk: i64,
+    /// Of these, waiting for the customer.
+    pub waiting: i64,
+    /// When the oldest of these came in.
+    #[schema(value_type = Option<String>)]
+    pub oldest: Option<Moment>,
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    owner: Option<StaffId>,
+    #[diesel(sql_type = BigInt)]
+    open: i64,
+    #[diesel(sql_type = BigInt)]
+    late: i64,
+    #[diesel(sql_type = BigInt)]
+    at_risk: i64,
+    #[diesel(sql_type = BigInt)]
+    waiting: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    oldest: Option<Moment>,
+}
+
+/// The condition that a request runs out of time soon: one of its clocks was brought up and is not past its time.
+#[must_use]
+pub fn at_risk(now: Moment) -> Sql {
+    Sql::new("EXISTS (SELECT 1 FROM duty d WHERE d.record_id = record.id AND d.clause = '")
+        .raw(clock::CLAUSE)
+        .raw("' AND d.state = 'open' AND d.climbed_percent > 0 AND d.due_at >= ")
+        .moment(now)
+        .raw(")")
+}
+
+/// The condition that something about a request is past its time.
+#[must_use]
+pub fn late(now: Moment) -> Sql {
+    Sql::new("record.next_due_at < ").moment(now)
+}
+
+/// The query of the team's load, or of what nobody has taken, for tests that look at its plan.
+pub fn counting(read: &mut Read<'_>, actor: &Actor, nobodys: bool) -> Result<Sql> {
+    let now = read.now();
+    let reach = actor.reach(read, Action::Read, KIND)?;
+    let number = |of: &Sql, name: &str| {
+        Sql::new(", CAST(coalesce(sum(CASE WHEN ")
+            .then(of)
+            .raw(" THEN 1 ELSE 0 END), 0) AS BIGINT) AS ")
+            .raw(name)
+    };
+    // `CROSS JOIN` holds SQLite to this order.
+    let from = if nobodys {
+        Sql::new(" FROM record CROSS JOIN request q WHERE record.owner_id IS NULL")
+    } else {
+        Sql::new(" FROM (SELECT staff_id AS id FROM superior_path WHERE superior_id = ")
+            .int(actor.id.0)
+            .raw(" UNION SELECT id FROM staff WHERE id = ")
+            .int(actor.id.0)
+            .raw(") team CROSS JOIN record CROSS JOIN request q WHERE record.owner_id = team.id")
+    };
+    Ok(Sql::new("SELECT record.owner_id AS owner, count(*) AS open")
+        .then(&number(&late(now), "late"))
+        .then(&number(&at_risk(now), "at_risk"))
+        .then(&number(&Sql::new("record.status = 'waiting'"), "waiting"))
+        .raw(", min(q.received_at) AS oldest")
+        .then(&from)
+        .raw(" AND record.kind = '")
+        .raw(KIND)
+        .raw("' AND record.open AND record.removed_at IS NULL AND record.status <> 'resolved' AND q.id = record.id AND ")
+        .then(Scope::new(actor, reach, now).sql())
+        .raw(" GROUP BY record.owner_id"))
+}
+
+/// The load of everybody below the actor and of the actor, those with most first; what nobody has taken comes before all.
+///
+/// # Errors
+/// [`Error::Forbidden`] for who leads nobody.
+pub fn loads(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<Load>> {
+    if !actor.leads() {
+        return Err(Error::Forbidden("error-forbidden"));
+    }
+    let mut rows = Vec::new();
+    for nobodys in [true, false] {
+        let query = counting(read, actor, nobodys)?;
+        rows.extend(query.load::<Row>(read.conn())?);
+    }
+    let idle = actor.reports.iter().copied().filter(|id| !rows.iter().any(|row| row.owner == Some(*id)));
+    let people: Vec<StaffId> = rows.iter().filter_map(|row| row.owner).chain(idle.take(MOST)).collect();
+    let names: HashMap<StaffId, String> = staff::names(read, &people)?;
+    let mut loads: Vec<Load> = rows
+        .into_iter()
+        .map(|row| Load {
+            owner: row.owner,
+            name: row.owner.and_then(|owner| names.get(&owner).cloned()),
+            open: row.open,
+            late: row.late,
+            at_risk: row.at_risk,
+            waiting: row.waiting,
+            oldest: row.oldest,
+        })
+        .collect();
+    for id in people {
+        if !loads.iter().any(|load| load.owner == Some(id)) {
+            let name = names.get(&id).cloned();
+            loads.push(Load {
+                owner: Some(id),
+                name,
+                open: 0,
+                late: 0,
+                at_risk: 0,
+                waiting: 0,
+                oldest: None,
+            });
+        }
+    }
+    loads.sort_by(|one, other| {
+        let place = |load: &Load| (load.owner.is_some(), -load.open, load.name.clone());
+        place(one).cmp(&place(other))
+    });
+    Ok(loads)
+}
