@@ -10,8 +10,9 @@ use kernel::event::{self, Cause, Line};
 use kernel::policy::{self, Policy};
 use kernel::record::{self, Header};
 use kernel::{Actor, Error, Moment, Read, RecordId, Result, StaffId, Tx};
+use rulebook::Running;
 use rulebook::parts::service::{EscalateTo, Levels};
-use rules::milestone::{Change, Milestone, Reading};
+use rules::milestone::{Change, Milestone, Reading, State};
 use serde_json::{Value, json};
 
 use crate::model::{self, Request, Status};
@@ -92,6 +93,12 @@ impl Course {
         Ok(Self { request, status, changes })
     }
 
+    /// The same, if somebody worked on it from an instant on.
+    fn going_on(mut self, from: Moment) -> Self {
+        self.changes.push((from, Status::InProgress));
+        self
+    }
+
     fn milestone<'p>(&self, clock: Clock, policy: &'p Policy, levels: &Levels) -> Result<Milestone<'p>> {
         let level = levels.target(self.request.tier(), self.request.priority()?);
         let target = match clock {
@@ -130,13 +137,15 @@ fn check(tx: &mut Tx<'_>, duty: &Duty, clock: Clock) -> Result<Owed> {
     }
     let policy = policy::version(tx, duty.rulebook_id)?;
     let Some(levels) = &policy.service().levels else { return Ok(Owed::Void) };
-    let milestone = course.milestone(clock, &policy, levels)?;
     let now = tx.now().timestamp();
-    let Some(due) = milestone.read(now).due else { return Ok(Owed::Paused) };
-    if course.status.clock(levels) == rules::milestone::State::Paused {
-        return Ok(Owed::Paused);
+    if course.status.clock(levels) == State::Paused {
+        let due = course.going_on(tx.now()).milestone(clock, &policy, levels)?.read(now).due;
+        return Ok(Owed::Paused(due.map_or(duty.due_at, Into::into)));
     }
-    Ok(Owed::Climbing(Climb { due: due.into(), clause: ESCALATE, rungs: rungs(&policy, &milestone, now) }))
+    let milestone = course.milestone(clock, &policy, levels)?;
+    // A time beyond the calendar is not known yet; what was known stands.
+    let due = milestone.read(now).due.map_or(duty.due_at, Into::into);
+    Ok(Owed::Climbing(Climb { due, clause: ESCALATE, rungs: rungs(&policy, &milestone, now) }))
 }
 
 /// The steps of the rulebook with their instants.
@@ -195,12 +204,20 @@ pub fn reach(tx: &mut Tx<'_>, clock: Clock, id: RecordId, by: StaffId) -> Result
     duty::fulfil(tx, &duty.kind, id, clock.occurrence(), by, &shown).map(drop)
 }
 
-/// Lets the clock until the solution go on after a request was reopened.
+/// Lets the clock until the solution go on after a request was reopened: with the tier that its customer has by now, and
+/// under the rulebook in force, unless the clause lets clocks keep theirs.
 pub fn go_on(tx: &mut Tx<'_>, id: RecordId) -> Result<()> {
     let duties = duty::of_record(tx, id)?;
     if let Some(duty) = duties.into_iter().find(|duty| duty.kind == RESOLUTION.key && duty.state == "done") {
         duty::reopen(tx, duty.id)?;
+        let keeps = tx.policy()?.clause(CLAUSE).is_some_and(|clause| clause.running == Running::Keep);
+        if !keeps {
+            let open = duty::get(tx, duty.id)?;
+            duty::recompute(tx, &open)?;
+        }
     }
+    let header = record::header(tx, id)?;
+    follow_tier(tx, &header, None)?;
     duty::recheck(tx, id, None)
 }
 

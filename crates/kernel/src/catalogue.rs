@@ -50,8 +50,9 @@ pub enum Owed {
     Due(Moment),
     /// It is still owed, and the longer it takes, the higher it is brought.
     Climbing(Climb),
-    /// Its clock stands still: it waits for somebody else, and is neither due nor late meanwhile.
-    Paused,
+    /// Its clock stands still: it waits for somebody else, and is neither due nor late meanwhile. With when it would be due
+    /// if it went on now; a time before it stopped was up then.
+    Paused(Moment),
     /// It has been done; the clock stops.
     Done,
     /// The reason for it is gone.

@@ -23,13 +23,13 @@ use crate::policy::Policy;
 use crate::schema::duty;
 use crate::store::{Read, Tx, among};
 
-pub use climb::{Climbed, brought_to, climbed};
-pub use clock::tick;
+pub use climb::{Climbed, brought, brought_to, climbed};
+pub use clock::{claiming, tick};
 pub use compliance::{Tally, compliance, compliance_of};
 pub use list::{Listed, Wanted, Whose, burden, count, list};
 
 /// A duty as it stands.
-#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
+#[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Serialize)]
 #[diesel(table_name = duty)]
 pub struct Duty {
     /// Its id.
@@ -227,7 +227,7 @@ fn ask(tx: &mut Tx<'_>, duty: &Duty, by: Option<StaffId>) -> Result<()> {
     match check(tx, duty)? {
         Owed::Done => end(tx, duty, "done", by, &Value::Null),
         Owed::Void => end(tx, duty, "void", by, &Value::Null),
-        Owed::Paused => pause(tx, duty),
+        Owed::Paused(due) => pause(tx, duty, due),
         Owed::Due(due) => put_off(tx, duty, due, None),
         Owed::Climbing(climb) => put_off(tx, duty, climb.due, Some(&climb)),
     }
@@ -304,6 +304,7 @@ pub fn rehang(tx: &mut Tx<'_>, id: DutyId, to: RecordId) -> Result<bool> {
 
 /// Opens a duty again that ended by something which was undone; its clock runs on as if it had not ended.
 pub fn reopen(tx: &mut Tx<'_>, id: DutyId) -> Result<()> {
+    let now = tx.now();
     let duty = get(tx, id)?;
     diesel::update(duty::table.find(id))
         .set((
@@ -312,7 +313,8 @@ pub fn reopen(tx: &mut Tx<'_>, id: DutyId) -> Result<()> {
             duty::done_at.eq(None::<Moment>),
             duty::done_by_id.eq(None::<StaffId>),
             duty::evidence.eq(None::<String>),
-            duty::next_check_at.eq((!duty.late_seen).then_some(duty.due_at)),
+            // At once: a step up may have come due meanwhile, and how it stands is its check's to say.
+            duty::next_check_at.eq(Some(now)),
         ))
         .execute(tx.conn())?;
     climb::mark(tx, &duty, false)?;
@@ -346,16 +348,18 @@ fn put_off(tx: &mut Tx<'_>, duty: &Duty, due: Moment, climb: Option<&Climb>) -> 
     refresh_next_due(tx, duty.record_id)
 }
 
-/// Lets the clock stand still. What brought it about is told by the record's own event.
-fn pause(tx: &mut Tx<'_>, duty: &Duty) -> Result<()> {
-    if duty.state == "paused" {
+/// Lets the clock stand still, as it stands: whether its time was up by then is judged anew each time it is asked. What
+/// brought it about is told by the record's own event.
+fn pause(tx: &mut Tx<'_>, duty: &Duty, due: Moment) -> Result<()> {
+    if duty.state == "paused" && duty.due_at == due {
         return Ok(());
     }
-    let now = tx.now();
+    let since = duty.paused_at.unwrap_or(tx.now());
     diesel::update(duty::table.find(duty.id))
         .set((
             duty::state.eq("paused"),
-            duty::paused_at.eq(Some(now)),
+            duty::due_at.eq(due),
+            duty::paused_at.eq(Some(since)),
             duty::next_check_at.eq(None::<Moment>),
         ))
         .execute(tx.conn())?;

@@ -3,7 +3,9 @@
 
 use diesel::prelude::*;
 use kernel::approval::Approved;
-use kernel::catalogue::{ChangeKind, ChangeLine, DutyKind, EventKind, JobKind, Owed, RecordKind, Room, Step};
+use kernel::catalogue::{
+    ChangeKind, ChangeLine, Climb, DutyKind, EventKind, JobKind, Owed, RecordKind, Room, Rung, Step,
+};
 use kernel::duty::Duty;
 use kernel::event::{self, Cause, Line};
 use kernel::record::{self, Change, Header, NewRecord};
@@ -27,9 +29,13 @@ diesel::table! {
 pub const KIND: &str = "cup";
 
 /// To wash a cup, obliged by a clause that is in the default rulebook. A cup that is `clean` has been washed, for a
-/// `broken` one the reason is gone, one that is `soaking` has until a day after it was due at first.
+/// `broken` one the reason is gone, one that is `soaking` has until a day after it was due at first, the clock of one that
+/// is `drying` stands still. A `stained` one has a day and one more for each sip in it, and is brought up by [`RUNGS`].
 pub const WASH: DutyKind =
     DutyKind { key: "cup.wash", clause: "archive.standard", check: is_washed, place: "/sink" };
+
+/// How much of the time of a stained cup is used when it is brought up, in percent, and by how many levels.
+pub const RUNGS: [(i16, u8); 3] = [(75, 0), (100, 1), (150, 2)];
 
 /// To polish a cup, obliged by a clause that no rulebook has.
 pub const POLISH: DutyKind =
@@ -43,6 +49,9 @@ pub const PAINT: ChangeKind =
 /// To fill a cup sip by sip: `{"sips": 3}`. With `"spills": 2` the first two attempts fail, with `"leaks": true` it is
 /// refused, with `"dies_until": micros` the process panics before that moment.
 pub const FILL: JobKind = JobKind { key: "cup.fill", step: fill };
+
+/// A day in seconds.
+const DAY: i64 = 86_400;
 
 /// The room.
 #[must_use]
@@ -106,7 +115,14 @@ fn is_washed(tx: &mut Tx<'_>, duty: &Duty) -> Result<Owed> {
     Ok(match record::header(tx, duty.record_id)?.status.as_str() {
         "clean" => Owed::Done,
         "broken" => Owed::Void,
-        "soaking" => Owed::Due(duty.started_at.plus_seconds(2 * 86_400)),
+        "soaking" => Owed::Due(duty.started_at.plus_seconds(2 * DAY)),
+        "drying" => Owed::Paused(duty.due_at),
+        "stained" => {
+            let span = DAY * (1 + filled(tx, duty.record_id)?);
+            let at = |percent: i16| duty.started_at.plus_seconds(span * i64::from(percent) / 100);
+            let rungs = RUNGS.map(|(percent, height)| Rung { percent, at: at(percent), height }).to_vec();
+            Owed::Climbing(Climb { due: at(100), clause: WASH.clause, rungs })
+        }
         _ => Owed::Due(duty.due_at),
     })
 }

@@ -119,7 +119,7 @@ fn recompute_some(store: &Store, id: JobId, now: Moment) -> Result<Step> {
             .collect();
         let found: Vec<Duty> = duties::table
             .filter(duties::id.gt(DutyId(progress.last)))
-            .filter(duties::state.eq("open"))
+            .filter(duties::state.eq("open").or(duties::state.eq("paused")))
             .filter(duties::rulebook_id.ne(task.version))
             .filter(duties::clause.ne_all(kept))
             .order(duties::id)

@@ -13,8 +13,8 @@ use crate::ids::{DutyId, StaffId};
 use crate::message::Message;
 use crate::moment::Moment;
 use crate::notice;
-use crate::schema::{duty, duty_climb, record, superior_path};
-use crate::store::{Read, Tx};
+use crate::schema::{duty, duty_climb, superior_path};
+use crate::store::{Read, Sql, Tx};
 
 /// A step that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable, serde::Serialize)]
@@ -40,7 +40,9 @@ pub(super) fn take(tx: &mut Tx<'_>, duty: &Duty, climb: &Climb) -> Result<()> {
         step(tx, duty, climb.clause, rung)?;
         taken = rung.percent;
     }
-    let next = climb.above(taken).map(|rung| rung.at);
+    let rung = climb.above(taken).map(|rung| rung.at);
+    // The steps and the due time are looked at each in its turn, whichever comes first.
+    let next = rung.into_iter().chain((duty.due_at > now).then_some(duty.due_at)).min();
     diesel::update(duty::table.find(duty.id))
         .set((duty::climbed_percent.eq(taken), duty::next_check_at.eq(next)))
         .execute(tx.conn())?;
@@ -109,23 +111,23 @@ pub fn climbed(read: &mut Read<'_>, id: DutyId) -> Result<Vec<Climbed>> {
         .load(read.conn())?)
 }
 
-/// Open duties of others that were brought to `actor`, those due first.
+/// Open duties of others, or of nobody yet, that were brought to `actor`, those due first.
 pub fn brought_to(read: &mut Read<'_>, actor: &Actor, limit: i64) -> Result<Vec<Listed>> {
-    Ok(duty::table
-        .inner_join(record::table)
-        .filter(duty::state.eq("open"))
-        .filter(
-            duty::id.eq_any(
-                duty_climb::table
-                    .filter(duty_climb::staff_id.eq(actor.id))
-                    .filter(duty_climb::ended.eq(false))
-                    .filter(duty_climb::height.gt(0))
-                    .select(duty_climb::duty_id),
-            ),
-        )
-        .filter(record::removed_at.is_null())
-        .order((duty::due_at, duty::id))
-        .limit(limit)
-        .select((Duty::as_select(), record::kind, record::number, record::title))
-        .load(read.conn())?)
+    Ok(brought(actor, limit).load(read.conn())?)
+}
+
+/// The query for what was brought to somebody, for tests that look at its plan.
+#[must_use]
+pub fn brought(actor: &Actor, limit: i64) -> Sql {
+    let me = actor.id.0;
+    Sql::new(
+        "SELECT duty.*, record.kind AS record_kind, record.number AS number, record.title AS title \
+         FROM duty JOIN record ON record.id = duty.record_id WHERE duty.state = 'open' \
+         AND duty.id IN (SELECT duty_id FROM duty_climb WHERE NOT ended AND staff_id = ",
+    )
+    .int(me)
+    .raw(") AND (duty.owner_id IS NULL OR duty.owner_id <> ")
+    .int(me)
+    .raw(") AND record.removed_at IS NULL ORDER BY duty.due_at, duty.id LIMIT ")
+    .int(limit)
 }

@@ -13,7 +13,7 @@ use crate::message::Message;
 use crate::moment::Moment;
 use crate::notice;
 use crate::schema::duty;
-use crate::store::{Sql, Store, Tx};
+use crate::store::{Engine, Sql, Store, Tx};
 
 /// How many due clocks one tick takes.
 const CLAIM: i64 = 200;
@@ -70,18 +70,23 @@ fn alone(store: &Store, now: Moment) -> Result<usize> {
 
 /// The duties whose time has come, locked against other processes.
 fn claim(tx: &mut Tx<'_>, only: Option<DutyId>, most: i64) -> Result<Vec<DutyId>> {
-    let now = tx.now();
-    let lock = match tx.conn().engine() {
-        crate::store::Engine::Sqlite => "",
-        crate::store::Engine::Postgres => " FOR UPDATE SKIP LOCKED",
+    let query = claiming(tx.conn().engine(), tx.now(), only, most);
+    let due: Vec<Claimed> = query.load(tx.conn())?;
+    Ok(due.into_iter().map(|claimed| claimed.id).collect())
+}
+
+/// The query by which the timer claims what is due, for tests that look at its plan.
+#[must_use]
+pub fn claiming(engine: Engine, now: Moment, only: Option<DutyId>, most: i64) -> Sql {
+    let lock = match engine {
+        Engine::Sqlite => "",
+        Engine::Postgres => " FOR UPDATE SKIP LOCKED",
     };
     let mut query = Sql::new("SELECT id FROM duty WHERE state = 'open' AND next_check_at <= ").moment(now);
     if let Some(id) = only {
         query = query.raw(" AND id = ").int(id.0);
     }
-    let query = query.raw(" ORDER BY next_check_at, id LIMIT ").int(most).raw(lock);
-    let due: Vec<Claimed> = query.load(tx.conn())?;
-    Ok(due.into_iter().map(|claimed| claimed.id).collect())
+    query.raw(" ORDER BY next_check_at, id LIMIT ").int(most).raw(lock)
 }
 
 #[derive(QueryableByName)]
@@ -96,7 +101,7 @@ fn look(tx: &mut Tx<'_>, duty: &Duty) -> Result<()> {
     let (due, climb) = match kind(tx, duty)? {
         Owed::Done => return end(tx, duty, "done", None, &Value::Null),
         Owed::Void => return end(tx, duty, "void", None, &Value::Null),
-        Owed::Paused => return pause(tx, duty),
+        Owed::Paused(due) => return pause(tx, duty, due),
         Owed::Due(due) => (due, None),
         Owed::Climbing(climb) => (climb.due, Some(climb)),
     };

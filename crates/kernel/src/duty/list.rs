@@ -1,7 +1,7 @@
 //! Duties as lists: whose, in which state, in the order in which they fall due.
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 use rulebook::Reach;
 use serde::Serialize;
 
@@ -15,15 +15,19 @@ use crate::schema::{duty, record};
 use crate::store::{Read, Sql, among};
 
 /// A duty in a list, with the record it is about.
-#[derive(Clone, Debug, Queryable, Serialize)]
+#[derive(Clone, Debug, Queryable, QueryableByName, Serialize)]
 pub struct Listed {
     /// The duty.
+    #[diesel(embed)]
     pub duty: Duty,
     /// The record's kind.
+    #[diesel(sql_type = Text)]
     pub record_kind: String,
     /// Its number.
+    #[diesel(sql_type = Text)]
     pub number: String,
     /// Its title.
+    #[diesel(sql_type = Text)]
     pub title: String,
 }
 
@@ -41,9 +45,10 @@ pub enum Whose {
 pub struct Wanted {
     /// Whose.
     pub whose: Whose,
-    /// `open`, `done`, `void`; none for all.
+    /// `open`, `paused`, `done`, `void`; none for all.
     pub state: Option<String>,
-    /// Only those past their time (open ones now, done ones when done).
+    /// Only those past their time (open ones now, done ones when done), or only those that are not. What stands still is
+    /// neither.
     pub late: Option<bool>,
     /// Only this clause's.
     pub clause: Option<String>,
@@ -89,10 +94,10 @@ fn matching(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Match
     }
     query = match wanted.late {
         Some(true) => query.filter(
-            duty::done_at.is_null().and(duty::due_at.lt(now)).or(duty::done_at.gt(duty::due_at.nullable())),
+            duty::state.eq("open").and(duty::due_at.lt(now)).or(duty::done_at.gt(duty::due_at.nullable())),
         ),
         Some(false) => query.filter(
-            duty::done_at.is_null().and(duty::due_at.ge(now)).or(duty::done_at.le(duty::due_at.nullable())),
+            duty::state.eq("open").and(duty::due_at.ge(now)).or(duty::done_at.le(duty::due_at.nullable())),
         ),
         None => query,
     };
@@ -115,7 +120,8 @@ fn matching(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Match
                     .or(duty::department_id.eq_any(actor.departments.clone()))
                     .or(duty::owner_id.eq(actor.id)),
             ),
-            _ => query.filter(among(duty::owner_id, actor.reports.iter().copied()).or(duty::owner_id.eq(actor.id))),
+            _ => query
+                .filter(among(duty::owner_id, actor.reports.iter().copied()).or(duty::owner_id.eq(actor.id))),
         },
     })
 }
