@@ -7,6 +7,7 @@ use kernel::{Actor, Day, Error, Refusals, Result, Tx};
 use rulebook::parts::service::Priority;
 use rulebook::{Action, Rulebook, Term as _, Wording};
 
+use super::enter::protect;
 use super::{SUBJECT_LIMIT, check_kind, editable, index_head, settle, some, tell, within};
 use crate::clock;
 use crate::model::Request;
@@ -113,9 +114,15 @@ pub fn classify(
     if changes.is_empty() {
         return Ok(header);
     }
-    let change = Change { title: Some(subject), customer_id, ..Change::default() };
+    let is_protected = policy.service().kind(&after.kind).is_some_and(|kind| kind.protected);
+    // What was confidential stays so: a reclassification discloses nothing.
+    let confidential = (is_protected && !header.confidential).then_some(true);
+    let change = Change { title: Some(subject), customer_id, confidential, ..Change::default() };
     let version = record::change(tx, header.id, Some(on), &change)?;
     store::request_update(tx, &after)?;
+    if confidential.is_some() {
+        protect(tx, actor, &header, &after.kind)?;
+    }
     let cause = Cause::staff(actor.id).by("service.triage");
     tell(tx, header.id, "request.classified", cause, version, changed(&changes))?;
     let header = record::header(tx, header.id)?;

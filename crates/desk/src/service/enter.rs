@@ -198,9 +198,12 @@ fn answerer(
     Ok(recorder.id)
 }
 
-/// A confidential matter is for its owner and those who handle its kind; who entered it keeps sight of it.
-fn protect(tx: &mut Tx<'_>, actor: &Actor, header: &Header, kind: &str) -> Result<()> {
-    name(tx, header.id, actor.id)?;
+/// A confidential matter is for its owner and those who handle its kind; who entered it, or found that it is one, keeps sight
+/// of it.
+pub(super) fn protect(tx: &mut Tx<'_>, actor: &Actor, header: &Header, kind: &str) -> Result<()> {
+    for person in header.creator_id.into_iter().chain([actor.id]) {
+        name(tx, header.id, person)?;
+    }
     let policy = tx.policy()?;
     let handler = policy.service().triage.as_ref().and_then(|triage| triage.handler_of(kind));
     if let Some(function) = handler {
