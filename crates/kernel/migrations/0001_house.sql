@@ -223,6 +223,17 @@ CREATE TABLE access_log (
 );
 CREATE INDEX access_log_record ON access_log (record_id, at);
 
+-- Which pages of whom show a record now. A page that is not heard of until then is gone.
+CREATE TABLE record_presence (
+  record_id BIGINT NOT NULL REFERENCES record (id),
+  staff_id BIGINT NOT NULL REFERENCES staff (id),
+  tab TEXT NOT NULL,
+  writing BOOLEAN NOT NULL,
+  until BIGINT NOT NULL,
+  PRIMARY KEY (record_id, staff_id, tab)
+);
+CREATE INDEX record_presence_until ON record_presence (until);
+
 CREATE TABLE duty (
   id BIGSERIAL PRIMARY KEY,
   kind TEXT NOT NULL,

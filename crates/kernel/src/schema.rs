@@ -38,6 +38,9 @@ diesel::table! { access_grant (id) {
 } }
 diesel::table! { record_tag (record_id, tag_key) { record_id -> BigInt, tag_key -> Text, tag -> Text, } }
 diesel::table! { record_watcher (record_id, staff_id) { record_id -> BigInt, staff_id -> BigInt, } }
+diesel::table! { record_presence (record_id, staff_id, tab) {
+    record_id -> BigInt, staff_id -> BigInt, tab -> Text, writing -> Bool, until -> BigInt,
+} }
 diesel::table! { event (id) {
     id -> BigInt, seq -> Nullable<BigInt>, record_id -> Nullable<BigInt>, kind -> Text, actor_id -> Nullable<BigInt>,
     clause -> Nullable<Text>, payload -> Nullable<Text>, salt -> Nullable<Binary>, digest -> Binary,

@@ -10,16 +10,19 @@
 //!
 //! [`permits`] decides for one, [`Scope`] filters many; a property test compares them on random companies.
 
+use std::collections::BTreeMap;
+
 use diesel::expression::{Expression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::Bool;
 use diesel::{AppearsOnTable, QueryResult, SelectableExpression};
-use rulebook::Reach;
+use rulebook::{Action, Reach};
 
 use crate::actor::Actor;
+use crate::error::Result;
 use crate::ids::{DepartmentId, GroupId, StaffId};
 use crate::moment::Moment;
-use crate::store::{Db, Sql};
+use crate::store::{Db, Read, Sql};
 
 /// What the rule asks about a record.
 #[expect(clippy::struct_excessive_bools, reason = "five independent facts of one record")]
@@ -178,6 +181,25 @@ pub(crate) fn branches(actor: &Actor, reach: Reach) -> Branches {
         each.extend(departments.map(|condition| Branch { condition, confidential: false }));
     }
     if each.len() > MOST_BRANCHES { Branches::Walk } else { Branches::Each(each) }
+}
+
+/// The condition that `actor` may read a record, whatever its kind, for queries in which the table `record` appears.
+pub(crate) fn readable(read: &mut Read<'_>, actor: &Actor) -> Result<Sql> {
+    let now = read.now();
+    let mut by_reach: BTreeMap<Reach, Vec<Sql>> = BTreeMap::new();
+    for kind in read.house().catalogue.records() {
+        let reach = actor.reach(read, Action::Read, kind.key)?;
+        by_reach.entry(reach).or_default().push(Sql::new("'").raw(kind.key).raw("'"));
+    }
+    by_reach.remove(&Reach::None);
+    if by_reach.is_empty() {
+        return Ok(Sql::new("FALSE"));
+    }
+    let each = by_reach.into_iter().map(|(reach, kinds)| {
+        let kinds = Sql::new("record.kind IN (").joined(", ", kinds);
+        kinds.raw(") AND ").then(Scope::new(actor, reach, now).sql())
+    });
+    Ok(Sql::new("(").joined(" OR ", each).raw(")"))
 }
 
 impl QueryFragment<Db> for Scope {

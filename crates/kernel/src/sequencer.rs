@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Binary, Nullable, Text};
 
 use crate::error::{Error, Result};
 use crate::lease;
+use crate::live::Call;
 use crate::moment::Moment;
 use crate::secret::{Key, Purpose, mac};
 use crate::store::{Read, Sql, Store};
@@ -100,6 +101,7 @@ pub fn tick(store: &Store, holder: &str, now: Moment) -> Result<usize> {
                 .execute(tx.conn())?;
         }
         if !lines.is_empty() {
+            tx.call(&Call::Look)?;
             tracing::debug!(seq = head.seq, head = %hex(&head.mac), "sealed");
         }
         Ok(lines.len())

@@ -167,6 +167,22 @@ pub fn by_token(read: &mut Read<'_>, given: &str) -> Result<Option<Session>> {
         .optional()?)
 }
 
+/// Whether the session or token that somebody came in with is still good: a stream asks again and again.
+pub fn stands(read: &mut Read<'_>, session: Option<SessionId>, token: Option<TokenId>) -> Result<bool> {
+    let now = read.now();
+    if let Some(id) = session {
+        let lives = session::table
+            .find(id)
+            .filter(session::expires_at.gt(now))
+            .filter(session::seen_at.gt(now.plus_seconds(-IDLE_SECONDS)));
+        return Ok(diesel::select(diesel::dsl::exists(lives)).get_result(read.conn())?);
+    }
+    let Some(id) = token else { return Ok(false) };
+    let good =
+        api_token::table.find(id).filter(api_token::expires_at.is_null().or(api_token::expires_at.gt(now)));
+    Ok(diesel::select(diesel::dsl::exists(good)).get_result(read.conn())?)
+}
+
 /// Whether `seen_at` is old enough to be written again.
 #[must_use]
 pub fn is_unseen(seen_at: Moment, now: Moment) -> bool {

@@ -4,6 +4,7 @@
 //! run more than once (a serialisation failure, a group that was rolled back), so its only effects are rows.
 
 mod among;
+mod call;
 mod connection;
 mod count;
 mod migrate;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use diesel::r2d2::{ConnectionManager, Pool};
 
 pub use among::{Among, among};
+pub use call::Listener;
 pub use connection::{Conn, Db, Engine};
 pub use count::queries;
 pub use migrate::Migration;
@@ -139,6 +141,11 @@ impl Store {
     #[must_use]
     pub fn house(&self) -> &House {
         &self.inner.house
+    }
+
+    /// Begins to hear what other processes call; none on SQLite, where nobody does.
+    pub fn listen(&self) -> Result<Option<Listener>> {
+        self.inner.house.numbers.url().map(Listener::on).transpose()
     }
 
     /// Reads; everything the closure sees is of one moment of the database.

@@ -114,6 +114,11 @@ impl Numbers {
         Self { url: Some(url.to_owned()), conn: Mutex::default() }
     }
 
+    /// The server's address; none on SQLite.
+    pub(super) fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
     pub(super) fn next(&self, series: &str) -> Result<i64> {
         let url = self.url.as_deref().ok_or_else(|| Error::Unreachable("numbers have no server".into()))?;
         let mut held = self.conn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
