@@ -121,7 +121,15 @@ frame-notices-none-text = What waits for your decision, what is overdue and what
 frame-search = Search results
 frame-search-record = Name
 frame-search-begin = What are you looking for?
-frame-search-begin-text = Type part of a name, pinyin initials, a number or the end of a phone number.
+frame-search-begin-text = Type part of a name, pinyin initials, a number, the end of a phone number, or words of a text; words in "quotation marks" must stand together. Add conditions with kind: tier: owner: after:, as in “noise owner:me after:2027-03-01”.
+frame-search-kind = Kind
+frame-search-at = Time
+frame-search-no-value = A condition needs a value after its colon, as in “tier:1”
+frame-search-no-word = Beside the conditions, type a word to look for
+frame-search-unknown-kind = There is no kind “{ $value }”
+frame-search-unknown-tier = There is no tier “{ $value }”
+frame-search-unknown-person = Nobody is called “{ $value }”
+frame-search-unknown-day = “{ $value }” is not a date; write it as 2027-03-01
 
 ## Background work
 frame-job = Background work
@@ -191,3 +199,6 @@ frame-system-job-retry = Start again
 frame-system-job-retry-text = It goes on where it stopped; what is done is not done twice.
 event-settings-password-changed = changed the password
 event-settings-job-retried = started failed background work again
+
+## Live updates
+frame-presence-unknown = Say reading, writing or leaving

@@ -191,3 +191,19 @@ web-status-428 = Version missing
 web-status-429 = Please try again later
 web-status-500 = Something failed
 web-status-503 = Not available at the moment
+
+## Live updates
+web-live-changed = { $count } changed
+web-live-much = Much has just changed
+web-live-refresh = Refresh the list
+web-live-told = Just now: { $what }
+web-live-elsewhere = This record has changed since you began to write
+web-live-show = Show
+web-presence-reading = { $count ->
+    [one] { $names } has this page open too
+   *[other] { $names } have this page open too
+}
+web-presence-writing = { $count ->
+    [one] { $names } is writing
+   *[other] { $names } are writing
+}

@@ -115,7 +115,15 @@ frame-notices-none-text = 等您审批、逾期和按规章通知您的事会出
 frame-search = 查找结果
 frame-search-record = 名称
 frame-search-begin = 想找什么？
-frame-search-begin-text = 可以输入名称的一部分、拼音首字母、编号或电话后几位。
+frame-search-begin-text = 可以输入名称的一部分、拼音首字母、编号、电话后几位，或内容中的词；“引号”里的词要连在一起。还可以加条件：种类: 级别: 负责人: 起始:，例如“异响 负责人:我 起始:2027-03-01”。
+frame-search-kind = 种类
+frame-search-at = 时间
+frame-search-no-value = 条件的冒号后面要有内容，例如“级别:1”
+frame-search-no-word = 除了条件，还要输入想找的词
+frame-search-unknown-kind = 没有“{ $value }”这个种类
+frame-search-unknown-tier = 没有“{ $value }”这个级别
+frame-search-unknown-person = 没有叫“{ $value }”的人员
+frame-search-unknown-day = 看不懂日期“{ $value }”，请写成 2027-03-01
 
 ## 后台任务
 frame-job = 后台任务
@@ -185,3 +193,6 @@ frame-system-job-retry = 重新开始
 frame-system-job-retry-text = 任务会从停下的地方继续，不会重复已完成的部分。
 event-settings-password-changed = 修改密码
 event-settings-job-retried = 重新开始失败的后台任务
+
+## 实时更新
+frame-presence-unknown = 请填写 reading（阅读）、writing（填写）或 leaving（离开）

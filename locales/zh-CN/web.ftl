@@ -169,3 +169,13 @@ web-status-428 = 缺少版本
 web-status-429 = 请稍后再试
 web-status-500 = 系统出了问题
 web-status-503 = 暂时不可用
+
+## 实时更新
+web-live-changed = 有 { $count } 条变动
+web-live-much = 刚有大量变动
+web-live-refresh = 刷新列表
+web-live-told = 刚有新动态：{ $what }
+web-live-elsewhere = 您填写期间，这条记录刚有变动
+web-live-show = 查看
+web-presence-reading = { $names } 也打开了此页
+web-presence-writing = { $names } 正在填写

@@ -8,6 +8,7 @@ pub mod approvals;
 pub mod duties;
 pub mod jobs;
 pub mod links;
+pub mod live;
 pub mod notices;
 pub mod onward;
 mod panels;
@@ -49,6 +50,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(views::routes())
         .merge(settings::routes())
         .merge(jobs::routes())
+        .merge(live::routes())
 }
 
 fn navigation() -> Vec<NavEntry> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kernel::access::AccessLog;
 use kernel::{Moment, Store};
 
+use crate::live::Live;
 use crate::room::Room;
 
 /// Tells the time. The program asks the system; tests stand still where they like.
@@ -34,13 +35,15 @@ struct Inner {
     rooms: Vec<Room>,
     settings: Settings,
     access_log: AccessLog,
+    live: Live,
 }
 
 impl App {
     /// Puts the program together.
     #[must_use]
     pub fn new(store: Store, clock: Arc<dyn Clock>, rooms: Vec<Room>, settings: Settings) -> Self {
-        Self { inner: Arc::new(Inner { store, clock, rooms, settings, access_log: AccessLog::default() }) }
+        let (access_log, live) = (AccessLog::default(), Live::default());
+        Self { inner: Arc::new(Inner { store, clock, rooms, settings, access_log, live }) }
     }
 
     /// The company's database.
@@ -71,5 +74,11 @@ impl App {
     #[must_use]
     pub fn access_log(&self) -> &AccessLog {
         &self.inner.access_log
+    }
+
+    /// What the streams of open pages wait for.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.inner.live
     }
 }

@@ -14,7 +14,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::idempotency::{self, Answer as Kept};
 use kernel::policy::Policy;
-use kernel::{Actor, Error, Read, SessionId, TokenId, Tx, approval, duty, event, notice, record, session, staff};
+use kernel::{
+    Actor, Error, Read, SessionId, TokenId, Tx, approval, duty, event, notice, record, session, staff,
+};
 use rulebook::Rulebook;
 
 use crate::app::App;

@@ -16,6 +16,8 @@ pub mod guard;
 pub mod i18n;
 pub mod input;
 pub mod listing;
+pub mod live;
+pub mod presence;
 pub mod problem;
 pub mod room;
 pub mod timeline;

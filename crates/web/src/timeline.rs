@@ -77,7 +77,8 @@ impl Timeline {
             None => (rulebook_face(ui.locale), html! { (sentence) }),
         };
         let mut drawn = Line::new(portrait, words, ui.moment(line.event.happened_at))
-            .exactly(line.event.happened_at.timestamp().to_string());
+            .exactly(line.event.happened_at.timestamp().to_string())
+            .key(line.event.id.to_string());
         if let Some(clause) = &line.event.clause {
             drawn = drawn.by(ui.clause(clause));
         }

@@ -1,4 +1,5 @@
-//! What runs beside the requests: the sequencer, the clocks of duties, jobs, occasions, sweeping.
+//! What runs beside the requests: the sequencer, what follows it for open pages, the clocks of duties, jobs, occasions,
+//! sweeping.
 //!
 //! Every process runs all of them; claims and leases in the database see to it that nothing is done twice.
 
@@ -7,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use kernel::{Store, duty, idempotency, job, lease, sequencer, session};
+use kernel::{Store, duty, idempotency, job, lease, presence, sequencer, session};
 use web::App;
 
 /// The threads beside the requests.
@@ -26,9 +27,12 @@ impl Background {
         let mut background = Self { ending: Arc::default(), threads: Vec::new() };
         let who = holder.to_owned();
         background.repeat("sequencer", app, Duration::from_millis(100), move |app| {
-            while sequencer::tick(app.store(), &who, app.now())? > 0 {}
+            while sequencer::tick(app.store(), &who, app.now())? > 0 {
+                app.live().nudge();
+            }
             Ok(())
         });
+        background.repeat("live", app, PIECE, |app| app.live().follow(app.store(), app.now()));
         background.repeat("clocks", app, Duration::from_secs(3), |app| {
             while duty::tick(app.store(), app.now())? > 0 {}
             Ok(())
@@ -96,6 +100,7 @@ fn occasions(app: &App, holder: &str) -> kernel::Result<()> {
     tick_occasions(app.store(), now);
     app.store().write(now, |tx| {
         session::sweep(tx)?;
+        presence::sweep(tx)?;
         idempotency::sweep(tx)
     })
 }

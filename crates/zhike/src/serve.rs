@@ -108,8 +108,14 @@ pub fn serve(config: &Config, ready: impl FnOnce(SocketAddr)) -> Result<()> {
         let holder = format!("{}:{}", std::process::id(), listener.local_addr()?);
         let background = Background::start(&app, &holder, config.workers);
         ready(listener.local_addr()?);
+        let ending = app.clone();
         let service = router(app, Some(metrics)).into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(ended()).await?;
+        let until = async move {
+            ended().await;
+            // A stream never ends by itself: it would be waited for.
+            ending.live().end();
+        };
+        axum::serve(listener, service).with_graceful_shutdown(until).await?;
         tokio::task::spawn_blocking(|| background.end()).await?;
         Ok(())
     })

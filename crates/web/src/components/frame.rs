@@ -131,6 +131,8 @@ pub struct Shell {
     pub person: Person,
     /// Unread notices.
     pub notices: u64,
+    /// Where the log ended before the page was read; 0 when that is not known. What comes after it is news to the page.
+    pub live_from: i64,
     /// What the person may create: words and address.
     pub create: Vec<(String, String)>,
     /// What was searched for, on the search page.
@@ -158,6 +160,7 @@ pub fn shell(shell: &Shell, body: Markup) -> Markup {
                 }
                 (thumb_bar(shell))
                 div #toasts .toasts role="status" aria-live="polite" {}
+                (news(shell))
                 (keyboard_help(locale))
             }
         }
@@ -235,7 +238,7 @@ fn top(shell: &Shell) -> Markup {
                     (Menu::new(html! { (Icon::Plus) span.wide-only { (t(locale, "web-new")) } })
                         .class("button main").label(t(locale, "web-new")).links(&shell.create))
                 }
-                a.icon-button.bell href="/notices" aria-label=(notices_label(shell)) title=(notices_label(shell)) {
+                a #bell .icon-button.bell href="/notices" aria-label=(notices_label(shell)) title=(notices_label(shell)) {
                     (Icon::Bell)
                     @if shell.notices > 0 { b.badge { (capped(shell.notices)) } }
                 }
@@ -312,6 +315,22 @@ fn thumb_bar(shell: &Shell) -> Markup {
             @for item in shell.nav.iter().flat_map(|group| &group.items).take(4) { (nav_item(item)) }
             button type="button" popovertarget="nav" { (Icon::Menu) span { (t(shell.locale, "web-nav-more")) } }
         }
+    }
+}
+
+/// What has changed since the page was drawn, without moving it: filled by `zk-live`, and empty without script.
+fn news(shell: &Shell) -> Markup {
+    let locale = shell.locale;
+    html! {
+        zk-live #news .news role="status" aria-live="polite"
+            data-from=[(shell.live_from > 0).then_some(shell.live_from)]
+            data-changed=(tr(locale, &text!("web-live-changed", count = "#")))
+            data-much=(t(locale, "web-live-much"))
+            data-refresh=(t(locale, "web-live-refresh"))
+            data-told=(tr(locale, &text!("web-live-told", what = "#")))
+            data-elsewhere=(t(locale, "web-live-elsewhere"))
+            data-show=(t(locale, "web-live-show"))
+            data-close=(t(locale, "web-close")) {}
     }
 }
 

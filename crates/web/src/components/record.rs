@@ -25,12 +25,19 @@ pub struct Line {
     machine_time: Option<String>,
     clause: Option<Markup>,
     said: Option<(Markup, bool)>,
+    key: Option<String>,
 }
 
 impl Line {
     /// `face` from [`super::face`] or [`super::rulebook_face`]; `at` as people read it.
     pub fn new(face: Markup, sentence: Markup, at: impl Into<String>) -> Self {
-        Self { face, sentence, at: at.into(), machine_time: None, clause: None, said: None }
+        Self { face, sentence, at: at.into(), machine_time: None, clause: None, said: None, key: None }
+    }
+
+    /// What names the line, so that it is known again when the page is brought up to date.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
     }
 
     /// The exact moment in ISO form, for `<time>` and its tooltip.
@@ -61,7 +68,7 @@ impl Line {
 impl Render for Line {
     fn render(&self) -> Markup {
         html! {
-            li.line {
+            li.line data-key=[&self.key] {
                 (self.face)
                 div.line-body {
                     div.line-head {

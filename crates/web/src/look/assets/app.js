@@ -2,10 +2,12 @@
 import "./paste-dates.js";
 import "./zk-form.js";
 import "./zk-list.js";
+import "./zk-live.js";
 import "./zk-menu.js";
 import "./zk-nav.js";
 import "./zk-palette.js";
 import "./zk-picker.js";
+import "./zk-presence.js";
 import "./zk-progress.js";
 import "./zk-theme.js";
 import "./zk-upload.js";

@@ -1,4 +1,5 @@
 // <zk-list>: j/k move, Enter opens, x selects, e edits, r refreshes in place, ? explains; a bar counts what is selected.
+import { exchange, isBusy } from "./place.js";
 import { isTyping } from "./requests.js";
 import { toast } from "./toast.js";
 
@@ -59,6 +60,28 @@ class List extends HTMLElement {
     next.classList.add("at");
     next.scrollIntoView({ block: "nearest" });
     (next.querySelector(".name a") ?? next.querySelector("a"))?.focus({ preventScroll: true });
+  }
+
+  /**
+   * Takes from a fresh copy of this list what its rows say now, each row where it stands. True when the copy holds other
+   * rows or another order: that is left to whoever reads.
+   */
+  update(fresh) {
+    const rows = this.rows;
+    const freshRows = Array.from(fresh.querySelectorAll("tbody > tr"));
+    const same = rows.length === freshRows.length && rows.every((row, at) => row.dataset.href === freshRows[at].dataset.href);
+    for (const row of rows) {
+      const now = freshRows.find((other) => other.dataset.href && other.dataset.href === row.dataset.href);
+      if (!now || isBusy(row)) continue;
+      const selected = row.querySelector(".tick input")?.checked;
+      const ticking = row.querySelector(".tick")?.contains(document.activeElement);
+      exchange(row, now);
+      const tick = row.querySelector(".tick input");
+      if (tick && selected) tick.checked = true;
+      if (tick && ticking) tick.focus({ preventScroll: true });
+    }
+    this.count();
+    return !same;
   }
 
   /** Loads the same page and exchanges the list, keeping what is selected, the row one is at and the scroll. */
