@@ -5,6 +5,7 @@
 
 mod load;
 mod meanwhile;
+mod requests;
 mod server;
 mod writes;
 
@@ -37,6 +38,9 @@ struct Options {
     /// How many customers, smallest first
     #[arg(long, value_delimiter = ',', default_value = "10000,1000000")]
     sizes: Vec<u64>,
+    /// How many requests, smallest first; each company has a tenth as many customers
+    #[arg(long, value_delimiter = ',', default_value = "10000,1000000")]
+    requests: Vec<u64>,
     /// Where the report goes
     #[arg(long, default_value = "docs/benchmarks.md")]
     report: PathBuf,
@@ -59,6 +63,9 @@ fn main() -> Result<()> {
     for &size in &options.sizes {
         measure(&options, size, span, &mut report)?;
     }
+    for &size in &options.requests {
+        requests::measure(&options, size, span, &mut report)?;
+    }
     meanwhile::import(&options.program, &options.dir.join("import"), &mut report)?;
     durable(&options, span, &mut report)?;
     std::fs::write(&options.report, &report).context("the report can not be written")?;
@@ -72,18 +79,39 @@ const HEAD: &str = "# Benchmarks\n\nWritten by `scripts/bench`; do not edit. Dat
 /// One size: making it, starting, memory, lists and pages for three actors, the review.
 fn measure(options: &Options, size: u64, span: Duration, report: &mut String) -> Result<()> {
     let dir = options.dir.join(format!("customers-{size}"));
-    let path = dir.to_string_lossy().into_owned();
     writeln!(report, "## {size} customers\n")?;
+    make(options, &dir, &["--customers", &size.to_string(), "--requests", "0"], report)?;
+    let actors = actors(&dir, "customer")?;
+    let server = serve(options, &dir, report)?;
+    report.push_str(TABLE);
+    for actor in &actors {
+        let addresses = [
+            ("list", "/customers".to_owned()),
+            ("list of one tier", "/customers?tier=2".to_owned()),
+            ("list found by a word", "/customers?q=%E7%B2%BE%E5%AF%86".to_owned()),
+            ("customer", format!("/customers/{}", actor.number)),
+        ];
+        ask(&server, actor, &addresses, span, report)?;
+    }
+    writeln!(report, "\nMemory after that load: {:.0} MB.\n", server.memory())?;
+    drop(server);
+    review(options, &dir, report)
+}
+
+/// The company in `dir`, made when it is not there.
+fn make(options: &Options, dir: &Path, size: &[&str], report: &mut String) -> Result<()> {
     if !dir.join("zhike.db").exists() {
-        let customers = size.to_string();
-        let (took, _) = run(
-            &options.program,
-            &["demo", "--no-serve", "--dir", &path, "--as-of", AS_OF, "--customers", &customers],
-        )?;
+        let path = dir.to_string_lossy();
+        let arguments = [&["demo", "--no-serve", "--dir", &path, "--as-of", AS_OF], size].concat();
+        let (took, _) = run(&options.program, &arguments)?;
         writeln!(report, "Made by `zhike demo` in {:.0} s.\n", took.as_secs_f64())?;
     }
-    let actors = actors(&dir)?;
-    let server = Server::start(&options.program, &dir)?;
+    Ok(())
+}
+
+/// The company in `dir`, served.
+fn serve(options: &Options, dir: &Path, report: &mut String) -> Result<Server> {
+    let server = Server::start(&options.program, dir)?;
     std::thread::sleep(Duration::from_secs(2));
     writeln!(
         report,
@@ -91,28 +119,29 @@ fn measure(options: &Options, size: u64, span: Duration, report: &mut String) ->
         server.start.as_secs_f64() * 1000.0,
         server.memory()
     )?;
-    report.push_str("| actor | address | as | connections | p50 ms | p95 ms | p99 ms | requests/s |\n|---|---|---|---|---|---|---|---|\n");
-    for actor in &actors {
-        let addresses = [
-            ("list", "/customers".to_owned()),
-            ("list of one tier", "/customers?tier=2".to_owned()),
-            ("list found by a word", "/customers?q=%E7%B2%BE%E5%AF%86".to_owned()),
-            ("customer", format!("/customers/{}", actor.customer)),
-        ];
-        for (name, address) in &addresses {
-            for (form, prefix, accept) in [("page", "", "text/html"), ("JSON", "/api/v1", "application/json")]
-            {
-                for connections in [1, 8] {
-                    let asked = format!("{prefix}{address}");
-                    let times = load(&server.address, &asked, &actor.token, accept, connections, span)?;
-                    row(report, &[actor.name, name, form, &connections.to_string()], &times)?;
-                }
+    Ok(server)
+}
+
+const TABLE: &str = "| actor | address | as | connections | p50 ms | p95 ms | p99 ms | requests/s |\n|---|---|---|---|---|---|---|---|\n";
+
+/// Asks some addresses as a page and as JSON, over one and over eight connections.
+fn ask(
+    server: &Server,
+    actor: &Actor,
+    addresses: &[(&str, String)],
+    span: Duration,
+    report: &mut String,
+) -> Result<()> {
+    for (name, address) in addresses {
+        for (form, prefix, accept) in [("page", "", "text/html"), ("JSON", "/api/v1", "application/json")] {
+            for connections in [1, 8] {
+                let asked = format!("{prefix}{address}");
+                let times = load(&server.address, &asked, &actor.token, accept, connections, span)?;
+                row(report, &[actor.name, name, form, &connections.to_string()], &times)?;
             }
         }
     }
-    writeln!(report, "\nMemory after that load: {:.0} MB.\n", server.memory())?;
-    drop(server);
-    review(options, &dir, report)
+    Ok(())
 }
 
 fn row(report: &mut String, labels: &[&str], times: &Times) -> Result<()> {
@@ -133,7 +162,8 @@ fn row(report: &mut String, labels: &[&str], times: &Times) -> Result<()> {
 struct Actor {
     name: &'static str,
     token: String,
-    customer: String,
+    /// The number of one of their records.
+    number: String,
 }
 
 #[derive(QueryableByName)]
@@ -153,20 +183,21 @@ fn open(dir: &Path) -> Result<Store> {
     Config::read(&flags)?.open(clock::now())
 }
 
-/// One who sees everything, one who sees five customers of a hundred, one who sees twenty.
-fn actors(dir: &Path) -> Result<Vec<Actor>> {
+/// One who sees everything, one who sees five records of a kind out of a hundred, one who sees twenty.
+fn actors(dir: &Path, kind: &'static str) -> Result<Vec<Actor>> {
     let store = open(dir)?;
     let top = store.read(clock::now(), |read| {
         let all = staff::superiors(read)?;
         Ok(all.into_iter().find(|(_, superior, _)| superior.is_none()).map(|(id, ..)| id))
     })?;
-    let mut actors = vec![actor(&store, "sees everything", top.context("nobody is at the top")?, "TRUE")?];
+    let mut actors =
+        vec![actor(&store, "sees everything", kind, top.context("nobody is at the top")?, "TRUE")?];
     for (name, account, which) in [
         ("sees 5 %", "bench.five", "id % 20 = 0"),
         (
             "sees 20",
             "bench.twenty",
-            "id IN (SELECT id FROM customer WHERE id % 20 = 1 ORDER BY id DESC LIMIT 20)",
+            "id IN (SELECT id FROM record t WHERE t.kind = record.kind AND id % 20 = 1 ORDER BY id DESC LIMIT 20)",
         ),
     ] {
         let id = store.write(clock::now(), move |tx| {
@@ -189,25 +220,29 @@ fn actors(dir: &Path) -> Result<Vec<Actor>> {
             staff::rebuild_superiors(tx)?;
             let own = Sql::new("UPDATE record SET owner_id = ")
                 .int(id.0)
-                .raw(" WHERE kind = 'customer' AND ")
+                .raw(" WHERE kind = '")
+                .raw(kind)
+                .raw("' AND ")
                 .raw(which);
             own.execute(tx.conn())?;
             Ok(id)
         })?;
-        actors.push(actor(&store, name, id, &format!("owner_id = {id}"))?);
+        actors.push(actor(&store, name, kind, id, &format!("owner_id = {id}"))?);
     }
     Ok(actors)
 }
 
-fn actor(store: &Store, name: &'static str, id: kernel::StaffId, which: &str) -> Result<Actor> {
+fn actor(store: &Store, name: &'static str, kind: &str, id: kernel::StaffId, which: &str) -> Result<Actor> {
     let token = Token::new(&SystemRandomness)?;
     let shown = token.reveal().to_owned();
     store.write(clock::now(), move |tx| session::add_token(tx, id, "bench", &token, Some(1)))?;
-    let query = Sql::new("SELECT number FROM record WHERE kind = 'customer' AND ")
+    let query = Sql::new("SELECT number FROM record WHERE kind = '")
+        .raw(kind)
+        .raw("' AND ")
         .raw(which)
         .raw(" ORDER BY id DESC LIMIT 1");
-    let customer: Number = store.read(clock::now(), |read| Ok(query.get_result(read.conn())?))?;
-    Ok(Actor { name, token: shown, customer: customer.number })
+    let record: Number = store.read(clock::now(), |read| Ok(query.get_result(read.conn())?))?;
+    Ok(Actor { name, token: shown, number: record.number })
 }
 
 /// Scoring everybody, stored as a proposal, beside the bare aggregate over the same rows.
