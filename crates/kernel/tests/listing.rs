@@ -93,8 +93,8 @@ fn walked(read: &mut Read<'_>, list: &Listing, actor: &Actor, back: bool) -> Res
     if !back {
         return Ok(seen);
     }
-    let last = list.page(read, actor, from.as_ref(), 4)?;
-    let (mut from, mut seen) = (last.previous, last.ids.into_iter().rev().collect::<Vec<_>>());
+    let end = list.page(read, actor, from.as_ref(), 4)?;
+    let (mut from, mut seen) = (end.previous, end.ids.into_iter().rev().collect::<Vec<_>>());
     while let Some(cursor) = from {
         let page = list.page(read, actor, Some(&cursor), 4)?;
         seen.extend(page.ids.iter().rev());
