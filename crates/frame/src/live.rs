@@ -159,7 +159,9 @@ impl Listening {
     }
 
     async fn woken(&mut self) -> Woken {
-        let (position, me) = (self.position, self.ctx.actor.id);
+        let me = self.ctx.actor.id;
+        // At first it looks at once, whether the log has grown or not.
+        let position = if self.unread.is_some() { self.position } else { i64::MIN };
         if !self.waits {
             let told = self.unread.is_some() && position >= *self.heads.borrow();
             return if told { Woken::End } else { Woken::Log };

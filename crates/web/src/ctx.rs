@@ -55,7 +55,8 @@ impl Wish {
     #[must_use]
     pub fn of(headers: &HeaderMap, path: &str) -> Self {
         let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if path.starts_with("/api/") || accept.starts_with("application/json") {
+        let is_for_script = accept.starts_with("application/json") || accept.starts_with("text/event-stream");
+        if path.starts_with("/api/") || is_for_script {
             Self::Json
         } else if accept.starts_with("application/problem+json") {
             Self::Script

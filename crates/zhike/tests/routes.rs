@@ -77,7 +77,9 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/customers/{number}/tier-notice", Record(AROUND, AROUND)),
     ("get", "/duties", SignedIn),
     ("get", "/insights", SignedIn),
+    ("get", "/insights/requests", SignedIn),
     ("get", "/jobs/{id}", Record(&["supervisor", "admin"], &["supervisor", "admin"])),
+    ("get", "/live", SignedIn),
     ("get", "/login", Open),
     ("get", "/notices", SignedIn),
     ("get", "/people", SignedIn),
@@ -92,6 +94,9 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/people/suggest", SignedIn),
     ("get", "/people/{account}", SignedIn),
     ("get", "/people/{account}/edit", Only(ADMIN)),
+    ("get", "/requests/daily", SignedIn),
+    ("get", "/requests/daily/{number}", Record(TOLD, TOLD)),
+    ("get", "/requests/team", Only(LEADERS)),
     ("get", "/rulebook", SignedIn),
     ("get", "/rulebook/clauses/{id}", SignedIn),
     ("get", "/rulebook/compliance", SignedIn),
@@ -140,6 +145,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/customers/{number}/tier-change", Record(LEADERS, AROUND)),
     ("post", "/customers/{number}/tier-notice", Record(AROUND, AROUND)),
     ("post", "/jobs/{id}/retrial", Only(ADMIN)),
+    ("post", "/live/presence", Record(AROUND, AROUND)),
     ("post", "/login", Open),
     ("post", "/logout", Open),
     ("post", "/notices/reading", SignedIn),
@@ -153,6 +159,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/people/{account}/password", Only(ADMIN)),
     ("post", "/people/{account}/reopening", Only(ADMIN)),
     ("post", "/preferences", SignedIn),
+    ("post", "/requests/daily/{number}/confirmation", Record(&["agent"], TOLD)),
     ("post", "/rulebook/drafts", Only(DRAFTERS)),
     ("post", "/rulebook/drafts/{number}", Record(DRAFTERS, DRAFTERS)),
     ("post", "/rulebook/drafts/{number}/closure", Record(DRAFTERS, DRAFTERS)),
@@ -198,6 +205,7 @@ fn body(world: &World, path: &str) -> Value {
             json!({ "staff": world.agent, "role": "colleague" })
         }
         "/customers/{number}/tier-change" => json!({ "tier": "1", "reason": "三年框架协议" }),
+        "/live/presence" => json!({ "kind": "customer", "number": world.customer }),
         "/rulebook/drafts" | "/rulebook/drafts/{number}" => {
             json!({ "title": "草案", "text": rulebook::Rulebook::default_text() })
         }
@@ -313,6 +321,7 @@ const NO_PAGES: &[&str] = &[
     "/customers/tags/suggest",
     "/people/suggest",
     "/search/suggest",
+    "/live",
     "/customers/imports/{number}/refused",
     "/tiers/reviews/{number}/progress",
 ];
@@ -387,6 +396,8 @@ struct World {
     change: String,
     naming: String,
     draft: String,
+    /// The agent's summary of the day.
+    summary: String,
     approval: String,
     /// A customer for merging.
     other: String,
@@ -438,6 +449,10 @@ impl World {
         let text = rulebook::Rulebook::default_text();
         let draft = json!({ "title": "缩短审批时限", "comment": "试行", "text": text });
         let draft = site.client("director").post("/rulebook/drafts", &draft).expect(201).json();
+        let whose = site.house.actor("agent").id;
+        let today = kernel::Day::from(jiff::civil::date(2027, 3, 1));
+        let make = move |tx: &mut kernel::Tx<'_>| desk::daily::service::make(tx, whose, today);
+        let summary = site.house.write(make).unwrap().unwrap().number;
         let approvals = supervisor.get("/approvals?whose=requested").expect(200).json();
         agent.post("/views", &json!({ "list": "/customers", "name": "我的", "query": "tier=1" })).expect(201);
         let signed_in = site.stranger().submit("/login", &[("account", "agent"), ("password", PASSWORD)]);
@@ -456,6 +471,7 @@ impl World {
             change,
             naming,
             draft: draft["number"].as_str().unwrap_or_else(|| panic!("{draft:#}")).to_owned(),
+            summary,
             approval: approvals["rows"][0]["header"]["number"].as_str().unwrap().to_owned(),
             other,
             agent: site.house.actor("agent").id.0,
@@ -484,8 +500,13 @@ impl World {
             _ if path.starts_with("/tiers/changes") => &self.change,
             _ if path.starts_with("/tiers/key") => &self.naming,
             _ if path.starts_with("/rulebook") => &self.draft,
+            _ if path.starts_with("/requests/daily") => &self.summary,
             _ => &self.approval,
         };
+        if path == "/live" {
+            // What there is now, and not what will be.
+            return "/live?wait=false".to_owned();
+        }
         let id = if path.starts_with("/rulebook/clauses") { "tiering.review" } else { "1" };
         path.replace("{number}", number)
             .replace("{contact}", &self.contact.to_string())

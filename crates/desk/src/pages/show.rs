@@ -11,6 +11,7 @@ use kernel::{Actor, DepartmentId, EventId, Moment, Read, Result, StaffId, event,
 use rulebook::Action;
 use rules::milestone::{Reading, State};
 use serde::Serialize;
+use web::presence::Presence;
 use web::timeline::Timeline;
 
 use crate::clock::{self, Clock};
@@ -53,6 +54,9 @@ pub struct RequestView {
     pub has_handler: bool,
     /// Whether the reader may change it.
     pub may_edit: bool,
+    /// Who else has it open.
+    #[schema(value_type = Object)]
+    pub presence: Presence,
     #[serde(skip)]
     departments: Vec<(DepartmentId, String)>,
     #[serde(skip)]
@@ -173,6 +177,7 @@ pub fn look(
         older,
         has_handler: handler.is_some(),
         may_edit,
+        presence: Presence::of(read, actor, &header)?,
         departments,
         reader: actor.id,
         request,

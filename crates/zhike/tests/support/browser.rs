@@ -17,8 +17,11 @@ pub struct Browser {
     pub client: Client,
     address: String,
     driver: Child,
+    port: u16,
     runtime: tokio::runtime::Runtime,
     profile: PathBuf,
+    /// Every browser that was opened.
+    opened: Vec<Client>,
 }
 
 impl Browser {
@@ -34,6 +37,8 @@ impl Browser {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
             tokio::spawn(async move { axum::serve(listener, service).await });
+            #[expect(clippy::disallowed_methods, reason = "ends with the test's runtime")]
+            tokio::spawn(follow(site.app.clone()));
             format!("http://{address}")
         });
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
@@ -44,8 +49,21 @@ impl Browser {
             .spawn()
             .expect("chromedriver starts: scripts/test installs it");
         let profile = std::env::temp_dir().join(format!("zhike-browser-{}-{port}", std::process::id()));
-        let client = runtime.block_on(connect(port, &profile, width, height));
-        Self { site, client, address, driver, runtime, profile }
+        let client = runtime.block_on(connect(port, &profile.with_extension("1"), width, height));
+        Self { site, opened: vec![client.clone()], client, address, driver, port, runtime, profile }
+    }
+
+    /// Another browser, for somebody else; [`Self::turn_to`] it.
+    pub fn another(&mut self, width: u32, height: u32) -> Client {
+        let profile = self.profile.with_extension((self.opened.len() + 1).to_string());
+        let client = self.runtime.block_on(connect(self.port, &profile, width, height));
+        self.opened.push(client.clone());
+        client
+    }
+
+    /// Looks at another browser from now on.
+    pub fn turn_to(&mut self, client: &Client) {
+        self.client = client.clone();
     }
 
     /// Runs a conversation with the browser.
@@ -173,6 +191,21 @@ impl Browser {
     }
 }
 
+/// Seals the log and follows it, as the program does beside the requests.
+async fn follow(app: web::App) {
+    loop {
+        let app = app.clone();
+        let step = tokio::task::spawn_blocking(move || {
+            while kernel::sequencer::tick(app.store(), "test", app.now())? > 0 {
+                app.live().nudge();
+            }
+            app.live().follow(app.store(), app.now())
+        });
+        step.await.unwrap().unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "scripts/test says where the driver is")]
 fn chromedriver() -> PathBuf {
     std::env::var_os("ZHIKE_TEST_CHROMEDRIVER").map_or_else(|| "chromedriver".into(), PathBuf::from)
@@ -221,10 +254,13 @@ fn hyper_connector() -> hyper_util::client::legacy::connect::HttpConnector {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let client = self.client.clone();
-        let _ = self.runtime.block_on(async { client.close().await });
+        for client in self.opened.drain(..) {
+            let _ = self.runtime.block_on(async { client.close().await });
+        }
         let _ = self.driver.kill();
         let _ = self.driver.wait();
-        let _ = std::fs::remove_dir_all(&self.profile);
+        for number in 1..4 {
+            let _ = std::fs::remove_dir_all(self.profile.with_extension(number.to_string()));
+        }
     }
 }

@@ -7,10 +7,12 @@
 pub mod browser;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::{Router, response::Response};
+use futures_util::StreamExt as _;
 use kernel::secret::Token;
 use kernel::{Moment, job, sequencer, session};
 use rulebook::{Function, Rank};
@@ -88,6 +90,16 @@ impl Site {
         while sequencer::tick(&self.house.store, "test", now()).unwrap() > 0 {}
     }
 
+    /// Opens a stream for somebody.
+    pub fn listen(&self, client: &Client<'_>, path: &str) -> Listening<'_> {
+        let request = client.request(Method::GET, path).header(header::ACCEPT, "text/event-stream");
+        let request = request.body(Body::empty()).unwrap();
+        let response = self.runtime.block_on(self.router.clone().oneshot(request)).unwrap();
+        assert_eq!(response.status(), 200);
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+        Listening { site: self, body: response.into_body().into_data_stream() }
+    }
+
     /// Sends a request.
     pub fn send(&self, request: Request<Body>) -> Reply {
         let router = self.router.clone();
@@ -130,6 +142,51 @@ fn hire(house: &TestHouse) {
             .hire();
     let _ =
         hire("admin", "郑安", Rank::Specialist, Some("gm"), "总部/行政部", &[Function::Administrator]).hire();
+}
+
+/// A stream that somebody listens to. While one waits for it, the log is followed as the program does.
+pub struct Listening<'s> {
+    site: &'s Site,
+    body: axum::body::BodyDataStream,
+}
+
+impl Listening<'_> {
+    /// What comes up to and with these words; fails when they do not come.
+    #[track_caller]
+    pub fn until(&mut self, words: &str) -> String {
+        let mut text = String::new();
+        let begun = Instant::now();
+        while !text.contains(words) {
+            assert!(begun.elapsed() < Duration::from_secs(20), "{words} did not come:\n{text}");
+            match self.next() {
+                Some(Some(more)) => text.push_str(&more),
+                Some(None) => panic!("it ended before {words} came:\n{text}"),
+                None => {}
+            }
+        }
+        text
+    }
+
+    /// Whether it ends by itself.
+    pub fn ends(&mut self) -> bool {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(10) {
+            if let Some(None) = self.next() {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What comes in a short while: nothing yet, a piece, or the end.
+    fn next(&mut self) -> Option<Option<String>> {
+        self.site.app.live().follow(&self.site.house.store, self.site.house.now()).unwrap();
+        let body = &mut self.body;
+        self.site.runtime.block_on(async {
+            let piece = tokio::time::timeout(Duration::from_millis(20), body.next()).await.ok()?;
+            Some(piece.map(|bytes| String::from_utf8(bytes.unwrap().to_vec()).unwrap()))
+        })
+    }
 }
 
 /// Somebody who asks.
@@ -197,6 +254,15 @@ impl Client<'_> {
     /// The same address as JSON, below `/api/v1`.
     pub fn get(&self, path: &str) -> Reply {
         let request = self.request(Method::GET, &format!("/api/v1{path}"));
+        self.site.send(request.body(Body::empty()).unwrap())
+    }
+
+    /// The same address as JSON, with more headers.
+    pub fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
+        let mut request = self.request(Method::GET, &format!("/api/v1{path}"));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
         self.site.send(request.body(Body::empty()).unwrap())
     }
 

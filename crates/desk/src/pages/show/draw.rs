@@ -15,6 +15,7 @@ use crate::service::SUBJECT_LIMIT;
 impl View for RequestView {
     fn page(&self, ui: &Ui) -> Page {
         let main = html! {
+            (self.presence.draw(ui.locale))
             (self.composer(ui))
             @if !self.tasks.is_empty() { (self.tasks_sheet(ui)) }
             (sheet_padded(&ui.t("desk-timeline"), None, html! {
