@@ -55,7 +55,7 @@ CREATE TABLE request_follower (
 );
 
 -- The queues: what falls due first, of whom and of which group or department. Closed requests do not weigh on them.
-CREATE INDEX request_queue ON record (queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;
+CREATE INDEX request_queue ON record (kind, queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;
 CREATE INDEX request_queue_owner ON record (owner_id, queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;
 CREATE INDEX request_queue_group ON record (group_id, queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;
 CREATE INDEX request_queue_department ON record (department_id, queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;

@@ -57,13 +57,10 @@ pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Acti
     let order = if is_open { order } else { NEWEST };
     let conditions = conditions(read, actor, params, status)?;
     let conditions = conditions.into_iter().map(|one| Sql::new("(").then(&one).raw(")"));
-    Ok(Listing {
-        kind: KIND,
-        action,
-        join: "JOIN request ON request.id = record.id",
-        filter: Sql::default().joined(" AND ", conditions),
-        order,
-    })
+    let filter = Sql::default().joined(" AND ", conditions);
+    // The queues ask the header alone.
+    let join = if filter.names("request.") { "JOIN request ON request.id = record.id" } else { "" };
+    Ok(Listing { kind: KIND, action, join, filter, order })
 }
 
 /// The conditions that stand in an address, all of which must hold. What no request can be finds none.

@@ -106,6 +106,12 @@ impl Sql {
         self
     }
 
+    /// Whether its literal text holds `name`: `request.` when it asks for a column of that table.
+    #[must_use]
+    pub fn names(&self, name: &str) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Raw(text) if text.contains(name)))
+    }
+
     /// Whether nothing was added yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {

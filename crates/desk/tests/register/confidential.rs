@@ -1,0 +1,141 @@
+//! A confidential matter is for its owner, who entered it, and supervision (`service.kinds`).
+
+use desk::list;
+use desk::model::KIND;
+use desk::pages::look;
+use desk::service::{self, Classification, NewRequest};
+use kernel::record::{self, Header};
+use kernel::{Error, RecordId, staff};
+use rulebook::Action;
+use testkit::{TestHouse, both_engines};
+use web::listing::Params;
+
+use crate::company::{act, company, enter, header, question, rooms, run, shared};
+
+const EVERYBODY: [&str; 10] = ["luo", "gao", "zhou", "chen", "lin", "ma", "wu", "fang", "xu", "yan"];
+
+fn report() -> NewRequest {
+    NewRequest {
+        subject: "回扣".into(),
+        description: "供应商反映采购员索要回扣".into(),
+        kind: "wrongdoing".into(),
+        ..question()
+    }
+}
+
+/// Who finds it: in the list, by its words, in what an export would walk over, on its page.
+fn finders(house: &TestHouse, id: RecordId) -> [Vec<&'static str>; 4] {
+    let number = header(house, id).number;
+    let listed = |account: &str, query: &str, action| {
+        let actor = house.actor(account);
+        let params = Params::parse(query);
+        house
+            .read(|read| {
+                let mut found = false;
+                list::listing(read, &actor, &params, action)?.walk(read, &actor, 50, |_, ids| {
+                    found |= ids.contains(&id);
+                    Ok(())
+                })?;
+                Ok(found)
+            })
+            .unwrap()
+    };
+    let who = |finds: &dyn Fn(&str) -> bool| EVERYBODY.into_iter().filter(|account| finds(account)).collect();
+    [
+        who(&|account| listed(account, "status=all", Action::Read)),
+        who(&|account| listed(account, "status=all&q=%E5%9B%9E%E6%89%A3", Action::Read)),
+        who(&|account| listed(account, "", Action::Export)),
+        who(&|account| house.read(|read| look(read, &house.actor(account), &number, None)).is_ok()),
+    ]
+}
+
+both_engines! {
+    rooms: rooms();
+
+    fn a_report_of_wrongdoing_is_seen_by_its_owner_who_entered_it_and_supervision(house: &TestHouse) {
+        company(house);
+        let lin = house.actor("lin").id;
+        let request = enter(house, "chen", NewRequest { owner: Some(lin), ..report() });
+        assert!(request.confidential);
+        let [listed, found, exported, seen] = finders(house, request.id);
+        for who in [&listed, &found, &seen] {
+            assert_eq!(*who, ["chen", "lin", "yan"]);
+        }
+        assert_eq!(exported, Vec::<&str>::new(), "none of them may export");
+        for account in ["luo", "gao", "zhou"] {
+            let number = request.number.clone();
+            let reply = act(house, account, move |tx, actor| service::take(tx, actor, &number, 1));
+            assert!(matches!(reply, Err(Error::NotFound)), "{account}: {reply:?}");
+        }
+    }
+
+    fn an_ordinary_request_is_seen_and_exported_by_those_whom_the_rulebook_lets(house: &TestHouse) {
+        company(house);
+        let request = shared(house);
+        run(house, &format!("UPDATE record SET title = '回扣' WHERE id = {}", request.id));
+        let [listed, _, exported, seen] = finders(house, request.id);
+        assert_eq!(listed, ["luo", "gao", "zhou", "chen", "lin"]);
+        assert_eq!((exported, &seen), (vec!["luo", "gao", "zhou"], &listed));
+    }
+
+    fn what_turns_out_to_be_a_report_of_wrongdoing_is_confidential_from_then_on(house: &TestHouse) {
+        company(house);
+        let request = shared(house);
+        run(house, &format!("UPDATE record SET title = '回扣' WHERE id = {}", request.id));
+        let classify = |kind: &str| {
+            let to = Classification { kind: Some(kind.to_owned()), ..Classification::default() };
+            let before = header(house, request.id);
+            act(house, "chen", move |tx, actor| {
+                service::classify(tx, actor, &before.number, before.version, &to)
+            })
+            .unwrap()
+        };
+        let after: Header = classify("wrongdoing");
+        assert!(after.confidential);
+        let seers = ["chen", "yan"];
+        assert_eq!(finders(house, request.id)[0], seers);
+        classify("complaint");
+        assert_eq!(finders(house, request.id)[0], seers, "nothing is disclosed by another name");
+    }
+
+    fn a_report_passed_on_goes_to_supervision(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", report());
+        let number = request.number.clone();
+        let passed = act(house, "chen", move |tx, actor| {
+            service::pass_to_handler(tx, actor, &number, request.version, "移送")
+        })
+        .unwrap();
+        assert_eq!(passed.owner_id, Some(house.actor("yan").id));
+        assert_eq!(finders(house, request.id)[3], ["chen", "yan"]);
+    }
+
+    fn nobody_outside_is_named_in_a_confidential_matter(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", report());
+        let number = request.number.clone();
+        let noted = act(house, "chen", move |tx, actor| service::note(tx, actor, &number, "请 @gao 定夺"));
+        assert_eq!(crate::company::refusal(noted), "desk-mention-may-not-read");
+        let gao = house.actor("gao").id;
+        assert_eq!(house.read(|read| staff::get(read, gao)).unwrap().account, "gao");
+        let watchers = house.read(|read| record::watchers(read, request.id)).unwrap();
+        assert!(watchers.is_empty() && request.kind == KIND);
+    }
+
+    fn a_customer_is_named_in_the_list_to_who_may_read_it(house: &TestHouse) {
+        company(house);
+        let customer = crate::company::customer(house, "远山精密", Some(1));
+        let request = enter(house, "chen", crate::company::question_of(&customer, "high"));
+        let wu = house.actor("wu");
+        house.write(move |tx| record::add_member(tx, request.id, wu.id, "helper")).unwrap();
+        let named = |account: &str| {
+            let actor = house.actor(account);
+            let rows = house.read(|read| list::rows(read, &actor, &[request.id])).unwrap();
+            rows[0].customer.as_ref().map(|(_, name)| name.clone())
+        };
+        assert_eq!(named("chen").as_deref(), Some("远山精密"));
+        assert_eq!(named("wu"), None);
+        let page = house.read(|read| look(read, &house.actor("wu"), &request.number, None)).unwrap();
+        assert_eq!(page.customer, None);
+    }
+}

@@ -1,0 +1,220 @@
+//! The hot lists of the register, read through their indexes at any size (`service.priority_queue`).
+
+use desk::list;
+use diesel::connection::SimpleConnection as _;
+use kernel::RecordId;
+use kernel::listing::Listing;
+use rulebook::{Action, Rank};
+use testkit::{Engine, TestHouse, both_engines};
+use web::listing::{PAGE, Params};
+
+use crate::company::{
+    at, company, customer, enter, header, question, question_of, resolve, rooms, run, wait,
+};
+
+/// Thirty people in ten groups and ten departments with four thousand requests, of which a quarter is open, beside nine times
+/// as many other records; and one reader of each reach.
+///
+/// `counted` when the engine has been told how many there are of what (`ANALYZE`), as PostgreSQL always finds out by itself
+/// and SQLite never does.
+fn stocked(house: &TestHouse, counted: bool) {
+    for nth in 0..30 {
+        let (department, group) = (format!("部门{}", nth % 10), format!("小组{}", nth % 10));
+        house.staff(&format!("staff{nth}")).department(&department).group(&group).hire_id();
+    }
+    house
+        .write(move |tx| {
+            let nth = |table: &str| {
+                format!(
+                    "JOIN (SELECT id, row_number() OVER (ORDER BY id) AS nth FROM {table}) {table} \
+                     ON {table}.nth = 1 + i / 10 % (SELECT count(*) FROM {table})"
+                )
+            };
+            tx.conn().batch_execute(&format!(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) \
+                 INSERT INTO record (kind, number, title, status, open, confidential, owner_id, group_id, department_id, \
+                     customer_id, rulebook_id, next_due_at, queue, version, created_at, updated_at) \
+                 SELECT CASE WHEN i % 10 = 0 THEN 'request' ELSE 'customer' END, 'R' || i, 'r', \
+                     CASE WHEN i % 40 = 0 THEN 'in_progress' ELSE 'closed' END, i % 40 = 0, i % 100 = 0, staff.id, \
+                     staff_group.id, department.id, i / 10 % 500, 1, i, i * 37 % 40009, 1, 0, 0 FROM n {} {} {} ORDER BY CASE WHEN i % 10 = 0 THEN 1 ELSE 0 END, i; \
+                 INSERT INTO request (id, kind, category, channel, priority, tier, caller, caller_phone, caller_mail, \
+                     received_at, reopenings, result, cause) \
+                 SELECT id, CASE WHEN id % 7 = 0 THEN 'complaint' ELSE 'request' END, '', 'phone', \
+                     CASE WHEN id % 5 = 0 THEN 'urgent' ELSE 'normal' END, 1 + id % 4, '', '', '', id, 0, '', '' \
+                     FROM record WHERE kind = 'request'; \
+                 INSERT INTO record_member SELECT id, owner_id, 'helper', 0 FROM record",
+                nth("staff"),
+                nth("staff_group"),
+                nth("department"),
+            ))?;
+            if counted {
+                tx.conn().batch_execute("ANALYZE")?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    house.staff("director").rank(Rank::Director).department("部门3").hire_id();
+    house.staff("manager").rank(Rank::Manager).department("部门3").group("小组3").hire_id();
+    house.staff("specialist").under("manager").department("部门3").group("小组3").hire_id();
+}
+
+fn listing(house: &TestHouse, account: &str, query: &str, action: Action) -> Listing {
+    let actor = house.actor(account);
+    house.read(|read| list::listing(read, &actor, &Params::parse(query), action)).unwrap()
+}
+
+fn plan(house: &TestHouse, account: &str, query: &str, action: Action) -> String {
+    let list = listing(house, account, query, action);
+    let actor = house.actor(account);
+    testkit::plan(house, &house.read(|read| list.keys(read, &actor, None, PAGE + 1)).unwrap())
+}
+
+/// Fails where a plan reads all records from the table. Whether PostgreSQL finds the rows of a page's requests one by one or
+/// hashes all of the few thousand of a test is its own affair.
+#[track_caller]
+fn reads_no_whole_table(plan: &str) {
+    let whole = ["Seq Scan on record ", "Seq Scan on record\n", "SCAN record\n", "SCAN request\n"];
+    assert!(whole.iter().all(|scan| !plan.contains(scan)), "reads the whole table:\n{plan}");
+}
+
+fn is_sqlite(house: &TestHouse) -> bool {
+    house.read(|read| Ok(read.conn().engine() == Engine::Sqlite)).unwrap()
+}
+
+/// Whether SQLite sorts what it reads from one of these indexes.
+fn sorts(plan: &str, index: &str) -> bool {
+    let lines: Vec<&str> = plan.lines().collect();
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    lines.iter().enumerate().filter(|(_, line)| line.contains("TEMP B-TREE FOR ORDER BY")).any(
+        |(nth, line)| {
+            let mut before = lines[..nth].iter().rev().take_while(|before| depth(before) >= depth(line));
+            before.any(|read| depth(read) == depth(line) && read.contains(&format!("INDEX {index} ")))
+        },
+    )
+}
+
+fn look_at_queues(house: &TestHouse) {
+    for (account, action, indexes) in [
+        ("director", Action::Read, &["request_queue"][..]),
+        (
+            "manager",
+            Action::Read,
+            &["request_queue_owner", "request_queue_group", "request_queue_department"],
+        ),
+        ("specialist", Action::Read, &["request_queue_owner", "request_queue_group"]),
+        ("specialist", Action::Edit, &["request_queue_owner"]),
+    ] {
+        let plan = plan(house, account, "", action) + "\n";
+        for index in indexes {
+            let used =
+                [format!("{index} "), format!("{index}\n")].iter().any(|name| plan.contains(name.as_str()));
+            assert!(used, "{account} does not use {index}:\n{plan}");
+            assert!(!sorts(&plan, index), "{account} sorts {index}:\n{plan}");
+        }
+        assert!(
+            !plan.contains(" on request ") && !plan.contains("SEARCH request "),
+            "no need to ask:\n{plan}"
+        );
+        reads_no_whole_table(&plan);
+    }
+}
+
+both_engines! {
+    rooms: rooms();
+
+    fn the_queues_are_read_in_order_from_an_index_of_each_reach(house: &TestHouse) {
+        stocked(house, !is_sqlite(house));
+        look_at_queues(house);
+        house.write(|tx| Ok(tx.conn().batch_execute("ANALYZE")?)).unwrap();
+        look_at_queues(house);
+    }
+
+    fn the_newest_are_read_in_order_from_an_index_of_each_reach(house: &TestHouse) {
+        stocked(house, true);
+        for (account, action, indexes) in [
+            ("director", Action::Read, &["record_newest"][..]),
+            ("manager", Action::Read, &["record_owner", "record_group", "record_department"]),
+            ("specialist", Action::Read, &["record_owner", "record_group"]),
+            ("specialist", Action::Edit, &["record_owner"]),
+        ] {
+            let plan = plan(house, account, "status=all", action) + "\n";
+            for index in indexes {
+                let used = plan.contains(index);
+                assert!(used, "{account} does not use {index}:\n{plan}");
+                assert!(!sorts(&plan, index), "{account} sorts {index}:\n{plan}");
+            }
+            reads_no_whole_table(&plan);
+        }
+    }
+
+    fn one_s_own_and_a_group_s_queue_are_read_from_their_indexes_whoever_asks(house: &TestHouse) {
+        stocked(house, true);
+        let group = house.actor("manager").groups[0];
+        for account in ["director", "manager", "specialist"] {
+            let own = plan(house, account, "owner=me", Action::Read) + "\n";
+            assert!(own.contains("request_queue_owner") || own.contains("record_owner"), "{account}:\n{own}");
+            reads_no_whole_table(&own);
+            let queue = plan(house, account, &format!("group={group}"), Action::Read) + "\n";
+            assert!(queue.contains("request_queue_group") || queue.contains("record_group"), "{account}:\n{queue}");
+            reads_no_whole_table(&queue);
+        }
+    }
+
+    fn a_filter_reads_no_whole_table_whoever_asks(house: &TestHouse) {
+        stocked(house, true);
+        for account in ["director", "manager", "specialist"] {
+            for query in [
+                "status=waiting",
+                "status=in_progress&sort=newest",
+                "kind=complaint",
+                "status=all&kind=complaint",
+                "customer=R3",
+                "status=all&customer=R3",
+                "late=true",
+                "priority=urgent&tier=1",
+                "owner=none",
+            ] {
+                for action in [Action::Read, Action::Edit] {
+                    reads_no_whole_table(&(plan(house, account, query, action) + "\n"));
+                }
+            }
+        }
+        let of_customer = plan(house, "director", "status=all&customer=R3", Action::Read);
+        assert!(of_customer.contains("record_number"), "{of_customer}");
+    }
+
+    fn the_queue_has_what_falls_due_first_and_where_that_ties_the_higher_tier(house: &TestHouse) {
+        company(house);
+        let [low, high] = [3, 1].map(|tier| customer(house, &format!("{tier} 级客户"), Some(tier)));
+        // Four hours of tier 3 and of tier 1: due at the same time.
+        let third = enter(house, "chen", question_of(&low, "urgent")).id;
+        let first = enter(house, "chen", question_of(&high, "normal")).id;
+        let sooner = enter(house, "chen", question_of(&high, "high")).id;
+        let waiting = enter(house, "chen", question_of(&high, "urgent"));
+        wait(house, "chen", &waiting);
+        let solved = enter(house, "chen", question());
+        resolve(house, "chen", &solved);
+        let listed = |query: &str| -> Vec<RecordId> {
+            let actor = house.actor("chen");
+            house.read(|read| Ok(list::page(read, &actor, &Params::parse(query))?.0.ids)).unwrap()
+        };
+        assert_eq!(header(house, third).next_due_at, header(house, first).next_due_at);
+        assert_eq!(listed(""), [sooner, first, third, waiting.id, solved.id]);
+        assert_eq!(listed("sort=newest"), [solved.id, waiting.id, sooner, first, third]);
+        assert_eq!(listed("status=waiting"), [waiting.id]);
+        assert_eq!(listed("tier=3"), [third]);
+        assert_eq!(listed("tier=none"), [solved.id]);
+        assert_eq!(listed(&format!("status=all&customer={}", low.number)), [third]);
+        house.clock.set(at("2027-03-01 09:31"));
+        assert_eq!(listed("late=true"), [sooner]);
+        let closed = solved.id;
+        run(house, &format!("UPDATE record SET open = (1 = 0), status = 'closed' WHERE id = {closed}"));
+        assert_eq!((listed("status=closed"), listed("").contains(&closed)), (vec![closed], false));
+        assert_eq!(listed("status=all").len(), 5);
+        assert_eq!(listed("owner=none"), []);
+        assert_eq!(listed("owner=me").len(), 4);
+        let rows = house.read(|read| list::rows(read, &house.actor("chen"), &[waiting.id, first])).unwrap();
+        let clocks: Vec<_> = rows.iter().map(|row| row.clock.as_ref().unwrap().state.as_str()).collect();
+        assert_eq!(clocks, ["paused", "open"]);
+    }
+}

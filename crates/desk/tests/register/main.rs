@@ -1,0 +1,15 @@
+//! The register of requests as people use it, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+mod answering;
+mod assigning;
+mod company;
+mod confidential;
+mod ending;
+mod escalating;
+mod following;
+mod levels;
+mod lists;
+mod properties;
+mod switched_off;
+mod tasks;

@@ -1,0 +1,155 @@
+//! Part of a request is handed to another department (`service.cross_department`).
+
+use desk::pages::look;
+use desk::service::{self, NewTask, TASK};
+use desk::store;
+use kernel::duty::{self, Duty};
+use kernel::record::Header;
+use kernel::{DepartmentId, Error, Moment, RecordId, Result, StaffId, event, notice};
+use testkit::{TestHouse, both_engines};
+
+use crate::company::{act, at, company, enter, happened, header, question, refusal, refused, rooms, tick};
+
+fn repair(house: &TestHouse) -> DepartmentId {
+    house.actor("ma").department.unwrap()
+}
+
+fn give(house: &TestHouse, request: &Header, to: Option<StaffId>, due: Option<Moment>) -> Result<Header> {
+    let number = request.number.clone();
+    let new =
+        NewTask { department: repair(house), assignee: to, wanted: "请确认备件库存".into(), due };
+    act(house, "chen", move |tx, actor| service::task_give(tx, actor, &number, &new))
+}
+
+fn end(house: &TestHouse, account: &str, request: &Header, id: i64) -> Result<Header> {
+    let number = request.number.clone();
+    act(house, account, move |tx, actor| service::task_end(tx, actor, &number, id, "有货"))
+}
+
+fn withdraw(house: &TestHouse, account: &str, request: &Header, id: i64) -> Result<Header> {
+    let number = request.number.clone();
+    act(house, account, move |tx, actor| service::task_withdraw(tx, actor, &number, id))
+}
+
+fn the_task(house: &TestHouse, request: RecordId) -> i64 {
+    house.read(|read| store::tasks(read, request)).unwrap().last().unwrap().id
+}
+
+fn owed(house: &TestHouse, request: RecordId) -> Vec<Duty> {
+    let duties = house.read(|read| duty::of_record(read, request)).unwrap();
+    duties.into_iter().filter(|duty| duty.kind == TASK.key).collect()
+}
+
+both_engines! {
+    rooms: rooms();
+
+    fn who_gets_a_task_may_read_the_request_and_has_two_working_days(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        let wu = house.actor("wu");
+        let seen = |account: &str| house.read(|read| look(read, &house.actor(account), &request.number, None)).is_ok();
+        assert!(!seen("wu"));
+        give(house, &request, Some(wu.id), None).unwrap();
+        assert!(seen("wu") && !seen("fang"));
+        let owed = owed(house, request.id);
+        assert_eq!((owed.len(), owed[0].owner_id, owed[0].due_at), (1, Some(wu.id), at("2027-03-03 18:00")));
+        assert_eq!(header(house, request.id).owner_id, request.owner_id, "the owner stays answerable");
+        let told = house.read(|read| notice::list(read, wu.id, None, 9)).unwrap();
+        assert_eq!(told[0].clause.as_deref(), Some("service.cross_department"));
+    }
+
+    fn a_task_for_nobody_in_particular_goes_to_the_department_s_head(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        let by_friday = at("2027-03-05 18:00");
+        give(house, &request, None, Some(by_friday)).unwrap();
+        let owed = owed(house, request.id);
+        assert_eq!((owed[0].owner_id, owed[0].due_at), (Some(house.actor("ma").id), by_friday));
+    }
+
+    fn who_has_the_task_reports_it_done_and_the_owner_is_told(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        let (wu, chen) = (house.actor("wu").id, house.actor("chen").id);
+        give(house, &request, Some(wu), None).unwrap();
+        let id = the_task(house, request.id);
+        assert!(matches!(end(house, "fang", &request, id), Err(Error::NotFound)));
+        house.clock.set(at("2027-03-02 10:00"));
+        end(house, "wu", &request, id).unwrap();
+        let done = owed(house, request.id).remove(0);
+        assert_eq!((done.state.as_str(), done.done_by_id, done.is_late(house.now())), ("done", Some(wu), false));
+        let task = house.read(|read| store::task_get(read, request.id, id)).unwrap();
+        assert_eq!((task.state.as_str(), task.result.as_str(), task.ended_at), ("done", "有货", Some(house.now())));
+        let told = house.read(|read| notice::list(read, chen, None, 9)).unwrap();
+        assert_eq!(told[0].message.key, "notice-request-task-ended");
+        assert_eq!(refusal(end(house, "wu", &request, id)), "desk-task-ended");
+        assert_eq!(refusal(withdraw(house, "chen", &request, id)), "desk-task-ended");
+        assert_eq!(
+            happened(house, request.id),
+            ["request.received", "request.task_given", "request.task_done"]
+        );
+    }
+
+    fn a_task_that_is_no_longer_wanted_is_withdrawn_and_owed_by_nobody(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        give(house, &request, Some(house.actor("wu").id), None).unwrap();
+        let id = the_task(house, request.id);
+        withdraw(house, "chen", &request, id).unwrap();
+        assert_eq!(owed(house, request.id)[0].state, "void");
+        assert_eq!(refusal(end(house, "wu", &request, id)), "desk-task-ended");
+    }
+
+    fn a_late_task_is_told_of_and_is_late_when_it_is_done(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        let wu = house.actor("wu").id;
+        give(house, &request, Some(wu), Some(at("2027-03-01 09:30"))).unwrap();
+        assert_eq!(header(house, request.id).next_due_at, Some(at("2027-03-01 09:30")));
+        house.clock.set(at("2027-03-01 09:31"));
+        tick(house);
+        let lines = house.read(|read| event::timeline(read, request.id, None, 50)).unwrap();
+        assert_eq!(lines.iter().filter(|line| line.kind == "duty.late").count(), 1);
+        let told = house.read(|read| notice::list(read, wu, None, 9)).unwrap();
+        assert_eq!(told[0].message.key, "notice-duty-late");
+        end(house, "wu", &request, the_task(house, request.id)).unwrap();
+        assert!(owed(house, request.id)[0].is_late(house.now()));
+    }
+
+    fn each_task_of_a_request_is_owed_for_itself(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        give(house, &request, Some(house.actor("wu").id), None).unwrap();
+        let first = the_task(house, request.id);
+        give(house, &request, Some(house.actor("wu").id), None).unwrap();
+        end(house, "wu", &request, first).unwrap();
+        let mut states: Vec<String> = owed(house, request.id).into_iter().map(|duty| duty.state).collect();
+        states.sort();
+        assert_eq!(states, ["done", "open"]);
+    }
+
+    fn a_task_without_words_in_the_past_or_for_nobody_is_refused(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        let past = give(house, &request, None, Some(house.now()));
+        assert_eq!(refused(past), [("due".to_owned(), "desk-due-past".to_owned())]);
+        let number = request.number.clone();
+        let empty = NewTask { department: repair(house), assignee: None, wanted: " ".into(), due: None };
+        let answer = act(house, "chen", move |tx, actor| service::task_give(tx, actor, &number, &empty));
+        assert_eq!(refused(answer), [("wanted".to_owned(), "desk-text-needed".to_owned())]);
+        let headless = house.staff("lone").department("档案室").hire().department.unwrap();
+        let number = request.number.clone();
+        let new = NewTask { department: headless, assignee: None, wanted: "调阅".into(), due: None };
+        let answer = act(house, "chen", move |tx, actor| service::task_give(tx, actor, &number, &new));
+        assert_eq!(refused(answer), [("department".to_owned(), "desk-department-empty".to_owned())]);
+        assert_eq!(happened(house, request.id), ["request.received"]);
+    }
+
+    fn a_task_of_another_request_is_not_there(house: &TestHouse) {
+        company(house);
+        let (one, other) = (enter(house, "chen", question()), enter(house, "chen", question()));
+        give(house, &one, Some(house.actor("wu").id), None).unwrap();
+        let id = the_task(house, one.id);
+        assert!(matches!(withdraw(house, "chen", &other, id), Err(Error::NotFound)));
+    }
+}
