@@ -46,7 +46,8 @@ mod tests {
 
     fn drawn(text: &str) -> String {
         let drawn = markdown(text).into_string();
-        let inner = drawn.strip_prefix("<div class=\"markdown\">").and_then(|rest| rest.strip_suffix("</div>"));
+        let inner =
+            drawn.strip_prefix("<div class=\"markdown\">").and_then(|rest| rest.strip_suffix("</div>"));
         inner.unwrap().to_owned()
     }
 
