@@ -64,6 +64,42 @@ insights-moved-down = Down
 insights-moved-first = First tier
 insights-no-review = No review is in force yet. Once one is approved, the customers it moved up and down are counted here.
 
+## Requests
+insights-requests = Figures of requests
+insights-requests-no-confidential = confidential matters are not counted
+insights-requests-from = From
+insights-requests-until = Until
+insights-requests-too-long = At most { $most } days are counted at once. Choose fewer.
+insights-requests-none = Nothing in this period.
+insights-requests-received = Received
+insights-requests-closed = Closed
+insights-requests-open = Without a solution
+insights-requests-reopened = Reopened
+insights-requests-flow = Received and closed
+insights-requests-by-day = Received and closed by day
+insights-requests-by-week = Received and closed by week, by its first day
+insights-requests-backlog = Age of what is without a solution
+insights-requests-age-0 = today
+insights-requests-age-1 = 1–2 days
+insights-requests-age-3 = 3–6 days
+insights-requests-age-7 = 7–13 days
+insights-requests-age-14 = 14–29 days
+insights-requests-age-30 = 30 days or more
+insights-requests-times = Time to answer and to solve
+insights-requests-clock = Clock
+insights-requests-response = First answer
+insights-requests-resolution = Solution
+insights-requests-tier = Tier
+insights-requests-number = Requests
+insights-requests-mean = Mean time
+insights-requests-target = Mean target
+insights-requests-in-time = In time
+insights-requests-duties = Due and late by the clauses of service ({ $period })
+insights-requests-hours = When requests come in
+insights-requests-weekday = Day
+insights-requests-sheet-time = Mean time in working hours
+insights-requests-sheet-target = Mean target in working hours
+
 ## Export
 insights-sheet-figure = Figure
 insights-sheet-of = Of

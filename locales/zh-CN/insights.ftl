@@ -61,6 +61,42 @@ insights-moved-down = 降级
 insights-moved-first = 首次定级
 insights-no-review = 还没有生效的季度评估。评估获批生效后，这里显示每次升级、降级的客户数。
 
+## 服务事项
+insights-requests = 服务事项统计
+insights-requests-no-confidential = 保密事项不计入
+insights-requests-from = 起始日期
+insights-requests-until = 截止日期
+insights-requests-too-long = 一次最多统计 { $most } 天，请缩短期间。
+insights-requests-none = 期间内没有记录。
+insights-requests-received = 登记
+insights-requests-closed = 结案
+insights-requests-open = 未解决
+insights-requests-reopened = 恢复办理
+insights-requests-flow = 登记与结案
+insights-requests-by-day = 每日登记与结案（件）
+insights-requests-by-week = 每周登记与结案（件，按周首日）
+insights-requests-backlog = 未解决事项的时长
+insights-requests-age-0 = 当天
+insights-requests-age-1 = 1–2 天
+insights-requests-age-3 = 3–6 天
+insights-requests-age-7 = 7–13 天
+insights-requests-age-14 = 14–29 天
+insights-requests-age-30 = 30 天及以上
+insights-requests-times = 答复与解决用时
+insights-requests-clock = 时限
+insights-requests-response = 首次答复
+insights-requests-resolution = 解决
+insights-requests-tier = 客户级别
+insights-requests-number = 件数
+insights-requests-mean = 平均用时
+insights-requests-target = 平均时限
+insights-requests-in-time = 按时
+insights-requests-duties = 服务条款到期与逾期（{ $period }）
+insights-requests-hours = 登记时段
+insights-requests-weekday = 星期
+insights-requests-sheet-time = 平均用时（工作小时）
+insights-requests-sheet-target = 平均时限（工作小时）
+
 ## 导出
 insights-sheet-figure = 指标
 insights-sheet-of = 项目

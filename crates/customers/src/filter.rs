@@ -147,6 +147,12 @@ impl Span {
         span
     }
 
+    /// The first and the last day.
+    #[must_use]
+    pub const fn ends(self) -> (Option<Date>, Option<Date>) {
+        (self.first, self.last)
+    }
+
     /// Whether it has neither end.
     #[must_use]
     pub const fn is_open(self) -> bool {

@@ -59,7 +59,8 @@ impl Clock {
     }
 
     /// Tells the duties of a request apart.
-    const fn occurrence(self) -> &'static str {
+    #[must_use]
+    pub const fn occurrence(self) -> &'static str {
         match self {
             Self::Response => "response",
             Self::Resolution => "resolution",
@@ -79,10 +80,10 @@ impl Clock {
 }
 
 /// What a clock of a request needs to be computed.
-struct Course {
-    request: Request,
-    status: Status,
-    changes: Vec<(Moment, Status)>,
+pub(crate) struct Course {
+    pub request: Request,
+    pub status: Status,
+    pub changes: Vec<(Moment, Status)>,
 }
 
 impl Course {
@@ -99,16 +100,25 @@ impl Course {
         self
     }
 
-    fn milestone<'p>(&self, clock: Clock, policy: &'p Policy, levels: &Levels) -> Result<Milestone<'p>> {
+    pub fn milestone<'p>(&self, clock: Clock, policy: &'p Policy, levels: &Levels) -> Result<Milestone<'p>> {
+        self.milestone_by(&self.changes, clock, policy, levels)
+    }
+
+    /// The clock as it was when only these of the changes had happened.
+    pub fn milestone_by<'p>(
+        &self,
+        changes: &[(Moment, Status)],
+        clock: Clock,
+        policy: &'p Policy,
+        levels: &Levels,
+    ) -> Result<Milestone<'p>> {
         let level = levels.target(self.request.tier(), self.request.priority()?);
         let target = match clock {
             Clock::Response => level.response,
             Clock::Resolution => level.resolution,
         };
-        let changes = self
-            .changes
-            .iter()
-            .map(|(at, status)| Change { at: at.timestamp(), state: status.clock(levels) });
+        let changes =
+            changes.iter().map(|(at, status)| Change { at: at.timestamp(), state: status.clock(levels) });
         let reached = match clock {
             Clock::Response => self.request.answered_at.map(Moment::timestamp),
             // It stops with the state, and goes on when the request is reopened.
@@ -149,7 +159,7 @@ fn check(tx: &mut Tx<'_>, duty: &Duty, clock: Clock) -> Result<Owed> {
 }
 
 /// The steps of the rulebook with their instants.
-fn rungs(policy: &Policy, milestone: &Milestone<'_>, now: jiff::Timestamp) -> Vec<Rung> {
+pub(crate) fn rungs(policy: &Policy, milestone: &Milestone<'_>, now: jiff::Timestamp) -> Vec<Rung> {
     let mut height = 0;
     let mut rungs = Vec::new();
     for step in policy.service().escalate.iter().flatten() {
@@ -231,7 +241,8 @@ pub fn shown(read: &mut Read<'_>, duty: &Duty) -> Result<Option<Reading>> {
     Ok(Some(course.milestone(clock, &policy, levels)?.read(now)))
 }
 
-fn kept(reading: &Reading) -> Value {
+/// What is kept of a clock that was reached.
+pub(crate) fn kept(reading: &Reading) -> Value {
     json!({
         "elapsed": reading.elapsed.as_secs(),
         "paused": reading.paused.as_secs(),

@@ -40,7 +40,7 @@ const TIMES: [(&str, &str); 4] = [
     ("closed", "closed_at"),
 ];
 /// The most days whose hours can be asked for.
-const MOST_DAYS: i32 = 92;
+pub const MOST_DAYS: i32 = 92;
 /// The most days of a span whose requests are read from the index of the time; more are met on the list's own way.
 const FEW_DAYS: i32 = 14;
 

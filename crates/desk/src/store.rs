@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use kernel::error::OrNotFound as _;
 use kernel::record::Header;
 use kernel::schema::record;
-use kernel::store::among;
+use kernel::store::{Engine, among};
 use kernel::{DepartmentId, Error, Moment, Read, RecordId, Result, StaffId, Tx};
 
 use crate::model::{KIND, Request, Status, Task};
@@ -95,6 +95,18 @@ pub fn silent_since(read: &mut Read<'_>, before: Moment, limit: i64) -> Result<V
         .limit(limit)
         .select(request::id)
         .load(read.conn())?)
+}
+
+/// The headers as `name`, to be found by the index of what somebody has open: without statistics SQLite would rather walk
+/// all that they ever had.
+#[must_use]
+pub fn queue_of(engine: Engine, name: &str) -> String {
+    match (engine, name) {
+        (Engine::Postgres, "record") => "record".to_owned(),
+        (Engine::Postgres, name) => format!("record {name}"),
+        (Engine::Sqlite, "record") => "record INDEXED BY request_queue_owner".to_owned(),
+        (Engine::Sqlite, name) => format!("record {name} INDEXED BY request_queue_owner"),
+    }
 }
 
 /// A task to be given.

@@ -1,4 +1,5 @@
-//! Floor 5: the board of figures at `/insights`, each figure a door to the list of records behind it.
+//! Floor 5: the board of figures at `/insights`, each figure a door to the list of records behind it; those of requests
+//! stand by themselves ([`requests`]).
 //!
 //! Whose figures, and when they are counted:
 //!
@@ -20,6 +21,7 @@ pub mod counts;
 pub mod export;
 pub mod model;
 mod pages;
+pub mod requests;
 pub mod routes;
 pub mod service;
 pub mod store;

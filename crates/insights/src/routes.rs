@@ -12,7 +12,7 @@ use crate::{export, service};
 
 /// The routes of this crate.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(board))
+    OpenApiRouter::new().routes(routes!(board)).merge(crate::requests::routes())
 }
 
 /// Figures of the customers that one may see: duties by clause, tiers, purchases, what the archive is made of.

@@ -90,7 +90,12 @@ fn duties(read: &mut Read<'_>, actor: &Actor) -> Result<Duties> {
     })
 }
 
-fn duty_period(read: &mut Read<'_>, actor: &Actor, name: String, period: Period) -> Result<DutyPeriod> {
+pub(crate) fn duty_period(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    name: String,
+    period: Period,
+) -> Result<DutyPeriod> {
     let policy = read.policy()?;
     let begins = |day: Date| {
         let at = day.to_zoned(policy.working_calendar().zone().clone());

@@ -570,10 +570,11 @@ fn a_decider_takes_a_customer_out_and_page_sheet_and_json_follow() {
             (site.client("agent"), site.client("manager"), site.client("director"));
         let path = customer(manner, &agent);
         let number = path.rsplit('/').next().unwrap();
-        let other = manner.make(&agent, "/customers", &with(CUSTOMER, &[
-            ("name", "溪谷食品有限公司"),
-            ("phone", "0571-88880077"),
-        ]));
+        let other = manner.make(
+            &agent,
+            "/customers",
+            &with(CUSTOMER, &[("name", "溪谷食品有限公司"), ("phone", "0571-88880077")]),
+        );
         manner.send(&site.client("supervisor"), "/tiers/reviews", &[("quarter", "2026Q4")]).expect(403);
         let review = manner.make(&manager, "/tiers/reviews", &[("quarter", "2026Q4")]);
         site.settle();
@@ -594,8 +595,13 @@ fn a_decider_takes_a_customer_out_and_page_sheet_and_json_follow() {
             (&json!(2), &json!(1), &json!(1), &json!(true)),
             "{shown:#}"
         );
-        let moves: u64 =
-            shown["matrix"].as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap()).filter_map(Value::as_u64).sum();
+        let moves: u64 = shown["matrix"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|row| row.as_array().unwrap())
+            .filter_map(Value::as_u64)
+            .sum();
         assert_eq!((moves, shown["items"].as_array().unwrap().len()), (1, 1), "{shown:#}");
         let listed = manager.get(&format!("{review}?list=excluded")).expect(200).json();
         assert_eq!(
@@ -605,7 +611,8 @@ fn a_decider_takes_a_customer_out_and_page_sheet_and_json_follow() {
         );
         let page = director.page(&format!("{review}?list=excluded")).expect(200).text();
         assert!(page.contains("正在谈判新合同") && page.contains("/inclusions"), "{page}");
-        let sheet = |list: &str| rows(&director.page(&format!("{review}?list={list}&format=xlsx")).expect(200).bytes);
+        let sheet =
+            |list: &str| rows(&director.page(&format!("{review}?list={list}&format=xlsx")).expect(200).bytes);
         let (moving, staying) = (sheet("moves"), sheet("excluded"));
         assert_eq!((moving.len(), staying.len()), (2, 2), "a heading and a customer each");
         assert!(moving[1].contains(&"溪谷食品有限公司".to_owned()), "{moving:?}");
@@ -635,4 +642,115 @@ fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
         row.cells.iter().map(sheets::Cell::written).filter(|cell| !cell.is_empty()).collect()
     };
     workbook.rows(&sheet).unwrap().map(|row| written(row.unwrap())).collect()
+}
+
+#[test]
+fn a_request_is_entered_answered_waits_goes_on_is_solved_closed_and_reopened() {
+    in_every_way(|site, manner| {
+        let agent = site.client("agent");
+        let customer = customer(manner, &agent);
+        let number = customer.rsplit('/').next().unwrap();
+        let hours = |hours| site.house.advance(jiff::SignedDuration::from_hours(hours));
+        let entered = [
+            ("subject", "第二批货何时送到"),
+            ("description", "客户询问第二批货的送达日期"),
+            ("kind", "consultation"),
+            ("channel", "phone"),
+            ("customer", number),
+            ("caller", "方工"),
+        ];
+        let wrong = manner.send(&agent, "/requests", &with(&entered, &[("subject", ""), ("kind", "riddle")]));
+        assert_eq!(wrong.status, 422, "{}", wrong.text());
+        assert_eq!(agent.get("/requests?status=all").expect(200).json()["rows"], json!([]));
+
+        let request = manner.make(&agent, "/requests", &entered);
+        assert!(request.starts_with("/requests/FW-"), "{request}");
+        let seen = || agent.get(&request).expect(200).json();
+        let clock = |name: &str| {
+            let clocks = seen()["clocks"].clone();
+            let found = clocks.as_array().unwrap().iter().find(|clock| clock["clock"] == name).cloned();
+            found.unwrap_or_else(|| panic!("{clocks:#}"))
+        };
+        assert_eq!((&seen()["status"], &seen()["customer"][0]), (&json!("new"), &json!(number)));
+        assert_eq!(clock("response")["duty"]["state"], "open");
+        site.client("other").get(&request).expect(404);
+
+        hours(1);
+        manner.make(&agent, &format!("{request}/replies"), &[("text", "正在向物流核实")]);
+        assert_eq!((&seen()["status"], &clock("response")["duty"]["state"]), (&json!("in_progress"), &json!("done")));
+        manner.make(&agent, &format!("{request}/waiting"), &[("text", "请告知订单号"), ("channel", "mail")]);
+        let waits = clock("resolution");
+        assert_eq!((&waits["is_paused"], &waits["net_seconds"]), (&json!(true), &json!(3600)));
+        hours(24);
+        manner.make(&agent, &format!("{request}/statements"), &[("text", "订单号 42")]);
+        let runs = clock("resolution");
+        let figures = [&runs["is_paused"], &runs["net_seconds"], &runs["paused_seconds"]];
+        assert_eq!(figures, [&json!(false), &json!(3600), &json!(27_000)]);
+
+        let supervisor = site.client("supervisor");
+        manner.make(&supervisor, &format!("{request}/notes"), &[("text", "@agent 请今天答复")]);
+        assert!(agent.page("/notices").expect(200).text().contains("第二批货何时送到"));
+        let solution = |on: &str| {
+            manner.send(&agent, &format!("{request}/resolution"), &[("text", "周五送到"), ("version", on)])
+        };
+        assert_eq!(solution("1").status, 412, "somebody has changed it meanwhile");
+        manner.moved(&solution(&version(&agent, &request)));
+        assert_eq!(seen()["status"], "resolved");
+
+        let closure = format!("{request}/closure");
+        let on = version(&agent, &request);
+        assert_eq!(manner.send(&agent, &closure, &[("version", &on)]).status, 422);
+        let ending = [("result", "answered"), ("cause", "logistics"), ("category", "quotation"), ("version", &on)];
+        manner.make(&agent, &closure, &ending);
+        assert_eq!((&seen()["status"], &seen()["request"]["cause"]), (&json!("closed"), &json!("logistics")));
+        let listed = |query: &str| agent.get(&format!("/requests{query}")).expect(200).json()["rows"].clone();
+        assert_eq!(listed(""), json!([]));
+        assert_eq!(listed("?status=closed")[0]["subject"], "第二批货何时送到");
+        assert_eq!(listed(&format!("?status=all&customer={number}")).as_array().unwrap().len(), 1);
+
+        hours(48);
+        let on = version(&agent, &request);
+        manner.make(&agent, &format!("{request}/reopening"), &[("reason", "货未送到"), ("version", &on)]);
+        let open = seen();
+        assert_eq!((&open["status"], &open["request"]["reopenings"]), (&json!("in_progress"), &json!(1)));
+        assert_eq!(clock("resolution")["net_seconds"], 3600);
+        assert_eq!(listed("")[0]["clock"]["state"], "open");
+        let page = agent.page(&request).expect(200).text();
+        for told in ["客户询问第二批货的送达日期", "正在向物流核实", "订单号 42", "周五送到", "货未送到"] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        let of_customer = agent.page(&customer).expect(200).text();
+        assert!(of_customer.contains(&request), "the customer's page names it: {of_customer}");
+    });
+}
+
+#[test]
+fn an_agent_confirms_the_summary_of_the_day_with_a_next_step() {
+    in_every_way(|site, manner| {
+        // Of these people the manager is one of customer service.
+        let agent = site.client("manager");
+        let request = [
+            ("subject", "泵体渗漏"),
+            ("description", "运行中发现泵体渗漏"),
+            ("kind", "consultation"),
+            ("channel", "phone"),
+        ];
+        let request = manner.make(&agent, "/requests", &request).rsplit('/').next().unwrap().to_owned();
+        // 17:15, three quarters of an hour before the close.
+        site.house.advance(jiff::SignedDuration::from_mins(8 * 60 + 15));
+        site.settle();
+        let listed = agent.get("/requests/daily?owner=me").expect(200).json();
+        let path = format!("/requests/daily/{}", listed["rows"][0]["number"].as_str().unwrap());
+        let confirmation = format!("{path}/confirmation");
+        let (step, on) = (format!("step-{request}"), format!("on-{request}"));
+        let refused =
+            agent.post(&confirmation, &json!({ "version": 1, (step.as_str()): "回访" })).expect(422);
+        assert_eq!(refused.json()["errors"][0]["field"], on.as_str(), "{}", refused.text());
+        let fields = [("version", "1"), (step.as_str(), "回访"), (on.as_str(), "2027-03-02")];
+        manner.make(&agent, &confirmation, &fields);
+        let seen = site.client("senior").get(&path).expect(200).json();
+        assert_eq!((&seen["status"], &seen["items"][0]["step"]), (&json!("confirmed"), &json!("回访")));
+        let board = agent.get("/rulebook/compliance").expect(200).text();
+        assert!(board.contains("service.daily"), "{board}");
+    });
 }

@@ -28,7 +28,7 @@ const CARRIERS: &[&str] = &["gm", "director", "senior", "manager", "supervisor",
 const RATERS: &[&str] = &["gm", "director", "senior", "manager", "supervisor", "sales"];
 /// Who may start a review of all customers.
 const REVIEWERS: &[&str] = &["gm", "director", "manager"];
-/// Who may read the change of tier that the supervisor asked for, and its approval.
+/// Who may read and change the agent's request, and may read the change of tier that the supervisor asked for, and its approval.
 const TOLD: &[&str] = &["gm", "director", "senior", "manager", "supervisor", "agent"];
 /// Who may draft the rulebook.
 const DRAFTERS: &[&str] = &["gm", "director"];
@@ -94,9 +94,12 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/people/suggest", SignedIn),
     ("get", "/people/{account}", SignedIn),
     ("get", "/people/{account}/edit", Only(ADMIN)),
+    ("get", "/requests", SignedIn),
     ("get", "/requests/daily", SignedIn),
     ("get", "/requests/daily/{number}", Record(TOLD, TOLD)),
+    ("get", "/requests/new", SignedIn),
     ("get", "/requests/team", Only(LEADERS)),
+    ("get", "/requests/{number}", Record(TOLD, TOLD)),
     ("get", "/rulebook", SignedIn),
     ("get", "/rulebook/clauses/{id}", SignedIn),
     ("get", "/rulebook/compliance", SignedIn),
@@ -159,7 +162,21 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/people/{account}/password", Only(ADMIN)),
     ("post", "/people/{account}/reopening", Only(ADMIN)),
     ("post", "/preferences", SignedIn),
+    ("post", "/requests", SignedIn),
+    ("post", "/requests/assignment", Record(TOLD, TOLD)),
     ("post", "/requests/daily/{number}/confirmation", Record(&["agent"], TOLD)),
+    ("post", "/requests/{number}", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/assignment", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/closure", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/notes", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/reopening", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/replies", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/resolution", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/statements", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/tasks", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/tasks/{task}/completion", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/tasks/{task}/withdrawal", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/waiting", Record(TOLD, TOLD)),
     ("post", "/rulebook/drafts", Only(DRAFTERS)),
     ("post", "/rulebook/drafts/{number}", Record(DRAFTERS, DRAFTERS)),
     ("post", "/rulebook/drafts/{number}/closure", Record(DRAFTERS, DRAFTERS)),
@@ -206,6 +223,7 @@ fn body(world: &World, path: &str) -> Value {
         }
         "/customers/{number}/tier-change" => json!({ "tier": "1", "reason": "三年框架协议" }),
         "/live/presence" => json!({ "kind": "customer", "number": world.customer }),
+        "/requests/assignment" => json!({ "select": [world.request], "staff": "agent" }),
         "/rulebook/drafts" | "/rulebook/drafts/{number}" => {
             json!({ "title": "草案", "text": rulebook::Rulebook::default_text() })
         }
@@ -398,6 +416,9 @@ struct World {
     draft: String,
     /// The agent's summary of the day.
     summary: String,
+    /// The agent's request, and a task that is part of it.
+    request: String,
+    task: i64,
     approval: String,
     /// A customer for merging.
     other: String,
@@ -407,6 +428,19 @@ struct World {
 
 fn number(reply: &Reply) -> String {
     reply.json()["number"].as_str().unwrap_or_else(|| panic!("{}", reply.text())).to_owned()
+}
+
+/// A request of the customer, with a task that the agent gives to themselves.
+fn a_request_with_a_task(site: &Site, agent: &Client<'_>, customer: &str) -> (String, i64) {
+    let asked = json!({
+        "subject": "泵体渗漏", "description": "运行中发现泵体渗漏", "kind": "request", "customer": customer,
+    });
+    let request = number(&agent.post("/requests", &asked).expect(201));
+    let department = site.house.actor("agent").department.unwrap().0;
+    let task = json!({ "department": department, "staff": "agent", "wanted": "查询备件库存" });
+    agent.post(&format!("/requests/{request}/tasks"), &task).expect(200);
+    let seen = agent.get(&format!("/requests/{request}")).expect(200).json();
+    (request, seen["tasks"][0]["id"].as_i64().unwrap_or_else(|| panic!("{seen:#}")))
 }
 
 impl World {
@@ -453,6 +487,7 @@ impl World {
         let today = kernel::Day::from(jiff::civil::date(2027, 3, 1));
         let make = move |tx: &mut kernel::Tx<'_>| desk::daily::service::make(tx, whose, today);
         let summary = site.house.write(make).unwrap().unwrap().number;
+        let (request, task) = a_request_with_a_task(site, &agent, &customer);
         let approvals = supervisor.get("/approvals?whose=requested").expect(200).json();
         agent.post("/views", &json!({ "list": "/customers", "name": "我的", "query": "tier=1" })).expect(201);
         let signed_in = site.stranger().submit("/login", &[("account", "agent"), ("password", PASSWORD)]);
@@ -472,6 +507,8 @@ impl World {
             naming,
             draft: draft["number"].as_str().unwrap_or_else(|| panic!("{draft:#}")).to_owned(),
             summary,
+            request,
+            task,
             approval: approvals["rows"][0]["header"]["number"].as_str().unwrap().to_owned(),
             other,
             agent: site.house.actor("agent").id.0,
@@ -501,6 +538,7 @@ impl World {
             _ if path.starts_with("/tiers/key") => &self.naming,
             _ if path.starts_with("/rulebook") => &self.draft,
             _ if path.starts_with("/requests/daily") => &self.summary,
+            _ if path.starts_with("/requests") => &self.request,
             _ => &self.approval,
         };
         if path == "/live" {
@@ -512,6 +550,7 @@ impl World {
             .replace("{contact}", &self.contact.to_string())
             .replace("{merge}", &self.merge.to_string())
             .replace("{row}", "2")
+            .replace("{task}", &self.task.to_string())
             .replace("{account}", "agent")
             .replace("{id}", id)
     }

@@ -75,9 +75,10 @@ pub fn make(tx: &mut Tx<'_>, agent: StaffId, day: Day) -> Result<Option<Header>>
     Ok(Some(header))
 }
 
-/// The query of a day's numbers, for tests that look at its plan.
-pub fn counting(read: &mut Read<'_>, agent: StaffId, day: Day) -> Result<Sql> {
-    Ok(store::counting(bounds(read, day)?, agent))
+/// The queries of a day's numbers and of the agents who lack a summary, for tests that look at their plans.
+pub fn counting(read: &mut Read<'_>, agent: StaffId, day: Day) -> Result<[Sql; 2]> {
+    let (engine, bounds) = (read.conn().engine(), bounds(read, day)?);
+    Ok([store::counting(engine, bounds, agent), store::lacking(engine, day, bounds)])
 }
 
 /// What a summary counts: as it was confirmed, or as it stands now.

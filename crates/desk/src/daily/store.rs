@@ -6,7 +6,7 @@ use diesel::sql_types::{BigInt, Text};
 use kernel::record::Header;
 use kernel::schema::record;
 use kernel::scope::Scope;
-use kernel::store::{Sql, among};
+use kernel::store::{Engine, Sql, among};
 use kernel::{Actor, Day, Error, Moment, OrNotFound as _, Read, RecordId, Result, StaffId, Tx, on_engine};
 use rulebook::{Action, Function, Term as _};
 
@@ -152,8 +152,10 @@ fn on_day(day: Bounds, column: &str) -> Sql {
 }
 
 /// `FROM` what somebody has open without a solution.
-fn left_open(agent: &Sql) -> Sql {
-    Sql::new(" FROM record r WHERE r.owner_id = ")
+fn left_open(engine: Engine, agent: &Sql) -> Sql {
+    Sql::new(" FROM ")
+        .raw(&crate::store::queue_of(engine, "r"))
+        .raw(" WHERE r.owner_id = ")
         .then(agent)
         .raw(" AND r.kind = '")
         .raw(REQUEST)
@@ -194,7 +196,7 @@ struct Often {
 }
 
 /// The query of a day's numbers, for tests that look at its plan.
-pub fn counting(day: Bounds, agent: StaffId) -> Sql {
+pub fn counting(engine: Engine, day: Bounds, agent: StaffId) -> Sql {
     let owned = |column| on_day(day, column).raw(" AND r.owner_id = ").int(agent.0);
     let number = |of: &Sql, name: &str| Sql::new("(SELECT count(*)").then(of).raw(") AS ").raw(name);
     let me = Sql::new("").int(agent.0);
@@ -205,14 +207,14 @@ pub fn counting(day: Bounds, agent: StaffId) -> Sql {
             number(&owned("q.answered_at"), "answered"),
             number(&owned("q.resolved_at"), "solved"),
             number(&owned("q.closed_at"), "closed"),
-            number(&left_open(&me), "left_open"),
+            number(&left_open(engine, &me), "left_open"),
         ],
     )
 }
 
 /// What a summary counts, as it stands now.
 pub fn figures(read: &mut Read<'_>, agent: StaffId, day: Bounds) -> Result<Figures> {
-    let counted: Counted = counting(day, agent).get_result(read.conn())?;
+    let counted: Counted = counting(read.conn().engine(), day, agent).get_result(read.conn())?;
     let often = Sql::new("SELECT q.kind AS kind, q.category AS category, count(*) AS number")
         .then(&taken_in(day, agent))
         .raw(" GROUP BY q.kind, q.category ORDER BY 3 DESC, 1, 2 LIMIT ")
@@ -238,8 +240,9 @@ struct Id {
 
 /// What an agent has left open, in the order of work, at most [`MOST`].
 pub fn open_of(read: &mut Read<'_>, agent: StaffId) -> Result<Vec<RecordId>> {
+    let engine = read.conn().engine();
     let query = Sql::new("SELECT r.id AS id")
-        .then(&left_open(&Sql::new("").int(agent.0)))
+        .then(&left_open(engine, &Sql::new("").int(agent.0)))
         .raw(" ORDER BY r.queue, r.id LIMIT ")
         .int(MOST);
     let rows: Vec<Id> = query.load(read.conn())?;
@@ -260,6 +263,13 @@ pub fn readable(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<
 /// The agents who have no summary of a day yet and should: something of theirs is open, or came in, was solved or was
 /// closed on it.
 pub fn without(read: &mut Read<'_>, day: Day, bounds: Bounds) -> Result<Vec<StaffId>> {
+    let query = lacking(read.conn().engine(), day, bounds);
+    let rows: Vec<Id> = query.load(read.conn())?;
+    Ok(rows.into_iter().map(|row| StaffId(row.id)).collect())
+}
+
+/// The query of [`without`], for tests that look at its plan.
+pub fn lacking(engine: Engine, day: Day, bounds: Bounds) -> Sql {
     let happened = |whose: &str, column| Sql::new("SELECT r.").raw(whose).then(&on_day(bounds, column));
     let busy = Sql::default().joined(
         " UNION ",
@@ -270,17 +280,15 @@ pub fn without(read: &mut Read<'_>, day: Day, bounds: Bounds) -> Result<Vec<Staf
             happened("owner_id", "q.closed_at"),
         ],
     );
-    let query = Sql::new(
+    Sql::new(
         "SELECT s.id AS id FROM staff_function f JOIN staff s ON s.id = f.staff_id WHERE f.function = ",
     )
     .text(Function::CustomerService.key())
     .raw(" AND s.active AND NOT EXISTS (SELECT 1 FROM daily_summary d WHERE d.agent_id = s.id AND d.day = ")
     .day(day)
     .raw(") AND (EXISTS (SELECT 1")
-    .then(&left_open(&Sql::new("s.id")))
+    .then(&left_open(engine, &Sql::new("s.id")))
     .raw(") OR s.id IN (")
     .then(&busy)
-    .raw(")) ORDER BY s.id");
-    let rows: Vec<Id> = query.load(read.conn())?;
-    Ok(rows.into_iter().map(|row| StaffId(row.id)).collect())
+    .raw(")) ORDER BY s.id")
 }

@@ -205,6 +205,8 @@ async fn assign_many(ctx: Ctx, input: Input<Selected>) -> Answer {
             1..=MOST => {}
             _ => return Err(Error::field("select", "desk-too-many-selected")),
         }
+        // Whether one may is asked before to whom they go.
+        record::find_each(tx, actor, rulebook::Action::Edit, KIND, &select)?;
         let to = super::verbs::person(tx, actor, &staff)?;
         for number in &select {
             let on = record::find(tx, actor, rulebook::Action::Edit, KIND, number)?.version;

@@ -57,7 +57,7 @@ fn chart(ui: &Ui, period: &DutyPeriod) -> Markup {
     html! { (chart) }
 }
 
-fn by_clause(ui: &Ui, caption: &'static str, period: &DutyPeriod) -> Markup {
+pub(crate) fn by_clause(ui: &Ui, caption: &'static str, period: &DutyPeriod) -> Markup {
     let caption = ui.tr(&Message::new(caption).with("period", period.name.clone()));
     let mut columns =
         vec![Column::new(ui.t("insights-clause")).main(), Column::new(ui.t("insights-duty-due")).number()];

@@ -9,6 +9,8 @@ use web::chart::{Chart, Point};
 use web::components::{Button, Icon, PageHead, Tone, card_figure, cards, columns, notice_box, sheet_padded};
 use web::{Page, Ui, View, format};
 
+pub(crate) use duties::by_clause;
+
 use crate::ADDRESS;
 use crate::export::{Words, as_f64};
 use crate::model::{Board, Coverage, Figure, Movement};
@@ -19,7 +21,8 @@ impl View for Board {
         let words = Words { locale: ui.locale, policy: &ui.policy };
         let export =
             Button::link(ui.t("web-export-xlsx"), format!("{ADDRESS}?format=xlsx")).icon(Icon::Download);
-        let head = PageHead::new(title.clone()).under(self.under(ui)).actions(html! { (export) });
+        let requests = Button::link(ui.t("insights-requests"), crate::requests::ADDRESS).quiet();
+        let head = PageHead::new(title.clone()).under(self.under(ui)).actions(html! { (requests) (export) });
         let main = html! {
             (duties::duties(ui, &self.duties))
             (movements(ui, &self.movements))
@@ -110,7 +113,7 @@ fn movements(ui: &Ui, movements: &[Movement]) -> Markup {
 }
 
 /// A count in a chart, with the list behind it.
-fn count_point(number: i64, href: Option<String>) -> Point {
+pub(crate) fn count_point(number: i64, href: Option<String>) -> Point {
     Point { href, ..Point::new(as_f64(number), format::number(number)) }
 }
 
