@@ -213,3 +213,110 @@ fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays() {
         browser.sees("溪谷食品有限公司").await;
     });
 }
+
+#[test]
+fn two_who_have_one_request_open_see_each_other_and_what_the_other_did() {
+    let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let agents = browser.client.clone();
+    let supervisors = browser.another(1440, 900);
+    let agent = browser.site.client("agent");
+    let wanted = json!({ "subject": "主轴异响", "description": "开机后异响", "kind": "complaint", "owner": "agent", "caller": "方工" });
+    let path = agent.post("/requests", &wanted).expect(201).location();
+    browser.site.settle();
+    let composer = "#reply textarea[name=text]";
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go(&path).await;
+        browser.find("zk-presence").await;
+    });
+    browser.turn_to(&supervisors);
+    browser.run(async {
+        browser.sign_in("supervisor").await;
+        browser.go(&path).await;
+        browser.sees("刘洋 也打开了此页").await;
+        browser.write(composer, "已联系客户，明天上门检查").await;
+    });
+    browser.turn_to(&agents);
+    browser.run(async {
+        // Seen before anything is sent.
+        browser.sees("周敏 正在填写").await;
+        browser.fits().await;
+        browser.write(composer, "请提供设备编号").await;
+    });
+    browser.turn_to(&supervisors);
+    browser.run(async {
+        browser.sees("刘洋 正在填写").await;
+        browser.click("#reply button.main").await;
+        browser.sees("已联系客户，明天上门检查").await;
+    });
+    browser.turn_to(&agents);
+    browser.run(async {
+        // The other's answer is there, and what one has typed stays.
+        browser.find(".timeline .said").await;
+        browser.sees("已联系客户，明天上门检查").await;
+        browser.sees("刚有新动态").await;
+        let typed = browser.find(composer).await.prop("value").await.unwrap();
+        assert_eq!(typed.as_deref(), Some("请提供设备编号"));
+        browser.fits().await;
+    });
+}
+
+#[test]
+fn an_open_list_says_what_changed_and_moves_nothing_until_it_is_asked_to() {
+    let browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let agent = browser.site.client("agent");
+    let enter = |subject: &str| {
+        let wanted = json!({ "subject": subject, "description": "开机后异响", "kind": "request", "owner": "agent", "caller": "方工" });
+        agent.post("/requests", &wanted).expect(201).location()
+    };
+    let path = enter("主轴异响");
+    browser.site.settle();
+    let row = format!("tr[data-href='{path}']");
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go("/requests?owner=me").await;
+        browser.click(&format!("{row} .tick input")).await;
+        // A mark on the page, which loading it anew would wipe off.
+        browser.client.execute("document.body.dataset.same = 'yes'", Vec::new()).await.unwrap();
+    });
+    let supervisor = browser.site.client("supervisor");
+    let version = supervisor.get(&path).expect(200).json()["record"]["version"].to_string();
+    supervisor.post(&path, &json!({ "version": version, "subject": "主轴异响与温升" })).expect(200);
+    browser.run(async { browser.sees("主轴异响与温升").await });
+    enter("导轨润滑不足");
+    let mention = json!({ "text": "@agent 请先看这一件" });
+    supervisor.post(&format!("{path}/notes"), &mention).expect(200);
+    browser.run(async {
+        browser.sees("条变动").await;
+        assert!(!browser.text().await.contains("导轨润滑不足"), "nothing comes between what one reads");
+        browser.find("#bell .badge").await;
+        browser.fits().await;
+        browser.click("#news .news-act").await;
+        browser.sees("导轨润滑不足").await;
+        browser.find("body[data-same=yes]").await;
+        let ticked = browser.find(&format!("{row} .tick input")).await.prop("checked").await.unwrap();
+        assert_eq!(ticked.as_deref(), Some("true"), "what was selected still is");
+    });
+}
+
+#[test]
+fn a_second_page_of_one_browser_hears_what_the_first_one_is_told() {
+    let browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let path = customer(&browser);
+    browser.site.settle();
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go(&path).await;
+        browser.find("zk-live").await;
+        let fresh = browser.client.new_window(true).await.unwrap();
+        browser.client.switch_to_window(fresh.handle).await.unwrap();
+        browser.go(&path).await;
+        browser.find("zk-live").await;
+    });
+    let supervisor = browser.site.client("supervisor");
+    supervisor.post(&format!("{path}/tags"), &json!({ "tag": "重点跟进" })).expect(200);
+    browser.run(async {
+        browser.find(".timeline").await;
+        browser.sees("重点跟进").await;
+    });
+}

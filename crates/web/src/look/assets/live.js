@@ -84,16 +84,20 @@ class Stream {
 function together(person) {
   const channel = new BroadcastChannel(`zhike-live-${person}`);
   let stream = null;
+  const ask = () => channel.postMessage({ missed: position, tab });
   channel.addEventListener("message", ({ data }) => {
-    if (data.missed === undefined) {
+    if (data.listens) ask();
+    else if (data.missed === undefined) {
       if (!data.to || data.to === tab) take(data);
     } else if (stream) {
       for (const message of stream.since(data.missed)) channel.postMessage({ ...message, to: data.tab });
     }
   });
-  channel.postMessage({ missed: position, tab });
+  ask();
   navigator.locks.request(`zhike-live-${person}`, () => {
     stream = new Stream((message) => channel.postMessage(message));
+    // A page that asked while nobody listened asks again.
+    channel.postMessage({ listens: true });
     return new Promise(() => {});
   });
 }

@@ -48,20 +48,23 @@ class Live extends HTMLElement {
     const { own, much, changed } = this;
     this.own = this.much = false;
     try {
-      if (own || much || changed.size > 0) this.compare(await fetchPage(location.href), own || much);
+      const isRecord = own || (much && document.querySelector("#main .timeline"));
+      if (own || much || changed.size > 0) this.compare(await fetchPage(location.href), isRecord);
     } catch {
-      // Offline or gone: the page stays as it is, and the next change looks again.
+      // Offline or gone: the page stays as it is, and is looked at again with the next change.
+      this.own ||= own;
+      this.much ||= much;
     }
     this.timer = null;
     if (this.waiting) this.soon();
   }
 
-  compare(page, own) {
+  compare(page, isRecord) {
     const fresh = page.querySelectorAll("zk-list");
     let differs = false;
     keepPlace(() => {
       this.lists.forEach((list, at) => { if (fresh[at] && list.update(fresh[at])) differs = true; });
-      if (own) this.record(page);
+      if (isRecord) this.record(page);
     });
     if (differs) {
       const count = this.changed.size;
