@@ -180,8 +180,14 @@ impl Request {
     /// The tier by which its clocks run.
     #[must_use]
     pub fn tier(&self) -> Option<Tier> {
-        Tier::from_number(u8::try_from(self.tier?).ok()?).ok()
+        tier(self.tier)
     }
+}
+
+/// A tier as it is stored.
+#[must_use]
+pub fn tier(number: Option<i16>) -> Option<Tier> {
+    Tier::from_number(u8::try_from(number?).ok()?).ok()
 }
 
 /// Which of the requests that fall due in the same second comes first (`service.priority_queue`): the higher tier; a request

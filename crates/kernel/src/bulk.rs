@@ -11,6 +11,7 @@ use crate::moment::Moment;
 use crate::on_engine;
 use crate::record::Row;
 use crate::schema::{record, record_member};
+use crate::search;
 use crate::store::{Engine, Sql, Tx};
 use crate::text::{Document, fts5_text, tsvector_literal};
 
@@ -48,13 +49,64 @@ pub struct Alike {
     pub import: Option<RecordId>,
 }
 
-/// A header with the id that was reserved for it.
+/// A record with a history, among many that are brought in from elsewhere or made up.
+#[derive(Clone, Debug)]
+pub struct PastRecord {
+    /// Its number.
+    pub number: String,
+    /// What people call it.
+    pub title: String,
+    /// Its state.
+    pub status: &'static str,
+    /// Whether it is worked on.
+    pub open: bool,
+    /// For the named only.
+    pub confidential: bool,
+    /// Who answers for it.
+    pub owner: Option<StaffId>,
+    /// The group it lies with.
+    pub group: Option<GroupId>,
+    /// The department it lies with.
+    pub department: Option<DepartmentId>,
+    /// The customer it names.
+    pub customer: Option<RecordId>,
+    /// Who entered it.
+    pub creator: Option<StaffId>,
+    /// The import it came in with.
+    pub import: Option<RecordId>,
+    /// When the next duty about it falls due.
+    pub next_due: Option<Moment>,
+    /// Which of the records that fall due in the same second comes first.
+    pub precedence: i16,
+    /// How often it has changed, and one.
+    pub version: i64,
+    /// When it was entered.
+    pub created_at: Moment,
+    /// When it last changed.
+    pub updated_at: Moment,
+}
+
+/// A header with the id that was reserved for it and its place in the queues.
 #[derive(Insertable)]
 #[diesel(table_name = record, treat_none_as_default_value = false)]
 struct Numbered<'a> {
     id: RecordId,
     #[diesel(embed)]
     row: Row<'a>,
+    next_due_at: Option<Moment>,
+    precedence: i16,
+    queue: i64,
+}
+
+/// Which of the records that fall due in the same second comes first, unless its kind says otherwise.
+const ORDINARY: i16 = 3;
+
+impl<'a> Numbered<'a> {
+    fn new(id: RecordId, row: Row<'a>, next_due: Option<Moment>, precedence: i16) -> Self {
+        // As `record::queue_up` computes it in SQL.
+        let queue = next_due.map_or(i64::MAX, |due| due.micros() / 1_000_000 * 16 + i64::from(precedence));
+        Self { id, row, next_due_at: next_due, precedence, queue }
+    }
 }
 
 /// Makes many records and tells their ids, in order. Their events are the caller's.
@@ -84,13 +136,52 @@ pub fn create_records(tx: &mut Tx<'_>, alike: &Alike, many: &[ManyRecord]) -> Re
                 created_at: one.created_at.unwrap_or(now),
                 updated_at: now,
             };
-            Numbered { id: *id, row }
+            Numbered::new(*id, row, None, ORDINARY)
         })
         .collect();
+    insert_headers(tx, &rows)?;
+    Ok(ids)
+}
+
+/// Makes many records of a kind as they stand after what has happened to them, and tells their ids, in order. Their events
+/// and duties are the caller's.
+pub fn restore_records(tx: &mut Tx<'_>, kind: &'static str, many: &[PastRecord]) -> Result<Vec<RecordId>> {
+    let rulebook_id = tx.policy()?.id;
+    let ids: Vec<RecordId> = reserve(tx, "record", many.len())?.into_iter().map(RecordId).collect();
+    let rows: Vec<Numbered<'_>> = ids
+        .iter()
+        .zip(many)
+        .map(|(id, one)| {
+            let row = Row {
+                kind,
+                number: &one.number,
+                title: &one.title,
+                status: one.status,
+                open: one.open,
+                confidential: one.confidential,
+                owner_id: one.owner,
+                group_id: one.group,
+                department_id: one.department,
+                customer_id: one.customer,
+                creator_id: one.creator,
+                import_id: one.import,
+                rulebook_id,
+                version: one.version,
+                created_at: one.created_at,
+                updated_at: one.updated_at,
+            };
+            Numbered::new(*id, row, one.next_due, one.precedence)
+        })
+        .collect();
+    insert_headers(tx, &rows)?;
+    Ok(ids)
+}
+
+fn insert_headers(tx: &mut Tx<'_>, rows: &[Numbered<'_>]) -> Result<()> {
     for chunk in rows.chunks(1000) {
         on_engine!(tx.conn(), |conn| diesel::insert_into(record::table).values(chunk).execute(conn))?;
     }
-    Ok(ids)
+    Ok(())
 }
 
 /// Names people on many records.
@@ -118,19 +209,31 @@ pub fn add_members(tx: &mut Tx<'_>, role: &str, many: &[(RecordId, StaffId)]) ->
 
 /// Puts the texts of many new records into the search index; see [`crate::search::put`] for a single one.
 pub fn put_texts(tx: &mut Tx<'_>, kind: &str, part: &str, many: Vec<(RecordId, Document)>) -> Result<()> {
+    put_parts(
+        tx,
+        kind,
+        many.into_iter().map(|(record, document)| (record, part.to_owned(), document)).collect(),
+    )
+}
+
+/// [`put_texts`] for texts of different parts, each part of a record once.
+pub fn put_parts(tx: &mut Tx<'_>, kind: &str, many: Vec<(RecordId, String, Document)>) -> Result<()> {
     let engine = tx.conn().engine();
     let ids = reserve(tx, "search_text", many.len())?;
     let mut texts = Vec::with_capacity(many.len());
     let mut tokens = Vec::with_capacity(many.len());
-    for (id, (record, document)) in ids.into_iter().zip(many) {
-        let found = document.into_tokens();
+    for (id, (record, part, document)) in ids.into_iter().zip(many) {
+        let found = document.into_tokens_of(kind);
         let row = Sql::new("(").int(id).raw(", ").int(record.0).raw(", ").text(part).raw(", ").text(kind);
         match engine {
             Engine::Sqlite => {
                 texts.push(row.raw(")"));
                 tokens.push(Sql::new("(").int(id).raw(", ").text(fts5_text(&found)).raw(")"));
             }
-            Engine::Postgres => texts.push(row.raw(", ").text(tsvector_literal(&found)).raw("::tsvector)")),
+            Engine::Postgres => {
+                let blocks = search::block_lexemes(id).map(|block| format!(" {block}")).collect::<String>();
+                texts.push(row.raw(", ").text(tsvector_literal(&found) + &blocks).raw("::tsvector)"));
+            }
         }
     }
     let columns = match engine {
@@ -154,7 +257,7 @@ struct Reserved {
 }
 
 /// Ids that nobody else will be given: on PostgreSQL from the table's sequence, on SQLite by being the one writer.
-fn reserve(tx: &mut Tx<'_>, table: &str, many: usize) -> Result<Vec<i64>> {
+pub fn reserve(tx: &mut Tx<'_>, table: &str, many: usize) -> Result<Vec<i64>> {
     let many = i64::try_from(many).unwrap_or(i64::MAX);
     match tx.conn().engine() {
         Engine::Sqlite => {

@@ -7,6 +7,7 @@ mod climb;
 mod clock;
 mod compliance;
 mod list;
+mod past;
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -27,6 +28,7 @@ pub use climb::{Climbed, brought, brought_to, climbed};
 pub use clock::{claiming, tick};
 pub use compliance::{Tally, compliance, compliance_of};
 pub use list::{Listed, Wanted, Whose, burden, count, list};
+pub use past::{End, Past, restore};
 
 /// A duty as it stands.
 #[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Serialize)]

@@ -11,7 +11,7 @@ use rulebook::parts::service::{Answerer, FirstAnswer, Priority};
 use rulebook::{Action, Term as _};
 use serde_json::json;
 
-use super::{SUBJECT_LIMIT, TEXT_LIMIT, check_kind, index_head, index_text, some, tell, within};
+use super::{DESCRIPTION, SUBJECT_LIMIT, TEXT_LIMIT, check_kind, index_head, index_text, some, tell, within};
 use crate::clock;
 use crate::model::{KIND, Request, Status, precedence};
 use crate::store;
@@ -131,7 +131,7 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewRequest) -> Result<Header>
         protect(tx, actor, &header, &new.kind)?;
     }
     index_head(tx, &header, &row)?;
-    index_text(tx, header.id, "description", &new.description)?;
+    index_text(tx, header.id, DESCRIPTION, &new.description)?;
     let cause = Cause::staff(actor.id).by("service.channels");
     let told = json!({ "channel": row.channel, "text": new.description.trim() });
     tell(tx, header.id, "request.received", cause, header.version, told)?;

@@ -98,16 +98,25 @@ fn within(typed: &str, limit: usize) -> std::result::Result<&str, Message> {
     Ok(text)
 }
 
+/// The part of the search index that holds what a request is found by beside its texts.
+pub(crate) const HEAD: &str = "head";
+/// The part of the search index that holds what the customer wants, told when the request was received.
+pub(crate) const DESCRIPTION: &str = "v1";
+
 /// What a request is found by beside its texts: number, subject, who asked.
 fn index_head(tx: &mut Tx<'_>, header: &Header, request: &Request) -> Result<()> {
+    search::put(tx, header.id, KIND, HEAD, head_document(&header.number, &header.title, request))
+}
+
+/// What [`HEAD`] holds.
+pub(crate) fn head_document(number: &str, subject: &str, request: &Request) -> Document {
     let digits: String = request.caller_phone.chars().filter(char::is_ascii_digit).collect();
-    let document = Document::new()
-        .number(&header.number)
-        .text(&header.title)
+    Document::new()
+        .number(number)
+        .text(subject)
         .name(&request.caller)
         .phone(&digits)
-        .text(&request.caller_mail);
-    search::put(tx, header.id, KIND, "head", document)
+        .text(&request.caller_mail)
 }
 
 /// A text of a request becomes one row of the search index, so that a reply never re-indexes the thread.
