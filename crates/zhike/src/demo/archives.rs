@@ -77,7 +77,7 @@ pub fn store(
 }
 
 /// The last character of a credit code; the content makes codes of its alphabet only.
-fn check(code: &[u8; 17]) -> char {
+pub(super) fn check(code: &[u8; 17]) -> char {
     credit_code::check_character(code).map_or('0', char::from)
 }
 

@@ -6,6 +6,7 @@
 pub mod archives;
 pub mod company;
 pub mod content;
+mod requests;
 mod story;
 
 use anyhow::{Context as _, Result};
@@ -26,6 +27,9 @@ pub struct Options {
     /// How many customers; purchases are about ten times as many
     #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     customers: u64,
+    /// How many requests came in during the last year
+    #[arg(long, default_value_t = 1200, value_parser = clap::value_parser!(u64).range(..=10_000_000))]
+    requests: u64,
     /// The same seed gives the same company
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -73,17 +77,23 @@ fn make(store: &Store, options: &Options) -> Result<()> {
     let content =
         if options.customers > 20_000 { Company::large(options.seed, 200) } else { Company::default() };
     println!(
-        "Making {} with {} people and {} customers …",
+        "Making {} with {} people, {} customers and {} requests …",
         content.name,
         content.staff.len(),
-        options.customers
+        options.customers,
+        options.requests
     );
     let people = company::store(store, &content, today.at(9, 0)?)?;
     let bar = ProgressBar::new(options.customers);
     bar.set_style(ProgressStyle::with_template("  customers {bar:30} {human_pos}/{human_len} {eta}")?);
     archives::store(store, &content, &people, options, &today, &|done| bar.set_position(done))?;
     bar.finish();
-    story::tell(store, &content, &people, options, &today)
+    story::tell(store, &content, &people, options, &today)?;
+    let bar = ProgressBar::new(options.requests);
+    bar.set_style(ProgressStyle::with_template("  requests  {bar:30} {human_pos}/{human_len} {eta}")?);
+    requests::store(store, &content, &people, options, &today, &|done| bar.set_position(done))?;
+    bar.finish();
+    story::settle(store, options, &today)
 }
 
 /// The demo company's today.
@@ -118,6 +128,98 @@ fn logins() {
         {
             shown.push(person.rank);
             println!("  {:<14} {}  {}  {}", person.account, person.name, person.position, functions);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::prelude::*;
+    use diesel::sql_types::{BigInt, Text};
+    use kernel::catalogue::Room;
+    use kernel::duty;
+    use kernel::store::Sql;
+    use testkit::{BEGINNING, TestHouse, both_engines};
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Eq, QueryableByName)]
+    struct Counted {
+        #[diesel(sql_type = Text)]
+        what: String,
+        #[diesel(sql_type = BigInt)]
+        many: i64,
+    }
+
+    fn rooms() -> Vec<Room> {
+        crate::rooms::all().into_iter().map(|room| room.kernel).collect()
+    }
+
+    /// A small company as of the day on which every test begins.
+    fn made(house: &TestHouse) {
+        let options = Options {
+            addr: String::new(),
+            customers: 120,
+            requests: 800,
+            seed: 1,
+            as_of: Some(jiff::civil::date(2027, 3, 1)),
+            no_serve: true,
+        };
+        make(&house.store, &options).unwrap();
+    }
+
+    fn counted(house: &TestHouse, query: &str) -> Vec<Counted> {
+        house.read(|read| Ok(Sql::new(query).load(read.conn())?)).unwrap()
+    }
+
+    fn count(house: &TestHouse, condition: &str) -> i64 {
+        let query = format!(
+            "SELECT '' AS what, count(*) AS many FROM record JOIN request ON request.id = record.id WHERE {condition}"
+        );
+        counted(house, &query)[0].many
+    }
+
+    both_engines! {
+        rooms: rooms();
+
+        fn the_requests_of_a_year_are_in_the_register_with_all_that_came_of_them(house: &TestHouse) {
+            made(house);
+            assert_eq!(house.now(), BEGINNING);
+            assert_eq!(count(house, "TRUE"), 800);
+            let closed = count(house, "NOT record.open AND request.result <> '' AND request.closed_at IS NOT NULL");
+            assert!((600..780).contains(&closed), "{closed}");
+            assert_eq!(closed + count(house, "record.open"), 800);
+            for condition in [
+                "record.status = 'new' AND record.owner_id IS NULL AND record.group_id IS NOT NULL",
+                "record.status = 'waiting' AND record.open",
+                "record.status = 'in_progress' AND record.open",
+                "record.open AND record.next_due_at < 1803862800000000",
+                "request.reopenings > 0",
+                "record.confidential AND record.customer_id IS NULL",
+                "request.result = 'unconfirmed' AND request.cause = ''",
+                "request.tier IS NOT NULL",
+                "EXISTS (SELECT 1 FROM request_task t WHERE t.request_id = record.id)",
+                "EXISTS (SELECT 1 FROM duty d WHERE d.record_id = record.id AND d.climbed_percent >= 100)",
+                "EXISTS (SELECT 1 FROM duty d WHERE d.record_id = record.id AND d.state = 'paused')",
+                "EXISTS (SELECT 1 FROM duty d WHERE d.record_id = record.id AND d.done_at > d.due_at AND d.evidence <> '')",
+            ] {
+                assert!(count(house, condition) > 0, "{condition}");
+            }
+            // Each clock stands where its own check would put it.
+            assert_eq!(duty::tick(&house.store, house.now()).unwrap(), 0);
+        }
+
+        fn the_same_seed_gives_the_same_requests(house: &TestHouse) {
+            made(house);
+            let another = TestHouse::with(house.store.engine(), rooms());
+            made(&another);
+            for query in [
+                "SELECT number || title || status || coalesce(next_due_at, 0) AS what, version AS many FROM record ORDER BY id",
+                "SELECT kind || payload AS what, happened_at AS many FROM event WHERE kind LIKE 'request.%' ORDER BY id",
+                "SELECT kind || state || coalesce(evidence, '') AS what, due_at AS many FROM duty ORDER BY id",
+            ] {
+                assert_eq!(counted(house, query), counted(&another, query));
+            }
         }
     }
 }

@@ -19,8 +19,11 @@ use super::content::company::Company;
 use super::{Options, Today};
 use crate::background;
 
-/// With more customers than this, only the last past quarter is reviewed, so that a large company is made in minutes.
+/// With more customers than this, only the last past quarter is reviewed, so that a large company is made in minutes; with
+/// more customers or requests, what is late is told of at once.
 const LIVELY: u64 = 20_000;
+/// Over how many days what is late is told of at its hour.
+const LATE_DAYS: i64 = 60;
 /// A day, in seconds.
 const DAY: i64 = 24 * 3600;
 /// How many incomplete archives somebody is obliged to complete.
@@ -51,8 +54,6 @@ pub fn tell(
     }
     step.set_message(format!("the review of {last}"));
     review(store, company, people, last, today, false)?;
-    step.set_message("duties and figures up to today");
-    settle(store, today.at(9, 0)?)?;
     step.finish_and_clear();
     Ok(())
 }
@@ -184,11 +185,23 @@ fn member(
     Ok(store.read(now, move |read| Actor::load(read, id))?)
 }
 
-/// Everything that happens beside people, up to now.
-fn settle(store: &Store, now: Moment) -> Result<()> {
+/// Everything that happens beside people, up to now: figures, jobs, and what is late going up the line, hour by hour over
+/// the last weeks in a company that is not made to be measured.
+pub fn settle(store: &Store, options: &Options, today: &Today) -> Result<()> {
+    let step = ProgressBar::new_spinner();
+    step.set_style(ProgressStyle::with_template("  {msg} {elapsed}")?);
+    step.set_message("duties and figures up to today");
+    let now = today.at(9, 0)?;
+    if options.customers.max(options.requests) <= LIVELY {
+        for hours in (1..LATE_DAYS * 24).rev() {
+            let then = now.plus_seconds(-hours * 3600);
+            while duty::tick(store, then)? > 0 {}
+        }
+    }
     background::tick_occasions(store, now);
     job::drain(store, "demo", &|| now)?;
     while duty::tick(store, now)? > 0 {}
     while sequencer::tick(store, "demo", now)? > 0 {}
+    step.finish_and_clear();
     Ok(())
 }

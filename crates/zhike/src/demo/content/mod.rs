@@ -1,4 +1,4 @@
-//! The invented content of the demo company: its people, its customers and what they bought.
+//! The invented content of the demo company: its people, its customers, what they bought and what they asked for.
 //!
 //! Pure generators: no database, no clock, no ambient randomness. The same seed and the same as-of date give
 //! the same content for ever, and customer *k* is the same customer whether three hundred or a million are
@@ -12,10 +12,12 @@
 pub mod archive;
 pub mod company;
 pub mod customers;
+pub mod matters;
 pub mod naming;
 pub mod places;
 pub mod purchases;
 pub mod random;
+pub mod requests;
 pub mod roles;
 pub mod season;
 pub mod standing;

@@ -17,14 +17,20 @@ pub enum Stream {
     Purchases,
     /// The names of staff in a company of benchmark size.
     Staff,
+    /// What customers asked for, and how it went.
+    Requests,
 }
 
 impl Stream {
+    #[cfg(test)]
+    const ALL: [Self; 4] = [Self::Archive, Self::Purchases, Self::Staff, Self::Requests];
+
     const fn salt(self) -> u64 {
         match self {
             Self::Archive => 0x61,
             Self::Purchases => 0x70,
             Self::Staff => 0x73,
+            Self::Requests => 0x72,
         }
     }
 }
@@ -78,6 +84,11 @@ impl Random {
     /// One item, each as likely as the next. The list must not be empty.
     pub fn pick<'a, T>(&mut self, items: &'a [T]) -> &'a T {
         &items[self.place(items.len())]
+    }
+
+    /// One of some words. The list must not be empty.
+    pub fn word(&mut self, words: &[&'static str]) -> &'static str {
+        words[self.place(words.len())]
     }
 
     /// One item, the front of the list more often than its end. The list must not be empty.
@@ -164,10 +175,8 @@ mod tests {
     #[test]
     fn streams_of_neighbours_and_of_other_purposes_differ() {
         let first = |purpose, index| Random::stream(7, purpose, index).bits();
-        let seen: HashSet<u64> = (0..1000)
-            .flat_map(|index| [Stream::Archive, Stream::Purchases, Stream::Staff].map(|p| first(p, index)))
-            .collect();
-        assert_eq!(seen.len(), 3000);
+        let seen: HashSet<u64> = (0..1000).flat_map(|index| Stream::ALL.map(|p| first(p, index))).collect();
+        assert_eq!(seen.len(), 4000);
     }
 
     #[test]

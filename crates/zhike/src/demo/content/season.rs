@@ -77,6 +77,18 @@ impl Season {
         let place = self.before.partition_point(|before| *before <= done).saturating_sub(1);
         self.days[place.clamp(first, end - 1)]
     }
+
+    /// The days of a window with how many of `many` things happen on each, in order.
+    pub fn spread(&self, (first, end): (usize, usize), many: u64) -> impl Iterator<Item = (Date, u64)> {
+        let begin = self.before[first];
+        let business = u128::from((self.before[end] - begin).max(1));
+        // Rounded on the way, so that the days together bring exactly so many.
+        let until = move |place: usize| {
+            let share = u128::from(self.before[place] - begin) * u128::from(many) / business;
+            u64::try_from(share).unwrap_or(many)
+        };
+        (first..end).map(move |place| (self.days[place], until(place + 1) - until(place)))
+    }
 }
 
 /// How many orders a day brings beside others.
@@ -135,6 +147,17 @@ mod tests {
         // Published dates: 16 February 1999, 26 January 2009, 28 January 2036.
         for festival in [date(1999, 2, 16), date(2009, 1, 26), date(2036, 1, 28)] {
             assert!(days_from_festival(festival).abs() <= 1, "{festival}");
+        }
+    }
+
+    #[test]
+    fn what_is_spread_over_a_window_is_neither_more_nor_less() {
+        let season = Season::before(date(2026, 3, 1));
+        let window = season.window(date(2025, 3, 1), date(2026, 3, 1));
+        for many in [0, 1, 1200, 1_000_000] {
+            let days: Vec<(Date, u64)> = season.spread(window, many).collect();
+            assert_eq!(days.len(), 365);
+            assert_eq!(days.iter().map(|(_, count)| count).sum::<u64>(), many);
         }
     }
 
