@@ -320,3 +320,25 @@ fn a_second_page_of_one_browser_hears_what_the_first_one_is_told() {
         browser.sees("重点跟进").await;
     });
 }
+
+#[test]
+fn whoever_edits_an_archive_learns_before_saving_that_it_changed() {
+    let browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let path = customer(&browser);
+    browser.site.settle();
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go(&format!("{path}/edit")).await;
+        browser.write("input[name=short_name]", "远山").await;
+    });
+    let supervisor = browser.site.client("supervisor");
+    supervisor.post(&format!("{path}/tags"), &json!({ "tag": "重点跟进" })).expect(200);
+    let shown = supervisor.page(&path).expect(200).text();
+    assert!(shown.contains("刘洋 正在填写"), "a page says who writes when it is drawn, too");
+    browser.run(async {
+        browser.sees("这条记录刚有变动").await;
+        let typed = browser.find("input[name=short_name]").await.prop("value").await.unwrap();
+        assert_eq!(typed.as_deref(), Some("远山"));
+        browser.fits().await;
+    });
+}

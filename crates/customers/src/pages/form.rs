@@ -8,6 +8,7 @@ use rulebook::Action;
 use rulebook::parts::archive::StandardField;
 use serde::Serialize;
 use web::components::{Button, Choice, Field, Form, PageHead, Tone, notice_box, sheet_padded};
+use web::presence::Presence;
 use web::{Page, Typed, Ui, View, format};
 
 use super::{address, kind_choices, stage_choices};
@@ -29,6 +30,9 @@ pub struct CustomerFormView {
     pub owner: StaffId,
     /// The standard fields that are missing, by key.
     pub missing: Vec<String>,
+    /// Who else has it open; nobody has a new one.
+    #[schema(value_type = Option<Object>)]
+    pub presence: Option<Presence>,
     #[serde(skip)]
     missing_fields: Vec<StandardField>,
     #[serde(skip)]
@@ -50,6 +54,7 @@ impl CustomerFormView {
             form,
             owner: actor.id,
             missing: Vec::new(),
+            presence: None,
             missing_fields: Vec::new(),
             title: String::new(),
         })
@@ -67,6 +72,7 @@ impl CustomerFormView {
             owner: header.owner_id.unwrap_or(actor.id),
             missing: missing_fields.iter().map(|field| rulebook::Term::key(*field).to_owned()).collect(),
             missing_fields,
+            presence: Some(Presence::of(read, actor, &header)?),
             version: header.version,
             title: header.title,
             number: Some(header.number),
@@ -148,6 +154,7 @@ impl View for CustomerFormView {
         };
         let body = html! {
             (head)
+            @if let Some(presence) = &self.presence { (presence.draw(ui.locale)) }
             @if !self.missing_fields.is_empty() {
                 @let missing = web::text!("customers-missing-count", count = self.missing_fields.len());
                 (notice_box(Tone::Soon, html! { (ui.tr(&missing)) " " (ui.clause("archive.standard")) }))

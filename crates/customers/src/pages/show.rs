@@ -8,6 +8,7 @@ use kernel::{Actor, EventId, Moment, Read, RecordId, Result, StaffId, event, sta
 use rulebook::Action;
 use serde::{Serialize, Serializer};
 use web::App;
+use web::presence::Presence;
 use web::room::{Drawn, panels, panels_json};
 use web::timeline::Timeline;
 
@@ -55,6 +56,9 @@ pub struct CustomerView {
     pub revealed: Option<Revealed>,
     /// What the reader may do.
     pub may: May,
+    /// Who else has it open.
+    #[schema(value_type = Object)]
+    pub presence: Presence,
     #[serde(skip)]
     owners: std::collections::HashMap<StaffId, String>,
 }
@@ -220,6 +224,7 @@ pub fn look(
         duties,
         revealed: None,
         may,
+        presence: Presence::of(read, actor, &header)?,
         record: header,
     })
 }

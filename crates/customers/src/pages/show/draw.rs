@@ -17,6 +17,7 @@ impl View for CustomerView {
     fn page(&self, ui: &Ui) -> Page {
         let aside = |aside| html! { @for panel in self.panels.iter().filter(|p| p.aside == aside) { (panel.view.draw(ui)) } };
         let main = html! {
+            (self.presence.draw(ui.locale))
             (aside(false))
             (self.purchases_sheet(ui))
             @if !self.duties.is_empty() { (self.duties_sheet(ui)) }

@@ -79,10 +79,11 @@ class Live extends HTMLElement {
 
   /** Exchanges what shows how a record stands. What is being filled in stays, and what happened is said beside it. */
   record(page) {
-    const line = (root) => root.querySelector(".timeline > [data-key]");
-    const news = line(page);
-    const isNew = news && news.dataset.key !== line(document)?.dataset.key;
-    const words = news?.querySelector(".line-head")?.textContent.trim().replace(/\s+/g, " ");
+    const known = new Set(Array.from(document.querySelectorAll(".timeline > [data-key]"), (line) => line.dataset.key));
+    const lines = Array.from(page.querySelectorAll(".timeline > [data-key]")).filter((line) => !known.has(line.dataset.key));
+    // What somebody said tells more than what followed from it.
+    const news = lines.find((line) => line.querySelector(".said")) ?? lines[0];
+    const words = news?.querySelector(".line-sentence")?.textContent.trim() ?? "";
     let held = false;
     for (const part of PARTS) {
       const [old, fresh] = [document.querySelector(`#main ${part}`), page.querySelector(`#main ${part}`)];
@@ -96,8 +97,8 @@ class Live extends HTMLElement {
       if (begun.length > 0) this.say(this.dataset.elsewhere);
       return;
     }
-    if (held && isNew) this.say(this.dataset.told.replace("#", words), this.dataset.show, () => location.reload());
-    else if (begun.length > 0 && isNew) this.say(this.dataset.told.replace("#", words));
+    if (held && news) this.say(this.dataset.told.replace("#", words), this.dataset.show, () => location.reload());
+    else if (begun.length > 0 && news) this.say(this.dataset.told.replace("#", words));
     // Whoever has seen what happened may go on from there; who is held back is asked about it when they send.
     if (!held) this.renew(page, begun);
   }

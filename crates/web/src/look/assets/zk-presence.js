@@ -7,12 +7,15 @@ const AGAIN = 25 * 1000;
 /** Who has not typed for so long is not writing any more. */
 const PEN_DOWN = 60 * 1000;
 
+/** Whether this is a record's page or a form of it. */
+const isHere = (address) => location.pathname === address || location.pathname.startsWith(`${address}/`);
+
 class Presence extends HTMLElement {
   connectedCallback() {
     if (this.begun) return;
     this.begun = true;
     this.typed = 0;
-    hear("presence", (others) => { if (others.address === location.pathname) this.show(others); });
+    hear("presence", (others) => { if (isHere(others.address)) this.show(others); });
     document.addEventListener("input", (event) => {
       const form = event.target.closest?.("form[method=post]");
       if (!form) return;
