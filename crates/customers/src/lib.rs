@@ -75,6 +75,7 @@ pub fn kernel_room() -> kernel::catalogue::Room {
         duties: vec![service::COMPLETE, service::COMPLETE_IMPORT, service::SECOND_CONTACT],
         jobs: import::jobs(),
         events: events.map(|key| EventKind { key }).into_iter().chain(import::events()).collect(),
+        tiers: Some("customer"),
         ..kernel::catalogue::Room::default()
     }
 }

@@ -30,7 +30,7 @@ pub fn page(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<(Page
     let count = if cursor.is_none() && page.next.is_none() {
         Count { number: i64::try_from(page.ids.len()).unwrap_or(i64::MAX), capped: false }
     } else {
-        listing.count(read, actor)?
+        search::count(read, actor, &listing, params.get("q"), &page)?
     };
     Ok((page, count))
 }
@@ -157,7 +157,7 @@ pub fn suggest(read: &mut Read<'_>, actor: &Actor, typed: &str) -> Result<Vec<Ro
     let ids = if typed.trim().is_empty() {
         listing(read, actor, &Params::default(), Action::Read)?.page(read, actor, None, OFFERED)?.ids
     } else {
-        search::find(read, actor, KIND, typed, None, i64::try_from(OFFERED).unwrap_or(i64::MAX))?
+        search::newest(read, actor, KIND, typed, OFFERED)?
     };
     rows(read, &ids, false)
 }

@@ -381,5 +381,5 @@ CREATE TABLE search_text (
   kind TEXT NOT NULL
 );
 CREATE UNIQUE INDEX search_text_part ON search_text (record_id, part);
---postgres CREATE INDEX search_text_tokens ON search_text USING GIN (tokens);
---sqlite CREATE VIRTUAL TABLE search_index USING fts5(tokens, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 tokenchars '-_.'", prefix='2 3 4');
+--postgres CREATE INDEX search_text_tokens ON search_text USING GIN (tokens) WITH (gin_pending_list_limit = 256);
+--sqlite CREATE VIRTUAL TABLE search_index USING fts5(tokens, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 tokenchars '-_.'", prefix='1 3 4');

@@ -181,6 +181,8 @@ pub struct Room {
     pub events: Vec<EventKind>,
     /// What it does by the calendar.
     pub occasions: Vec<Occasion>,
+    /// The table that keeps the tier of each customer, in its columns `id` and `tier`. One room has it.
+    pub tiers: Option<&'static str>,
 }
 
 /// All that the rooms brought.
@@ -230,6 +232,20 @@ impl Catalogue {
     /// Everything done by the calendar.
     pub fn occasions(&self) -> impl Iterator<Item = Occasion> + '_ {
         self.rooms.iter().flat_map(|room| room.occasions.iter().copied())
+    }
+
+    /// The condition that a record names a customer of one of some tiers; none when no room keeps tiers.
+    #[must_use]
+    pub fn of_tier(&self, tiers: &[i16]) -> Option<Sql> {
+        let table = self.rooms.iter().find_map(|room| room.tiers)?;
+        let tiers = tiers.iter().map(|tier| Sql::default().int(i64::from(*tier)));
+        Some(
+            Sql::new("EXISTS (SELECT 1 FROM ")
+                .raw(table)
+                .raw(" tiered WHERE tiered.id = record.customer_id AND tiered.tier IN (")
+                .joined(", ", tiers)
+                .raw("))"),
+        )
     }
 
     /// The kinds of records.

@@ -48,7 +48,7 @@ both_engines! {
         assert_eq!(first.created_at, BEGINNING.plus_seconds(-86_400));
         assert_eq!(house.read(|read| record::members(read, ids[1234])).unwrap().len(), 1);
         let found =
-            |typed: &str| house.read(|read| search::find(read, &chen, cup::KIND, typed, None, 9)).unwrap();
+            |typed: &str| house.read(|read| search::newest(read, &chen, cup::KIND, typed, 9)).unwrap();
         assert_eq!(found("A1234"), [ids[1233]]);
         assert_eq!(found("远山").len(), 9);
     }
@@ -72,7 +72,7 @@ both_engines! {
         assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 9);
         let chen = house.actor("chen");
         let found =
-            |typed: &str| house.read(|read| search::find(read, &chen, cup::KIND, typed, None, 50)).unwrap();
+            |typed: &str| house.read(|read| search::newest(read, &chen, cup::KIND, typed, 50)).unwrap();
         assert_eq!((found("远山").len(), found("澄湖").len()), (6, 3));
     }
 
@@ -90,7 +90,7 @@ both_engines! {
             .write(move |tx| search::put(tx, id, cup::KIND, "head", Document::new().name("东篱机电")))
             .unwrap();
         let found =
-            |typed: &str| house.read(|read| search::find(read, &chen, cup::KIND, typed, None, 50)).unwrap();
+            |typed: &str| house.read(|read| search::newest(read, &chen, cup::KIND, typed, 50)).unwrap();
         assert_eq!((found("远山"), found("东篱")), (vec![ids[1]], vec![id]));
     }
 

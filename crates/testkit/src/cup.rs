@@ -61,14 +61,15 @@ pub fn room() -> Room {
         migrations: vec![Migration {
             name: "0900_cup",
             sql: "CREATE TABLE cup (\n  id BIGINT PRIMARY KEY REFERENCES record (id),\n  motto TEXT NOT NULL,\n  \
-                  filled BIGINT NOT NULL\n);\nCREATE INDEX cup_filled ON cup (filled, id);\n",
+                  filled BIGINT NOT NULL,\n  tier SMALLINT\n);\nCREATE INDEX cup_filled ON cup (filled, id);\n",
         }],
         records: vec![RecordKind { key: KIND, prefix: "BZ", address: "/cups" }],
         duties: vec![WASH, POLISH],
         changes: vec![PAINT],
         jobs: vec![FILL],
         events: vec![EventKind { key: "cup.made" }, EventKind { key: "cup.painted" }],
-        occasions: Vec::new(),
+        tiers: Some("cup"),
+        ..Room::default()
     }
 }
 

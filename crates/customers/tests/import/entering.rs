@@ -280,7 +280,7 @@ both_engines! {
         assert_eq!(after.len(), 1);
         assert_eq!(after[0].1, before[0].1);
         assert!(contacts(house).is_empty());
-        let found_again = house.read(|read| kernel::search::find(read, &lin, "customer", "远山", None, 10)).unwrap();
+        let found_again = house.read(|read| kernel::search::newest(read, &lin, "customer", "远山", 10)).unwrap();
         assert!(found_again.is_empty());
         // The number is free again, and so is the file.
         let again = bring(house, &lin, &options(Target::Customers, "二.csv", text.as_bytes())).unwrap();
@@ -359,7 +359,7 @@ both_engines! {
         let people = contacts(house);
         assert_eq!(people.iter().map(|one| (one.name.as_str(), one.phone.as_str())).collect::<Vec<_>>(),
             [("周敏", "138 0000 0042"), ("李想", "")]);
-        let by_tail = house.read(|read| kernel::search::find(read, &lin, "customer", "0042", None, 10)).unwrap();
+        let by_tail = house.read(|read| kernel::search::newest(read, &lin, "customer", "0042", 10)).unwrap();
         assert_eq!(by_tail.len(), 1);
         undo(house, &lin, &summary.number).unwrap();
         assert!(contacts(house).is_empty());
@@ -373,7 +373,7 @@ both_engines! {
         assert_eq!((summary.created, summary.refused), (2, 1));
         assert_eq!(keys_of(&summary), [(4, "import-fault-owner-unknown".to_owned())]);
         for typed in ["ysjm", "遠山", "远山"] {
-            let hits = house.read(|read| kernel::search::find(read, &zhou, "customer", typed, None, 10)).unwrap();
+            let hits = house.read(|read| kernel::search::newest(read, &zhou, "customer", typed, 10)).unwrap();
             assert_eq!(hits.len(), 1, "{typed}");
         }
         let stands = customers(house);

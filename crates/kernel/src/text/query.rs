@@ -27,6 +27,15 @@ pub struct Query {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Word {
     alternatives: Vec<Phrase>,
+    shown: Shown,
+}
+
+/// What a word looks like in a text that it hits: its folded letters, spaces and punctuation left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Shown {
+    pub letters: Vec<char>,
+    /// Whether a word in a text must end where this ends.
+    pub whole: bool,
 }
 
 /// Terms at successive positions; when `open`, the last one is the beginning of a token.
@@ -83,6 +92,11 @@ impl Query {
         })
     }
 
+    /// What the words look like in a text that they hit.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Shown> {
+        self.words.iter().map(|word| &word.shown)
+    }
+
     fn render(&self, and: &str, or: &str, phrase: impl Fn(&mut String, &Phrase)) -> String {
         let mut rendered = String::new();
         for (nth, word) in self.words.iter().enumerate() {
@@ -117,7 +131,8 @@ impl Word {
                 alternatives.push(Phrase::beginning(tail_token(&digits)));
             }
         }
-        Some(Self { alternatives })
+        let letters = fold(&piece.text).chars().filter(|c| *c != ' ').take(MOST_TERMS).collect();
+        Some(Self { alternatives, shown: Shown { letters, whole: piece.quoted } })
     }
 }
 
@@ -125,7 +140,8 @@ impl Phrase {
     fn of(runs: &[Run], quoted: bool) -> Option<Self> {
         let mut terms = sequence(runs);
         let mut open = match runs.last()? {
-            Run::Word { .. } => !quoted,
+            // A single letter or digit begins far too much: the date in every number.
+            Run::Word { text, .. } => !quoted && text.chars().nth(1).is_some(),
             // the text may go on after what was typed, so a lone ideograph may be the first of a pair …
             Run::Paired(characters) if characters.len() == 1 => true,
             // … and the last of several need not be the last of its run
@@ -177,6 +193,12 @@ struct Piece {
     quoted: bool,
 }
 
+/// Whether a character is a quotation mark of any language.
+#[must_use]
+pub fn is_mark(character: char) -> bool {
+    matches!(character, '"' | '＂' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』')
+}
+
 /// Cuts what was typed at spaces, at punctuation that lists or ends, and at quotation marks of any language; a mark
 /// that is not closed reaches to the end. A phone number with spaces in it stays whole.
 fn pieces(typed: &str) -> Vec<Piece> {
@@ -186,7 +208,7 @@ fn pieces(typed: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut current = Piece { text: String::new(), quoted: false };
     for character in typed.chars() {
-        let mark = matches!(character, '"' | '＂' | '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』');
+        let mark = is_mark(character);
         let between = character.is_whitespace()
             || matches!(character, ',' | ';' | '|' | '，' | '、' | '；' | '。' | '！' | '？' | '!' | '?');
         if mark || (between && !current.quoted) {

@@ -11,10 +11,13 @@
 //! | `iysjm` | initials of a name from each of its characters on, at most [`INITIALS`] |
 //! | `fyuanshan` | full pinyin of a name from each of its characters on, at most [`FULL`] letters |
 //! | `t2400000` | a phone number backwards, so that its tail is a beginning |
+//! | `krequest` | the kind of record that the text belongs to |
+//! | `b17` | the block of row ids in which it lies, also `c`, `d`, `e`; on `PostgreSQL`, see `search::blocks` |
 //! | `u2a6d6` | stands for a character that an engine might split at |
 //! | `g` | a gap between fields, so that no phrase reaches across; never asked for |
 //!
-//! The tables that hold them: FTS5 with `tokenize = "unicode61"` and `detail = full` (phrases need it); `PostgreSQL`
+//! The tables that hold them: FTS5 with `tokenize = "unicode61"`, `detail = full` (phrases need it) and prefixes of 1, 3 and
+//! 4 characters (one ideograph; two and three letters after the one that says the kind); `PostgreSQL`
 //! with the literal cast to `tsvector`, never through `to_tsvector`, whose parser depends on the locale.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -114,6 +117,13 @@ impl Document {
     /// The tokens in the order of their positions.
     #[must_use]
     pub fn into_tokens(self) -> Vec<Token> {
+        self.tokens
+    }
+
+    /// The tokens, and the one that says of which kind of record they are.
+    #[must_use]
+    pub fn into_tokens_of(mut self, kind: &str) -> Vec<Token> {
+        self.tokens.push(Token { text: kind_token(kind), position: self.position + 2 });
         self.tokens
     }
 
@@ -245,6 +255,12 @@ pub(super) fn full_token(pinyin: &str) -> String {
 pub(super) fn tail_token(digits: &str) -> String {
     let tail: String = digits.chars().rev().take(LONGEST_WORD).collect();
     format!("t{tail}")
+}
+
+/// The token of a kind of record.
+#[must_use]
+pub fn kind_token(kind: &str) -> String {
+    format!("k{}", spelled(&kind.chars().collect::<Vec<_>>()))
 }
 
 /// Writes characters so that neither engine splits, folds or drops any of them.

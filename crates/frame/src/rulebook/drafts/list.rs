@@ -49,7 +49,6 @@ const ORDERS: [Order; 1] = [NEWEST];
 impl DraftList {
     /// The page that the address asks for.
     pub fn read(read: &mut Read<'_>, actor: &Actor, params: Params) -> Result<Self> {
-        let engine = read.conn().engine();
         let mut filter = Sql::default();
         if let Some(status) =
             Status::ALL.into_iter().find(|status| params.get("status") == Some(status.key()))
@@ -60,7 +59,7 @@ impl DraftList {
             if !filter.is_empty() {
                 filter = filter.raw(" AND ");
             }
-            filter = filter.then(&search::matches(engine, &query));
+            filter = filter.then(&search::matches(read, KIND, &query)?);
         }
         let listing =
             Listing { kind: KIND, action: Action::Read, join: "", filter, order: params.order(&ORDERS) };
