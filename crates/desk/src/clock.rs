@@ -13,6 +13,7 @@ use kernel::{Actor, Error, Moment, Read, RecordId, Result, StaffId, Tx};
 use rulebook::Running;
 use rulebook::parts::service::{EscalateTo, Levels};
 use rules::milestone::{Change, Milestone, Reading, State};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::{self, Request, Status};
@@ -31,7 +32,8 @@ pub const RESOLUTION: DutyKind =
     DutyKind { key: "service.resolution", clause: CLAUSE, check: check_resolution, place: "" };
 
 /// One of the two clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Clock {
     /// Until the first answer.
     Response,
@@ -68,7 +70,7 @@ impl Clock {
     }
 
     /// When it was reached.
-    fn reached(self, request: &Request, status: Status) -> Option<Moment> {
+    pub(crate) fn reached(self, request: &Request, status: Status) -> Option<Moment> {
         match self {
             Self::Response => request.answered_at,
             Self::Resolution if status == Status::Resolved || status == Status::Closed => {
@@ -124,7 +126,7 @@ impl Course {
             // It stops with the state, and goes on when the request is reopened.
             Clock::Resolution => None,
         };
-        let start = self.request.received_at.timestamp();
+        let start = self.request.clocks_from.unwrap_or(self.request.received_at).timestamp();
         Ok(Milestone::new(policy.working_calendar(), start, changes, target).reached(reached))
     }
 }
@@ -148,6 +150,10 @@ fn check(tx: &mut Tx<'_>, duty: &Duty, clock: Clock) -> Result<Owed> {
     let policy = policy::version(tx, duty.rulebook_id)?;
     let Some(levels) = &policy.service().levels else { return Ok(Owed::Void) };
     let now = tx.now().timestamp();
+    if let (Clock::Resolution, Some(due)) = (clock, course.request.due_given) {
+        let stands = course.status.clock(levels) == State::Paused;
+        return Ok(if stands { Owed::Paused(due) } else { Owed::Due(due) });
+    }
     if course.status.clock(levels) == State::Paused {
         let due = course.going_on(tx.now()).milestone(clock, &policy, levels)?.read(now).due;
         return Ok(Owed::Paused(due.map_or(duty.due_at, Into::into)));
@@ -176,13 +182,16 @@ pub(crate) fn rungs(policy: &Policy, milestone: &Milestone<'_>, now: jiff::Times
     rungs
 }
 
-/// Sets both clocks of a new request going. Off when the rulebook has no service levels.
+/// Sets the clocks of a request going that were not reached yet. Off when the rulebook has no service levels.
 pub fn start(tx: &mut Tx<'_>, header: &Header) -> Result<()> {
     let policy = tx.policy()?;
     let Some(levels) = &policy.service().levels else { return Ok(()) };
     let course = Course::of(tx, header.id)?;
     let now = tx.now().timestamp();
     for clock in Clock::ALL {
+        if clock.reached(&course.request, course.status).is_some() {
+            continue;
+        }
         let milestone = course.milestone(clock, &policy, levels)?;
         let Some(due) = milestone.read(now).due else { continue };
         let rungs = rungs(&policy, &milestone, now);
@@ -218,6 +227,14 @@ pub fn reach(tx: &mut Tx<'_>, clock: Clock, id: RecordId, by: StaffId) -> Result
 /// under the rulebook in force, unless the clause lets clocks keep theirs.
 pub fn go_on(tx: &mut Tx<'_>, id: RecordId) -> Result<()> {
     let duties = duty::of_record(tx, id)?;
+    if !duties.iter().any(|duty| duty.kind == RESOLUTION.key) {
+        // It was brought in ended: its clock begins now.
+        let request = store::request_get(tx, id)?;
+        let clocks_from = Some(tx.now());
+        store::request_update(tx, &Request { clocks_from, ..request })?;
+        let header = record::header(tx, id)?;
+        start(tx, &header)?;
+    }
     if let Some(duty) = duties.into_iter().find(|duty| duty.kind == RESOLUTION.key && duty.state == "done") {
         duty::reopen(tx, duty.id)?;
         let keeps = tx.policy()?.clause(CLAUSE).is_some_and(|clause| clause.running == Running::Keep);

@@ -4,7 +4,9 @@
 use desk::clock::Clock;
 use desk::list;
 use desk::service::{self as requests, Ending, NewRequest, Said};
+use insights::export::Words;
 use insights::model::Figure;
+use insights::requests::export::sheet;
 use insights::requests::model::RequestBoard;
 use insights::requests::service::{asked, board};
 use insights::requests::store::{self, Bounds, Time};
@@ -16,6 +18,7 @@ use kernel::{Actor, Error, Moment, Result, Tx};
 use rulebook::{Action, Function, Rank};
 use rules::period::Period;
 use testkit::{Engine, TestHouse, both_engines, plan};
+use web::i18n::Locale;
 use web::listing::Params;
 
 fn rooms() -> Vec<Room> {
@@ -85,8 +88,8 @@ fn weeks(house: &TestHouse) {
         for (place, account) in ["chen", "lin", "ma"].into_iter().enumerate() {
             let turn = day as usize + place;
             let request = enter(house, account, "consultation");
-            if turn % 3 > 0 {
-                live(house, account, &request, turn % 3 == 2, turn % 4 == 0);
+            if !turn.is_multiple_of(3) {
+                live(house, account, &request, turn % 3 == 2, turn.is_multiple_of(4));
             }
         }
         house.advance(SignedDuration::from_hours(41));
@@ -180,6 +183,17 @@ both_engines! {
         assert_eq!(refused("from=soon"), "from");
         assert_eq!(refused("from=2027-02-02&until=2027-02-01"), "until");
         assert_eq!(refused("from=2026-01-01&until=2027-01-01"), "until");
+    }
+
+    fn the_figures_are_taken_away_as_a_sheet(house: &TestHouse) {
+        company(house);
+        weeks(house);
+        let board = look(house, &house.actor("luo"), date(2027, 3, 1), date(2027, 3, 28));
+        let policy = house.read(|read| read.policy()).unwrap();
+        for locale in [Locale::ZhCn, Locale::En] {
+            let file = sheet(&board, &Words { locale, policy: &policy }).unwrap();
+            assert!(file.starts_with(b"PK") && file.len() > 4000, "{} bytes", file.len());
+        }
     }
 
     fn who_may_not_export_takes_nothing_away(house: &TestHouse) {

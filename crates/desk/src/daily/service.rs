@@ -83,13 +83,11 @@ pub fn counting(read: &mut Read<'_>, agent: StaffId, day: Day) -> Result<[Sql; 2
 
 /// What a summary counts: as it was confirmed, or as it stands now.
 pub fn figures(read: &mut Read<'_>, summary: &Summary) -> Result<Figures> {
-    match &summary.frozen {
-        Some(figures) => Ok(figures.clone()),
-        None => {
-            let day = bounds(read, summary.day)?;
-            store::figures(read, summary.agent, day)
-        }
+    if let Some(figures) = &summary.frozen {
+        return Ok(figures.clone());
     }
+    let day = bounds(read, summary.day)?;
+    store::figures(read, summary.agent, day)
 }
 
 /// What is left open with what is done next, as far as that is known: what was confirmed, or what is open now with what the

@@ -8,7 +8,7 @@ use super::model::RequestBoard;
 use crate::export::{Words, as_f64};
 
 /// The bytes of an XLSX file with every figure.
-pub(super) fn sheet(board: &RequestBoard, words: &Words<'_>) -> Result<Vec<u8>> {
+pub fn sheet(board: &RequestBoard, words: &Words<'_>) -> Result<Vec<u8>> {
     let headings = [
         "insights-sheet-figure",
         "insights-sheet-of",

@@ -5,7 +5,7 @@
 //! [`service::MOST_DAYS`] days, through an index of the time that is counted; what is open now through the index of the
 //! queue. Nothing is kept: each figure is of the moment.
 
-mod export;
+pub mod export;
 pub mod model;
 mod pages;
 mod routes;

@@ -57,8 +57,6 @@ pub struct Flow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Times {
     /// Until the first answer, or until the solution.
-    #[serde(serialize_with = "clock_key")]
-    #[schema(value_type = String)]
     pub clock: Clock,
     /// How many; the key is the tier, `none` for those without one.
     pub number: Figure,
@@ -70,10 +68,6 @@ pub struct Times {
     pub mean_seconds: Option<i64>,
     /// The mean of the working time it might take, in seconds.
     pub target_seconds: Option<i64>,
-}
-
-fn clock_key<S: serde::Serializer>(clock: &Clock, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(clock.occurrence())
 }
 
 /// How many requests came in at an hour of a day of the week.

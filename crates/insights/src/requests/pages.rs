@@ -99,9 +99,11 @@ impl RequestBoard {
             Column::new(ui.t("insights-requests-target")).number(),
             Column::new(ui.t("insights-requests-in-time")).number(),
         ];
-        let span = |seconds: Option<i64>| match seconds {
-            Some(seconds) => html! { (format::working_span(ui.locale, seconds)) },
-            None => html! { span.faint { "—" } },
+        let span = |seconds: Option<i64>| {
+            html! {
+                @if let Some(seconds) = seconds { (format::working_span(ui.locale, seconds)) }
+                @else { span.faint { "—" } }
+            }
         };
         let row = |times: &Times| {
             let late = times.mean_seconds > times.target_seconds;
