@@ -150,6 +150,13 @@ pub struct Listening<'s> {
     body: axum::body::BodyDataStream,
 }
 
+/// What came of a stream in a short while.
+enum Piece {
+    Nothing,
+    Came(String),
+    End,
+}
+
 impl Listening<'_> {
     /// What comes up to and with these words; fails when they do not come.
     #[track_caller]
@@ -159,9 +166,9 @@ impl Listening<'_> {
         while !text.contains(words) {
             assert!(begun.elapsed() < Duration::from_secs(20), "{words} did not come:\n{text}");
             match self.next() {
-                Some(Some(more)) => text.push_str(&more),
-                Some(None) => panic!("it ended before {words} came:\n{text}"),
-                None => {}
+                Piece::Came(more) => text.push_str(&more),
+                Piece::End => panic!("it ended before {words} came:\n{text}"),
+                Piece::Nothing => {}
             }
         }
         text
@@ -171,20 +178,23 @@ impl Listening<'_> {
     pub fn ends(&mut self) -> bool {
         let begun = Instant::now();
         while begun.elapsed() < Duration::from_secs(10) {
-            if let Some(None) = self.next() {
+            if matches!(self.next(), Piece::End) {
                 return true;
             }
         }
         false
     }
 
-    /// What comes in a short while: nothing yet, a piece, or the end.
-    fn next(&mut self) -> Option<Option<String>> {
+    /// What comes in a short while.
+    fn next(&mut self) -> Piece {
         self.site.app.live().follow(&self.site.house.store, self.site.house.now()).unwrap();
         let body = &mut self.body;
         self.site.runtime.block_on(async {
-            let piece = tokio::time::timeout(Duration::from_millis(20), body.next()).await.ok()?;
-            Some(piece.map(|bytes| String::from_utf8(bytes.unwrap().to_vec()).unwrap()))
+            match tokio::time::timeout(Duration::from_millis(20), body.next()).await {
+                Ok(Some(bytes)) => Piece::Came(String::from_utf8(bytes.unwrap().to_vec()).unwrap()),
+                Ok(None) => Piece::End,
+                Err(_) => Piece::Nothing,
+            }
         })
     }
 }
