@@ -188,8 +188,9 @@ both_engines! {
     fn the_figures_are_taken_away_as_a_sheet(house: &TestHouse) {
         company(house);
         weeks(house);
-        let board = look(house, &house.actor("luo"), date(2027, 3, 1), date(2027, 3, 28));
-        let policy = house.read(|read| read.policy()).unwrap();
+        let (luo, period) = (house.actor("luo"), Period { first: date(2027, 3, 1), last: date(2027, 3, 28) });
+        let (board, policy) =
+            house.read(|read| Ok((board(read, &luo, period)?, read.policy()?))).unwrap();
         for locale in [Locale::ZhCn, Locale::En] {
             let file = sheet(&board, &Words { locale, policy: &policy }).unwrap();
             assert!(file.starts_with(b"PK") && file.len() > 4000, "{} bytes", file.len());
