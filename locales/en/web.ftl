@@ -199,11 +199,5 @@ web-live-refresh = Refresh the list
 web-live-told = Just now: { $what }
 web-live-elsewhere = This record has changed since you began to write
 web-live-show = Show
-web-presence-reading = { $count ->
-    [one] { $names } has this page open too
-   *[other] { $names } have this page open too
-}
-web-presence-writing = { $count ->
-    [one] { $names } is writing
-   *[other] { $names } are writing
-}
+web-presence-reading = Also open: { $names }
+web-presence-writing = Writing now: { $names }

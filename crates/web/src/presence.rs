@@ -55,9 +55,8 @@ impl Presence {
                 .filter(|one| one.writing == writing)
                 .map(|one| one.name.as_str())
                 .collect();
-            let count = i64::try_from(names.len()).unwrap_or(i64::MAX);
             let names = names.join(&t(locale, "web-standing-and"));
-            (count > 0).then(|| tr(locale, &Message::new(key).with("names", names).with("count", count)))
+            (!names.is_empty()).then(|| tr(locale, &Message::new(key).with("names", names)))
         };
         let both = [sentence("web-presence-writing", true), sentence("web-presence-reading", false)];
         both.into_iter().flatten().collect::<Vec<_>>().join(" · ")

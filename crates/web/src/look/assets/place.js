@@ -49,7 +49,7 @@ export function keepPlace(change) {
 
 /** Puts fresh content into an element; what was focused in it is focused again where it is still there. */
 export function exchange(old, fresh) {
-  if (old.innerHTML === fresh.innerHTML) return false;
+  if (old.isEqualNode(fresh)) return false;
   const active = old.contains(document.activeElement) ? document.activeElement : null;
   const href = active?.getAttribute("href");
   old.replaceChildren(...fresh.childNodes);

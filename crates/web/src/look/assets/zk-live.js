@@ -87,7 +87,7 @@ class Live extends HTMLElement {
     let held = false;
     for (const part of PARTS) {
       const [old, fresh] = [document.querySelector(`#main ${part}`), page.querySelector(`#main ${part}`)];
-      if (!old || !fresh || old.innerHTML === fresh.innerHTML) continue;
+      if (!old || !fresh || old.isEqualNode(fresh)) continue;
       if (isBusy(old)) held = true;
       else exchange(old, fresh);
     }
