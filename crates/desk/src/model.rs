@@ -69,9 +69,8 @@ impl Status {
     #[must_use]
     pub fn clock(self, levels: &Levels) -> milestone::State {
         match self {
-            Self::New | Self::InProgress => milestone::State::Running,
             Self::Waiting if levels.pauses_in(Pause::Waiting) => milestone::State::Paused,
-            Self::Waiting => milestone::State::Running,
+            Self::New | Self::InProgress | Self::Waiting => milestone::State::Running,
             Self::Resolved | Self::Closed => milestone::State::Stopped,
         }
     }
@@ -168,6 +167,10 @@ pub struct Request {
     pub result: String,
     /// Why it came up, by key; empty before.
     pub cause: String,
+    /// When its clocks begin, if not when it came in: what was brought in open from a former system has them from then on.
+    pub clocks_from: Option<Moment>,
+    /// When its solution is due as the former system had it.
+    pub due_given: Option<Moment>,
 }
 
 impl Request {

@@ -42,7 +42,7 @@ impl View for RequestList {
             columns: columns(ui),
             state: &self.state,
             export: can(ui, Action::Export),
-            act: can(ui, Action::Edit).then(|| (format!("{ADDRESS}/assignment"), self.acts(ui))),
+            act: can(ui, Action::Edit).then(|| (format!("{ADDRESS}/assignment"), acts(ui))),
             empty: self.nothing(ui),
         };
         let seen = page.seen();
@@ -139,14 +139,6 @@ impl RequestList {
         filters
     }
 
-    /// What can be done with several: give them to somebody.
-    fn acts(&self, ui: &Ui) -> Markup {
-        html! {
-            (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", ""))
-            (Button::submit(ui.t("desk-assign")))
-        }
-    }
-
     fn nothing(&self, ui: &Ui) -> Markup {
         if !self.state.params.pairs().is_empty() {
             return empty(&ui.t("desk-not-found"), &ui.t("desk-not-found-text"), None);
@@ -154,6 +146,14 @@ impl RequestList {
         let begin = can(ui, Action::Create)
             .then(|| html! { (Button::link(ui.t("desk-new"), format!("{ADDRESS}/new")).main()) });
         empty(&ui.t("desk-empty"), &ui.t("desk-empty-text"), begin)
+    }
+}
+
+/// What can be done with several: give them to somebody.
+fn acts(ui: &Ui) -> Markup {
+    html! {
+        (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", ""))
+        (Button::submit(ui.t("desk-assign")))
     }
 }
 

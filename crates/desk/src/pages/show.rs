@@ -93,7 +93,7 @@ impl ClockView {
         let climbed = if duty.climbed_percent > 0 { duty::climbed(read, duty.id)? } else { Vec::new() };
         let people: Vec<StaffId> = climbed.iter().map(|step| step.staff_id).collect();
         let names = staff::names(read, &people)?;
-        let named = |step: Climbed| (step, names.get(&step.staff_id).cloned().unwrap_or_default());
+        let with_name = |step: Climbed| (step, names.get(&step.staff_id).cloned().unwrap_or_default());
         let Reading { elapsed, paused, net, target, state, .. } = reading;
         Ok(Some(Self {
             clock: match which {
@@ -105,7 +105,7 @@ impl ClockView {
             net_seconds: net.as_secs(),
             target_seconds: target.as_secs(),
             is_paused: state == State::Paused,
-            climbed: climbed.into_iter().map(named).collect(),
+            climbed: climbed.into_iter().map(with_name).collect(),
             duty,
         }))
     }
@@ -209,11 +209,11 @@ fn tasks(
     let tasks = store::tasks(read, header.id)?;
     let people: Vec<StaffId> = tasks.iter().filter_map(|task| task.assignee_id).collect();
     let names: HashMap<StaffId, String> = staff::names(read, &people)?;
-    let named = |id| departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
+    let department = |id| departments.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone());
     Ok(tasks
         .into_iter()
         .map(|task| TaskView {
-            department: named(task.department_id).unwrap_or_default(),
+            department: department(task.department_id).unwrap_or_default(),
             assignee: task.assignee_id.and_then(|id| names.get(&id).cloned()),
             may_end: task.state == "open" && (may_edit || task.assignee_id == Some(actor.id)),
             task,

@@ -67,10 +67,10 @@ pub(crate) fn status_name(ui: &Ui, status: Status) -> String {
 
 /// A tier as a badge; nothing for none.
 pub(crate) fn tier(ui: &Ui, tier: Option<i16>) -> Markup {
-    match tier.and_then(|tier| u8::try_from(tier).ok()) {
-        Some(tier) => tier_badge(tier, &ui.t(&format!("customers-tier-{tier}"))),
-        None => maud::html! { span.faint { "—" } },
-    }
+    let Some(tier) = tier.and_then(|tier| u8::try_from(tier).ok()) else {
+        return maud::html! { span.faint { "—" } };
+    };
+    tier_badge(tier, &ui.t(&format!("customers-tier-{tier}")))
 }
 
 /// The result and the cause of a closed request by their titles.
