@@ -103,9 +103,7 @@ const ORDINARY: i16 = 3;
 
 impl<'a> Numbered<'a> {
     fn new(id: RecordId, row: Row<'a>, next_due: Option<Moment>, precedence: i16) -> Self {
-        // As `record::queue_up` computes it in SQL.
-        let queue = next_due.map_or(i64::MAX, |due| due.micros() / 1_000_000 * 16 + i64::from(precedence));
-        Self { id, row, next_due_at: next_due, precedence, queue }
+        Self { id, row, next_due_at: next_due, precedence, queue: place(next_due, precedence) }
     }
 }
 
@@ -184,6 +182,37 @@ fn insert_headers(tx: &mut Tx<'_>, rows: &[Numbered<'_>]) -> Result<()> {
     Ok(())
 }
 
+/// A record's place in the queues, as `record::queue_up` computes it in SQL.
+fn place(next_due: Option<Moment>, precedence: i16) -> i64 {
+    next_due.map_or(i64::MAX, |due| due.micros() / 1_000_000 * 16 + i64::from(precedence))
+}
+
+/// Notes of many records when the next duty falls due and their precedence, and with them their places in the queues.
+pub fn queue_up(tx: &mut Tx<'_>, many: &[(RecordId, Option<Moment>, i16)]) -> Result<()> {
+    for chunk in many.chunks(1000) {
+        let values = chunk.iter().map(|(id, due, precedence)| {
+            Sql::new("(")
+                .int(id.0)
+                .raw(", ")
+                .int(due.map_or(0, Moment::micros))
+                .raw(", ")
+                .int(i64::from(*precedence))
+                .raw(", ")
+                .int(place(*due, *precedence))
+                .raw(")")
+        });
+        // column1 … are what both engines call the columns of a VALUES list.
+        Sql::new(
+            "UPDATE record SET next_due_at = nullif(v.column2, 0), precedence = v.column3, queue = v.column4 \
+             FROM (VALUES ",
+        )
+        .joined(", ", values)
+        .raw(") AS v WHERE record.id = v.column1")
+        .execute(tx.conn())?;
+    }
+    Ok(())
+}
+
 /// Names people on many records.
 pub fn add_members(tx: &mut Tx<'_>, role: &str, many: &[(RecordId, StaffId)]) -> Result<()> {
     let now = tx.now();
@@ -231,8 +260,9 @@ pub fn put_parts(tx: &mut Tx<'_>, kind: &str, many: Vec<(RecordId, String, Docum
                 tokens.push(Sql::new("(").int(id).raw(", ").text(fts5_text(&found)).raw(")"));
             }
             Engine::Postgres => {
-                let blocks = search::block_lexemes(id).map(|block| format!(" {block}")).collect::<String>();
-                texts.push(row.raw(", ").text(tsvector_literal(&found) + &blocks).raw("::tsvector)"));
+                let blocks = search::block_lexemes(id).collect::<Vec<_>>().join(" ");
+                let literal = format!("{} {blocks}", tsvector_literal(&found));
+                texts.push(row.raw(", ").text(literal).raw("::tsvector)"));
             }
         }
     }

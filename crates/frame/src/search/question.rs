@@ -17,6 +17,9 @@ use crate::links::kind_key;
 /// The field that is refused: everything is typed into one.
 const FIELD: &str = "q";
 
+/// What a value means, or the message that it means nothing.
+type Meaning<T> = Result<T, &'static str>;
+
 /// What is looked for; none when there is nothing to look for.
 ///
 /// # Errors
@@ -32,7 +35,7 @@ pub(super) fn wanted(read: &mut Read<'_>, actor: &Actor, typed: &str) -> Result<
         }
         let values = values.iter().map(String::as_str);
         match filter {
-            Filter::Kind => kinds.extend(meant(values, &mut refusals, |value| kind(read, value))?),
+            Filter::Kind => kinds.extend(meant(values, &mut refusals, |value| Ok(kind(read, value)))?),
             Filter::Tier => {
                 let tiers = meant(values, &mut refusals, |value| tier(read, value))?;
                 conditions.push(read.house().catalogue.of_tier(&tiers).unwrap_or_else(|| Sql::new("FALSE")));
@@ -59,11 +62,11 @@ pub(super) fn wanted(read: &mut Read<'_>, actor: &Actor, typed: &str) -> Result<
     Ok(query.map(|query| Wanted { query, kinds, filter, is_narrow }))
 }
 
-/// What each value means; what means nothing is refused with `unknown`.
+/// What each value means; what means nothing is refused.
 fn meant<'v, T>(
     values: impl Iterator<Item = &'v str>,
     refusals: &mut Refusals,
-    mut meaning: impl FnMut(&str) -> Result<Result<T, &'static str>>,
+    mut meaning: impl FnMut(&str) -> Result<Meaning<T>>,
 ) -> Result<Vec<T>> {
     let mut all = Vec::new();
     for value in values {
@@ -74,18 +77,18 @@ fn meant<'v, T>(
 }
 
 /// A kind of record by its key, its prefix or its name in any language.
-fn kind(read: &Read<'_>, typed: &str) -> Result<Result<&'static str, &'static str>> {
+fn kind(read: &Read<'_>, typed: &str) -> Meaning<&'static str> {
     let typed = fold(typed);
     let mut kinds = read.house().catalogue.records();
     let found = kinds.find(|kind| {
         let named = || Locale::ALL.iter().any(|locale| fold(&t(*locale, &kind_key(kind.key))) == typed);
         fold(kind.key) == typed || fold(kind.prefix) == typed || named()
     });
-    Ok(found.map(|kind| kind.key).ok_or("frame-search-unknown-kind"))
+    found.map(|kind| kind.key).ok_or("frame-search-unknown-kind")
 }
 
 /// A tier by its number, by its title, or by a word of it that no other tier has: `一级` for `一级（核心）`.
-fn tier(read: &mut Read<'_>, typed: &str) -> Result<Result<i16, &'static str>> {
+fn tier(read: &mut Read<'_>, typed: &str) -> Result<Meaning<i16>> {
     let typed = fold(typed);
     let policy = read.policy()?;
     let is_called = |tier: &Tier| {
@@ -104,7 +107,7 @@ fn tier(read: &mut Read<'_>, typed: &str) -> Result<Result<i16, &'static str>> {
 
 /// The people whom a name may mean: the one with that account or name, else all whose name holds it or is read like it.
 /// Those who have left are among them.
-fn people(read: &mut Read<'_>, actor: &Actor, typed: &str) -> Result<Result<Vec<StaffId>, &'static str>> {
+fn people(read: &mut Read<'_>, actor: &Actor, typed: &str) -> Result<Meaning<Vec<StaffId>>> {
     let typed = fold(typed);
     if matches!(typed.as_str(), "me" | "我") {
         return Ok(Ok(vec![actor.id]));
@@ -124,8 +127,8 @@ fn people(read: &mut Read<'_>, actor: &Actor, typed: &str) -> Result<Result<Vec<
     Ok(if likely.is_empty() || typed.is_empty() { Err("frame-search-unknown-person") } else { Ok(likely) })
 }
 
-/// The moment at which a day begins.
-fn beginning(read: &mut Read<'_>, typed: &str) -> Result<Result<Moment, &'static str>> {
+/// The moment at which a day begins: `after` is for records entered since then.
+fn beginning(read: &mut Read<'_>, typed: &str) -> Result<Meaning<Moment>> {
     let Ok(day) = date::parse_text(typed) else { return Ok(Err("frame-search-unknown-day")) };
     let policy = read.policy()?;
     let begins = day.to_zoned(policy.working_calendar().zone().clone());

@@ -42,15 +42,15 @@ impl Typed {
         let mut found = Self::default();
         for piece in pieces(typed) {
             let parts = piece.split_once([':', '：']);
-            match parts.and_then(|(name, values)| Some((Filter::named(name)?, values_of(values)))) {
-                Some(filter) => found.filters.push(filter),
-                None => {
-                    if !found.words.is_empty() {
-                        found.words.push(' ');
-                    }
-                    found.words.push_str(piece);
-                }
+            let filter = parts.and_then(|(name, values)| Some((Filter::named(name)?, values_of(values))));
+            if let Some(filter) = filter {
+                found.filters.push(filter);
+                continue;
             }
+            if !found.words.is_empty() {
+                found.words.push(' ');
+            }
+            found.words.push_str(piece);
         }
         found
     }

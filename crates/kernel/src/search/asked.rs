@@ -35,6 +35,23 @@ impl Asked<'_> {
         tables.raw(" AND ").raw(id).raw(" >= ").int(from).raw(" AND ").raw(id).raw(" < ").int(until)
     }
 
+    /// A query with a row for each text of a stretch that answers, whoever may see it.
+    pub fn hits(&self, from: i64, until: i64) -> Sql {
+        let (texts, id) = match self.engine {
+            Engine::Sqlite => (
+                Sql::new("SELECT 1 AS hit FROM search_index i WHERE i.tokens MATCH ").text(self.fts5()),
+                "i.rowid",
+            ),
+            Engine::Postgres => (
+                Sql::new("SELECT 1 AS hit FROM search_text t WHERE t.tokens @@ ")
+                    .text(self.tsquery(&blocks::covering(from, until)))
+                    .raw("::tsquery"),
+                NOT_BY_KEY,
+            ),
+        };
+        texts.raw(" AND ").raw(id).raw(" >= ").int(from).raw(" AND ").raw(id).raw(" < ").int(until)
+    }
+
     /// By what a stretch is ordered.
     pub fn order(&self) -> &'static str {
         match self.engine {

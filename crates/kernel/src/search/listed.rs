@@ -17,6 +17,9 @@ use crate::text::Query;
 /// So many newest texts tell how broad a word is.
 const NEWEST: i64 = blocks::SMALL * 16;
 
+/// Fewer hits than these are gathered, however few texts there are.
+const FEW: i64 = 256;
+
 /// How a list finds the records that answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
@@ -29,14 +32,17 @@ enum Way {
 }
 
 impl Way {
-    /// By how many of [`NEWEST`] texts answer; the figures are where one way becomes faster than the other on a million
-    /// records. SQLite has the hits of a word at hand for a thirtieth of a microsecond each, but takes a tenth of a
-    /// millisecond to ask one text; PostgreSQL has to fetch each hit, and asks a text in some microseconds.
-    const fn of(engine: Engine, hits: i64) -> Self {
+    /// By how many of so many texts answer, and how many texts there are in all.
+    ///
+    /// SQLite has every hit at hand for a third of a microsecond, but takes a third of a millisecond to ask one text: with
+    /// a page of fifty, asking is faster where the part of the texts that answers, squared, times all texts is more than
+    /// fifty thousand. PostgreSQL has to fetch each hit, and asks a text in some microseconds.
+    const fn of(engine: Engine, hits: i64, of: i64, all: i64) -> Self {
+        let is_many = hits * 64 >= of;
         match engine {
-            Engine::Sqlite if hits >= 1024 => Self::Asked,
-            Engine::Sqlite if hits >= 256 => Self::LookedUp,
-            Engine::Postgres if hits >= 256 => Self::Asked,
+            Engine::Sqlite if is_many && hits * hits / of * all / of > 50_000 => Self::Asked,
+            Engine::Sqlite if is_many && hits >= FEW => Self::LookedUp,
+            Engine::Postgres if is_many && hits >= FEW => Self::Asked,
             _ => Self::Gathered,
         }
     }
@@ -66,9 +72,15 @@ pub fn is_broad(read: &mut Read<'_>, kind: &'static str, query: &Query) -> Resul
 fn way(read: &mut Read<'_>, kind: &'static str, query: &Query) -> Result<Way> {
     let engine = read.conn().engine();
     let asked = Asked { engine, query, kinds: &[kind] };
-    let until = newest_text(read)? + 1;
-    let hits = hits(read, &asked, blocks::beginning(until, NEWEST), until, 1024)?;
-    Ok(Way::of(engine, hits))
+    let all = newest_text(read)? + 1;
+    let from = blocks::beginning(all, NEWEST);
+    let most = match engine {
+        Engine::Sqlite => i64::MAX,
+        // Enough to tell that they are many.
+        Engine::Postgres => (all - from) / 64 + FEW,
+    };
+    let hits = hits(read, &asked, from, all, most)?;
+    Ok(Way::of(engine, hits, all - from, all))
 }
 
 /// How many records a list has, of which `page` was read, when its search field holds `typed`. For a broad word they are not
@@ -98,11 +110,28 @@ pub(super) fn newest_text(read: &mut Read<'_>) -> Result<i64> {
 
 /// How many texts of a stretch answer, whoever may see them, counted up to `most`.
 pub(super) fn hits(read: &mut Read<'_>, asked: &Asked<'_>, from: i64, until: i64, most: i64) -> Result<i64> {
-    let count = Sql::new("SELECT count(*) AS id FROM (SELECT 1 AS hit")
-        .then(&asked.stretch(from, until))
+    let count = Sql::new("SELECT count(*) AS id FROM (")
+        .then(&asked.hits(from, until))
         .raw(" LIMIT ")
         .int(most)
         .raw(") counted");
     let Row { id } = count.get_result(read.conn())?;
     Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_broader_a_word_and_the_more_texts_the_sooner_each_record_is_asked() {
+        let way = |engine, hits, all| Way::of(engine, hits, NEWEST, all);
+        assert_eq!(way(Engine::Sqlite, 100, 4_000_000), Way::Gathered);
+        assert_eq!(way(Engine::Sqlite, 1_000, 4_000_000), Way::LookedUp);
+        assert_eq!(way(Engine::Sqlite, 4_000, 4_000_000), Way::Asked);
+        assert_eq!(way(Engine::Sqlite, 4_000, 100_000), Way::LookedUp);
+        assert_eq!(way(Engine::Postgres, 100, 4_000_000), Way::Gathered);
+        assert_eq!(way(Engine::Postgres, 1_000, 4_000_000), Way::Asked);
+        assert_eq!(Way::of(Engine::Postgres, 3, 3, 3), Way::Gathered);
+    }
 }
