@@ -201,6 +201,29 @@ both_engines! {
         assert_eq!(of_record().state, "void");
     }
 
+    fn a_clock_that_stands_still_goes_on_under_the_version_that_took_effect_meanwhile(house: &TestHouse) {
+        let (gm, fang) = leaders(house);
+        run_jobs(house);
+        let record = a_washing(house, &fang, 24);
+        let becomes = |status| {
+            house
+                .write(move |tx| {
+                    cup::set_status(tx, record, status)?;
+                    duty::recheck(tx, record, None)
+                })
+                .unwrap();
+        };
+        let of_record = || house.read(|read| duty::of_record(read, record)).unwrap().remove(0);
+        let under = of_record().rulebook_id;
+        becomes("drying");
+        let (_, approval) = handed_in(house, &fang, written(&CHANGED, None));
+        decide(house, &gm, &approval, Decision::Approve);
+        run_jobs(house);
+        assert_eq!(of_record().state, "paused");
+        becomes("dirty");
+        assert!(of_record().state == "open" && of_record().rulebook_id > under, "{:?}", of_record());
+    }
+
     fn a_clause_that_keeps_its_running_clocks_is_left_alone(house: &TestHouse) {
         let (gm, fang) = leaders(house);
         run_jobs(house);

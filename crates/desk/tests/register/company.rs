@@ -1,6 +1,8 @@
 //! A small company with a register: 罗 leads it; 高 customer service, where 周 has 陈 and 林 in the hot line; 马 the repair
 //! shop with 吴 and 方; 许 sells; 严 supervises.
 
+use std::sync::Arc;
+
 use customers::fields::{CustomerFields, NewCustomer};
 use desk::clock::{self, Clock};
 use desk::model::Request;
@@ -10,9 +12,10 @@ use diesel::RunQueryDsl as _;
 use kernel::catalogue::{EventKind, Room};
 use kernel::duty::{self, Duty};
 use kernel::event::{self, Cause, Event, Line};
+use kernel::policy::{self, Policy};
 use kernel::record::{self, Header};
 use kernel::store::Sql;
-use kernel::{Actor, Error, Moment, RecordId, Result, Tx, policy, sequencer, staff};
+use kernel::{Actor, Error, Moment, RecordId, Result, Tx, sequencer, staff};
 use rulebook::{Function, Rank, Rulebook};
 use serde_json::json;
 use testkit::TestHouse;
@@ -214,8 +217,8 @@ pub fn happened(house: &TestHouse, id: RecordId) -> Vec<String> {
     lines(house, id).into_iter().map(|line| line.kind).filter(|kind| kind.starts_with("request.")).collect()
 }
 
-/// Puts a rulebook in force, and lets the running clocks follow it, as the job that notices it does.
-pub fn put_in_force(house: &TestHouse, text: &str) {
+/// Puts a rulebook in force, and lets the clocks that have not ended follow it, as the job that notices it does.
+pub fn put_in_force(house: &TestHouse, text: &str) -> Arc<Policy> {
     let text = text.to_owned();
     house
         .write(move |tx| {
@@ -230,9 +233,9 @@ pub fn put_in_force(house: &TestHouse, text: &str) {
                     }
                 }
             }
-            Ok(())
+            tx.policy()
         })
-        .unwrap();
+        .unwrap()
 }
 
 #[derive(diesel::QueryableByName)]
