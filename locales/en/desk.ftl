@@ -163,7 +163,6 @@ desk-answered = First answered
 desk-resolved = Resolved
 desk-closed = Closed
 desk-rulebook = Under rulebook
-desk-customer-hidden = A customer whom you may not see
 desk-customer-none = Nothing was asked by this customer yet.
 desk-classify = Classify
 desk-classify-open = Change subject, kind, priority, customer

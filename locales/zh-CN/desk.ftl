@@ -156,7 +156,6 @@ desk-answered = 首次答复
 desk-resolved = 解决时间
 desk-closed = 结案时间
 desk-rulebook = 适用规章
-desk-customer-hidden = 您无权查看该客户
 desk-customer-none = 该客户没有登记过事项。
 desk-classify = 归类
 desk-classify-open = 修改主题、种类、优先级、客户

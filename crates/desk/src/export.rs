@@ -80,7 +80,7 @@ pub fn sheet(read: &mut Read<'_>, actor: &Actor, params: &Params, locale: Locale
                 Cell::Text(titled(category, &row.category)),
                 Cell::Text(titled(priority, &row.priority)),
                 row.tier.map_or(Cell::Empty, |tier| Cell::Number(f64::from(tier))),
-                Cell::Text(row.customer.map(|(_, name)| name).unwrap_or_default()),
+                Cell::Text(row.customer.map(|customer| customer.name).unwrap_or_default()),
                 Cell::Text(row.caller),
                 Cell::Text(row.owner.unwrap_or_default()),
                 Cell::Text(format::date_time(zone, row.received_at.timestamp())),

@@ -212,8 +212,8 @@ pub struct Row {
     pub priority: String,
     /// The tier by which its clocks run.
     pub tier: Option<i16>,
-    /// The customer's number and name.
-    pub customer: Option<(String, String)>,
+    /// The customer that it names.
+    pub customer: Option<CustomerName>,
     /// Who answers for it.
     pub owner: Option<String>,
     /// By whom it was reported.
@@ -236,7 +236,31 @@ pub fn page(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<(Page
     Ok((page, count))
 }
 
-/// The rows of at most a page of requests, in the order of `ids`. A customer is named to who may read it.
+/// The customer that a request names. Whoever may read a request knows whose it is; the number, which leads to the archive, is
+/// for who may read that (`archive.access`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CustomerName {
+    /// What it is called.
+    pub name: String,
+    /// Its number, for who may read the archive.
+    pub number: Option<String>,
+}
+
+/// The names of at most a page of customers, as `actor` may know them.
+pub fn customer_names(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    ids: &[RecordId],
+) -> Result<HashMap<RecordId, CustomerName>> {
+    let open = by_id(customers::list::visible(read, actor, ids)?);
+    let name = |header: Header| {
+        let number = open.get(&header.id).map(|header| header.number.clone());
+        (header.id, CustomerName { name: header.title, number })
+    };
+    Ok(store::headers(read, ids)?.into_iter().map(name).collect())
+}
+
+/// The rows of at most a page of requests, in the order of `ids`.
 pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<Row>> {
     let headers = by_id(store::headers(read, ids)?);
     let mut requests: HashMap<RecordId, Request> =
@@ -246,7 +270,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
         clocks.entry(duty.record_id).or_insert(duty);
     }
     let customers: Vec<RecordId> = headers.values().filter_map(|header| header.customer_id).collect();
-    let customers = by_id(customers::list::visible(read, actor, &customers)?);
+    let customers = customer_names(read, actor, &customers)?;
     let owners: Vec<StaffId> = headers.values().filter_map(|header| header.owner_id).collect();
     let names = staff::names(read, &owners)?;
     let mut tags = tag::of_each(read, ids)?;
@@ -259,7 +283,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
                 number: header.number.clone(),
                 subject: header.title.clone(),
                 status: Status::of(header)?,
-                customer: customer.map(|customer| (customer.number.clone(), customer.title.clone())),
+                customer: customer.cloned(),
                 owner: header.owner_id.and_then(|owner| names.get(&owner).cloned()),
                 clock: clocks.remove(&header.id),
                 tags: tags.remove(&header.id).unwrap_or_default(),

@@ -195,12 +195,12 @@ fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
         "status" => words::status_tag(ui, row.status),
         "priority" => words::priority_tag(ui, &row.priority),
         "customer" => html! {
-            @if let Some((number, name)) = &row.customer { a href=(format!("/customers/{number}")) { (name) } }
+            @if let Some(customer) = &row.customer { (words::customer(customer)) }
             @else { span.faint { "—" } }
         },
         "tier" => words::tier(ui, row.tier),
         "owner" => {
-            html! { @match &row.owner { Some(owner) => (owner), None => span.faint { (ui.t("desk-owner-none")) } } }
+            html! { @match &row.owner { Some(owner) => span.nowrap { (owner) }, None => span.nowrap.faint { (ui.t("desk-owner-none")) } } }
         }
         "kind" => html! { (words::kind(ui, &row.kind)) },
         "category" => html! { (words::category(ui, &row.kind, &row.category)) },

@@ -15,6 +15,7 @@ use web::presence::Presence;
 use web::timeline::Timeline;
 
 use crate::clock::{self, Clock};
+use crate::list::{CustomerName, customer_names};
 use crate::model::{KIND, Request, Status, Task};
 use crate::store;
 
@@ -35,8 +36,8 @@ pub struct RequestView {
     /// Since when it is in this state.
     #[schema(value_type = String)]
     pub since: Moment,
-    /// The customer's number and name, when the reader may know of it.
-    pub customer: Option<(String, String)>,
+    /// The customer that it names.
+    pub customer: Option<CustomerName>,
     /// Its clocks.
     pub clocks: Vec<ClockView>,
     /// What other departments do about it.
@@ -158,10 +159,7 @@ pub fn look(
         None => None,
     };
     let customer = match header.customer_id {
-        Some(id) => {
-            let customer = record::header(read, id)?;
-            record::may(read, actor, Action::Read, &customer)?.then_some((customer.number, customer.title))
-        }
+        Some(id) => customer_names(read, actor, &[id])?.remove(&id),
         None => None,
     };
     let handler = policy.service().triage.as_ref().and_then(|triage| triage.handler_of(&request.kind));

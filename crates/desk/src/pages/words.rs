@@ -7,6 +7,7 @@ use rulebook::parts::service::{Category, Choice as Named, Priority};
 use web::Ui;
 use web::components::{Choice, Tone, tag, tier_badge};
 
+use crate::list::CustomerName;
 use crate::model::Status;
 
 /// A kind by its title.
@@ -63,6 +64,16 @@ pub(crate) fn status_tag(ui: &Ui, status: Status) -> Markup {
 /// A state's name.
 pub(crate) fn status_name(ui: &Ui, status: Status) -> String {
     ui.t(&format!("status-request-{}", status.key().replace('_', "-")))
+}
+
+/// A customer's name; a door to the archive for who may read it.
+pub(crate) fn customer(customer: &CustomerName) -> Markup {
+    maud::html! {
+        @match &customer.number {
+            Some(number) => a href=(customers::pages::address(number, "")) { (customer.name) },
+            None => (customer.name),
+        }
+    }
 }
 
 /// A tier as a badge; nothing for none.

@@ -122,20 +122,20 @@ both_engines! {
         assert!(watchers.is_empty() && request.kind == KIND);
     }
 
-    fn a_customer_is_named_in_the_list_to_who_may_read_it(house: &TestHouse) {
+    fn who_may_read_a_request_knows_whose_it_is_and_opens_the_archive_only_with_leave(house: &TestHouse) {
         company(house);
         let customer = crate::company::customer(house, "远山精密", Some(1));
         let request = enter(house, "chen", crate::company::question_of(&customer, "high"));
         let wu = house.actor("wu");
         house.write(move |tx| record::add_member(tx, request.id, wu.id, "helper")).unwrap();
-        let named = |account: &str| {
+        let known = |account: &str| {
             let actor = house.actor(account);
-            let rows = house.read(|read| list::rows(read, &actor, &[request.id])).unwrap();
-            rows[0].customer.as_ref().map(|(_, name)| name.clone())
+            let row = house.read(|read| list::rows(read, &actor, &[request.id])).unwrap().remove(0).customer;
+            let page = house.read(|read| look(read, &actor, &request.number, None)).unwrap();
+            assert_eq!(page.customer, row);
+            row.map(|customer| (customer.name, customer.number.is_some()))
         };
-        assert_eq!(named("chen").as_deref(), Some("远山精密"));
-        assert_eq!(named("wu"), None);
-        let page = house.read(|read| look(read, &house.actor("wu"), &request.number, None)).unwrap();
-        assert_eq!(page.customer, None);
+        assert_eq!(known("chen"), Some(("远山精密".to_owned(), true)));
+        assert_eq!(known("wu"), Some(("远山精密".to_owned(), false)));
     }
 }

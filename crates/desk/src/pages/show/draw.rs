@@ -186,8 +186,7 @@ impl RequestView {
         let label = |name: &str| ui.t(&format!("field-request-{name}"));
         let moment = |at: Option<Moment>| html! { @if let Some(at) = at { (ui.moment(at)) } };
         let customer = html! {
-            @if let Some((number, name)) = &self.customer { a href=(format!("/customers/{number}")) { (name) } }
-            @else if self.record.customer_id.is_some() { span.dim { (ui.t("desk-customer-hidden")) } }
+            @if let Some(customer) = &self.customer { (words::customer(customer)) }
         };
         let (result, cause) = words::ending(ui, &request.result, &request.cause);
         let text = |text: &str| html! { (text) };
@@ -219,7 +218,9 @@ impl RequestView {
         let request = &self.request;
         let label = |name: &str| ui.t(&format!("field-request-{name}"));
         let none = || std::iter::once(Choice::new("", ui.t("desk-not-known")));
-        let (number, name) = self.customer.clone().unwrap_or_default();
+        let customer = self.customer.as_ref();
+        let name = customer.map(|customer| customer.name.clone()).unwrap_or_default();
+        let number = customer.and_then(|customer| customer.number.clone());
         let form = Form::post(ui.locale, self.address(""))
             .hidden("version", self.record.version.to_string())
             .fields(html! {
@@ -229,8 +230,9 @@ impl RequestView {
                 (Field::select("kind", label("kind"), words::kinds(ui)).value(request.kind.clone()))
                 (Field::select("category", label("category"), none().chain(words::categories(ui, &request.kind)).collect())
                     .value(request.category.clone()))
-                @if self.customer.is_some() || self.record.customer_id.is_none() {
-                    (Field::picker("customer", label("customer"), "/customers/suggest", name).value(number))
+                // A customer whose archive one may not read stays as it is.
+                @if number.is_some() || customer.is_none() {
+                    (Field::picker("customer", label("customer"), "/customers/suggest", name).value(number.unwrap_or_default()))
                 }
                 (Field::date("promised_on", label("promised-on"))
                     .value(request.promised_on.map(|day| day.date().to_string()).unwrap_or_default()))
