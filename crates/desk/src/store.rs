@@ -160,6 +160,19 @@ pub fn tasks(read: &mut Read<'_>, request: RecordId) -> Result<Vec<Task>> {
         .load(read.conn())?)
 }
 
+/// Withdraws every open task of a request that has ended.
+pub fn tasks_withdraw(tx: &mut Tx<'_>, request: RecordId) -> Result<()> {
+    let now = tx.now();
+    diesel::update(
+        request_task::table
+            .filter(request_task::request_id.eq(request))
+            .filter(request_task::state.eq("open")),
+    )
+    .set((request_task::state.eq("withdrawn"), request_task::ended_at.eq(Some(now))))
+    .execute(tx.conn())?;
+    Ok(())
+}
+
 /// Ends an open task.
 ///
 /// # Errors

@@ -128,7 +128,11 @@ struct Load {
 }
 
 /// Of the holders of a function who are there, but for `except`, the one with the fewest open requests.
-fn least_loaded(read: &mut Read<'_>, function: Function, except: Option<StaffId>) -> Result<Option<StaffId>> {
+pub(super) fn least_loaded(
+    read: &mut Read<'_>,
+    function: Function,
+    except: Option<StaffId>,
+) -> Result<Option<StaffId>> {
     let mut least: Option<(i64, StaffId)> = None;
     for holder in kernel::actor::holders(read, function)?.into_iter().filter(|holder| Some(*holder) != except)
     {

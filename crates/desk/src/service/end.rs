@@ -107,6 +107,8 @@ fn finish(
         ..request
     };
     store::request_update(tx, &request)?;
+    // What is still wanted of others is wanted no longer; their duties end with it.
+    store::tasks_withdraw(tx, header.id)?;
     let kind = if cause.actor.is_some() { "request.closed" } else { "request.closed_by_silence" };
     let told = json!({ "result": ending.result, "cause": ending.cause, "category": ending.category });
     tell(tx, header.id, kind, cause, version, told)
@@ -164,6 +166,7 @@ pub(super) fn go_on(
         reopenings: request.reopenings + 1,
         result: String::new(),
         cause: String::new(),
+        due_given: None,
         ..request
     };
     store::request_update(tx, &request)?;

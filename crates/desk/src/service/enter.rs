@@ -11,6 +11,7 @@ use rulebook::parts::service::{Answerer, FirstAnswer, Priority};
 use rulebook::{Action, Term as _};
 use serde_json::json;
 
+use super::assign::least_loaded;
 use super::{DESCRIPTION, SUBJECT_LIMIT, TEXT_LIMIT, check_kind, index_head, index_text, some, tell, within};
 use crate::clock;
 use crate::model::{KIND, Request, Status, precedence};
@@ -123,6 +124,8 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewRequest) -> Result<Header>
         reopenings: 0,
         result: String::new(),
         cause: String::new(),
+        clocks_from: None,
+        due_given: None,
     };
     store::request_insert(tx, &row)?;
     store::state_insert(tx, header.id, now, Status::New)?;
@@ -163,8 +166,8 @@ pub(super) fn group_of(read: &mut Read<'_>, id: GroupId) -> Result<Group> {
     group.ok_or_else(|| Error::field("group", "desk-group-unknown"))
 }
 
-/// Who answers by the rulebook (`service.first_answer`): whoever was named for the matter or stands in for them, else the
-/// first that there is of those in order, else who enters it.
+/// Who answers by the rulebook (`service.first_answer`): whoever was named for the matter or stands in for them, for a
+/// protected matter who handles its kind, else the first that there is of those in order, else who enters it.
 fn answerer(
     read: &mut Read<'_>,
     recorder: &Actor,
@@ -181,6 +184,9 @@ fn answerer(
             }
         }
     }
+    if let Some(handler) = protected_handler(read, kind)? {
+        return Ok(handler);
+    }
     let manager = customer.and_then(|header| header.owner_id);
     for answerer in &rule.answered_by {
         let found = match (answerer, manager) {
@@ -196,6 +202,19 @@ fn answerer(
         }
     }
     Ok(recorder.id)
+}
+
+/// Who handles a protected kind. Such a matter does not go to the account manager, who may be the one it is about.
+fn protected_handler(read: &mut Read<'_>, kind: &str) -> Result<Option<StaffId>> {
+    let policy = read.policy()?;
+    let service = policy.service();
+    if !service.kind(kind).is_some_and(|kind| kind.protected) {
+        return Ok(None);
+    }
+    match service.triage.as_ref().and_then(|triage| triage.handler_of(kind)) {
+        Some(function) => least_loaded(read, function, None),
+        None => Ok(None),
+    }
 }
 
 /// A confidential matter is for its owner and those who handle its kind; who entered it, or found that it is one, keeps sight

@@ -98,9 +98,19 @@ both_engines! {
         assert_eq!(finders(house, request.id)[0], seers, "nothing is disclosed by another name");
     }
 
+    fn a_report_goes_to_supervision_from_its_entry_not_to_the_account_manager(house: &TestHouse) {
+        company(house);
+        let customer = crate::company::customer(house, "远山精密", Some(1));
+        let report = NewRequest { customer: customer.number, ..report() };
+        let request = enter(house, "chen", report);
+        assert_eq!(request.owner_id, Some(house.actor("yan").id));
+        assert_eq!(finders(house, request.id)[3], ["chen", "yan"]);
+    }
+
     fn a_report_passed_on_goes_to_supervision(house: &TestHouse) {
         company(house);
-        let request = enter(house, "chen", report());
+        let chen = house.actor("chen").id;
+        let request = enter(house, "chen", NewRequest { owner: Some(chen), ..report() });
         let number = request.number.clone();
         let passed = act(house, "chen", move |tx, actor| {
             service::pass_to_handler(tx, actor, &number, request.version, "移送")

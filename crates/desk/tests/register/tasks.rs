@@ -100,6 +100,22 @@ both_engines! {
         assert_eq!(refusal(end(house, "wu", &request, id)), "desk-task-ended");
     }
 
+    fn a_task_of_a_request_that_is_closed_is_owed_by_nobody(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        let given = give(house, &request, None, None).unwrap();
+        let ending = desk::service::Ending {
+            result: "answered".into(),
+            cause: "need".into(),
+            category: "operation".into(),
+        };
+        act(house, "chen", move |tx, actor| service::close(tx, actor, &given.number, given.version, &ending))
+            .unwrap();
+        assert_eq!(owed(house, request.id)[0].state, "void");
+        let tasks = house.read(|read| store::tasks(read, request.id)).unwrap();
+        assert_eq!((tasks[0].state.as_str(), tasks[0].ended_at.is_some()), ("withdrawn", true));
+    }
+
     fn a_late_task_is_told_of_and_is_late_when_it_is_done(house: &TestHouse) {
         company(house);
         let request = enter(house, "chen", question());
