@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use kernel::store::among;
 use kernel::record::Header;
 use kernel::schema::record;
+use kernel::store::among;
 use kernel::{Read, RecordId, Result};
 use maud::{Markup, html};
 use serde::Serialize;

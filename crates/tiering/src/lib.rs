@@ -81,6 +81,7 @@ pub fn room() -> Room {
             jobs: vec![review::assess::ASSESS, effect::TAKE_EFFECT, change::raise::RAISE, key::effect::MARK],
             events: EVENTS.map(|key| EventKind { key }).to_vec(),
             occasions: vec![review::calendar::QUARTER, change::raise::DAILY, key::calendar::YEAR],
+            ..kernel::catalogue::Room::default()
         },
         routes: overview::routes::routes()
             .merge(review::routes::routes())

@@ -104,7 +104,7 @@ both_engines! {
         company(house);
         let request = enter(house, "chen", question());
         let given = give(house, &request, None, None).unwrap();
-        let ending = desk::service::Ending {
+        let ending = service::Ending {
             result: "answered".into(),
             cause: "need".into(),
             category: "operation".into(),

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use kernel::store::among;
 use kernel::policy::{self, Version};
 use kernel::schema::record;
+use kernel::store::among;
 use kernel::{Message, Moment, Read, RecordId, Result, VersionId};
 use serde::Serialize;
 use web::Ui;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use kernel::store::among;
 use kernel::record::Header;
 use kernel::schema::{record, rulebook_version};
+use kernel::store::among;
 use kernel::{Day, Moment, OrNotFound as _, Read, RecordId, Result, Tx, VersionId};
 
 use super::model::Draft;
