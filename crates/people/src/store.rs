@@ -92,8 +92,10 @@ pub fn staff_page(read: &mut Read<'_>, who: &Wanted, from: &From, limit: i64) ->
 
 /// Members of staff in the order of their ids; at most a page's worth.
 pub fn staff_by_ids(read: &mut Read<'_>, ids: &[StaffId]) -> Result<Vec<Staff>> {
-    let rows: Vec<Staff> =
-        staff::table.filter(among(staff::id, ids.iter().copied())).select(Staff::as_select()).load(read.conn())?;
+    let rows: Vec<Staff> = staff::table
+        .filter(among(staff::id, ids.iter().copied()))
+        .select(Staff::as_select())
+        .load(read.conn())?;
     let mut by_id: HashMap<StaffId, Staff> = rows.into_iter().map(|row| (row.id, row)).collect();
     Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
 }
