@@ -17,7 +17,9 @@ CREATE TABLE request (
   closed_at BIGINT,
   reopenings SMALLINT NOT NULL,
   result TEXT NOT NULL,
-  cause TEXT NOT NULL
+  cause TEXT NOT NULL,
+  clocks_from BIGINT, -- when its clocks begin, if not when it came in: it was brought in from a former system
+  due_given BIGINT -- when its solution is due as the former system had it
 );
 CREATE INDEX request_kind ON request (kind, id);
 CREATE INDEX request_category ON request (category, id);
@@ -47,6 +49,16 @@ CREATE TABLE request_task (
   ended_at BIGINT
 );
 CREATE INDEX request_task_of ON request_task (request_id, id);
+
+-- What a former system told of a request when it was brought in last, and the version that this brought about: a request
+-- that has moved on since is no longer the former system's.
+CREATE TABLE request_origin (
+  request_id BIGINT PRIMARY KEY REFERENCES record (id),
+  import_id BIGINT NOT NULL REFERENCES record (id),
+  told TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX request_origin_import ON request_origin (import_id, request_id);
 
 -- How far the log was followed for what changes clocks elsewhere.
 CREATE TABLE request_follower (

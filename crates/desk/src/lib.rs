@@ -11,6 +11,7 @@ pub mod clock;
 pub mod daily;
 mod export;
 mod follow;
+pub mod import;
 pub mod list;
 pub mod model;
 pub mod pages;
@@ -28,16 +29,18 @@ use web::components::Icon;
 use web::{NavEntry, NavPlace, Room};
 
 /// What happens in this room.
-const EVENTS: [&str; 21] = [
+const EVENTS: [&str; 23] = [
     "daily.compiled",
     "daily.confirmed",
     "request.asked",
     "request.assigned",
+    "request.brought_in",
     "request.classified",
     "request.closed",
     "request.closed_by_silence",
     "request.heard",
     "request.heard_again",
+    "request.import_undone",
     "request.noted",
     "request.passed_on",
     "request.queued",
@@ -80,7 +83,8 @@ pub fn kernel_room() -> kernel::catalogue::Room {
             Migration { name: "0020_desk", sql: include_str!("../migrations/0020_desk.sql") },
             Migration { name: "0021_daily", sql: include_str!("../migrations/0021_daily.sql") },
         ],
-        records: vec![pages::RECORD, daily::RECORD],
+        records: vec![pages::RECORD, daily::RECORD, import::RECORD],
+        jobs: import::jobs(),
         duties: vec![clock::RESPONSE, clock::RESOLUTION, service::TASK, daily::CONFIRMED],
         events: EVENTS.map(|key| EventKind { key }).to_vec(),
         occasions: vec![silence::SILENCE, follow::FOLLOW, daily::DAY],

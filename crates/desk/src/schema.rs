@@ -6,11 +6,15 @@ diesel::table! { request (id) {
     caller -> Text, caller_phone -> Text, caller_mail -> Text, received_at -> BigInt,
     promised_on -> Nullable<Integer>, answered_at -> Nullable<BigInt>, resolved_at -> Nullable<BigInt>,
     closed_at -> Nullable<BigInt>, reopenings -> SmallInt, result -> Text, cause -> Text,
+    clocks_from -> Nullable<BigInt>, due_given -> Nullable<BigInt>,
 } }
 diesel::table! { request_state (id) { id -> BigInt, request_id -> BigInt, at -> BigInt, status -> Text, } }
 diesel::table! { request_task (id) {
     id -> BigInt, request_id -> BigInt, department_id -> BigInt, assignee_id -> Nullable<BigInt>, wanted -> Text,
     due_at -> BigInt, state -> Text, result -> Text, ended_at -> Nullable<BigInt>,
+} }
+diesel::table! { request_origin (request_id) {
+    request_id -> BigInt, import_id -> BigInt, told -> Text, version -> BigInt,
 } }
 diesel::table! { request_follower (id) { id -> BigInt, seq -> BigInt, } }
 diesel::table! { daily_summary (id) {

@@ -71,11 +71,17 @@ fn past(house: &TestHouse, number: &str, steps: Vec<Step>) -> Past {
         department: chen.department,
         named: Vec::new(),
         steps,
+        stated: None,
     }
 }
 
 fn step(house: &TestHouse, account: &str, after: i64, what: What) -> Step {
-    Step { at: BEGINNING.plus_seconds(after * 60), by: Some(house.actor(account).id), what }
+    Step {
+        at: BEGINNING.plus_seconds(after * 60),
+        by: Some(house.actor(account).id),
+        author: String::new(),
+        what,
+    }
 }
 
 fn enter(house: &TestHouse, many: Vec<Past>) -> Vec<RecordId> {
@@ -88,6 +94,12 @@ struct Queued {
     queue: i64,
 }
 
+/// A line: what, by whom, for which clause, of which version, when, with what.
+type Told = (String, Option<kernel::StaffId>, Option<String>, Option<i64>, Moment, String);
+/// A duty: which, how it stands, whose, since when, due when, standing still since, done when, with what evidence.
+type Owed =
+    (String, String, Option<kernel::StaffId>, Moment, Moment, Option<Moment>, Option<Moment>, Option<String>);
+
 /// What is told of a request, but for the ids in it.
 #[derive(Debug, PartialEq)]
 struct Whole {
@@ -95,17 +107,8 @@ struct Whole {
     request: Request,
     header: Header,
     states: Vec<(Moment, &'static str)>,
-    lines: Vec<(String, Option<kernel::StaffId>, Option<String>, Option<i64>, Moment, String)>,
-    duties: Vec<(
-        String,
-        String,
-        Option<kernel::StaffId>,
-        Moment,
-        Moment,
-        Option<Moment>,
-        Option<Moment>,
-        Option<String>,
-    )>,
+    lines: Vec<Told>,
+    duties: Vec<Owed>,
     tasks: Vec<(String, String, Moment, Option<Moment>)>,
 }
 

@@ -48,7 +48,11 @@ impl Timeline {
             .into_iter()
             .map(|event| TimelineLine {
                 told: event.told(),
-                actor: event.actor_id.and_then(|id| names.get(&id).cloned()),
+                actor: match event.actor_id {
+                    Some(id) => names.get(&id).cloned(),
+                    // Somebody who is nobody of ours, as a former system named them.
+                    None => event.told().get("author").and_then(Value::as_str).map(str::to_owned),
+                },
                 event,
             })
             .collect();

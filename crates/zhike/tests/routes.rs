@@ -97,6 +97,10 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/requests", SignedIn),
     ("get", "/requests/daily", SignedIn),
     ("get", "/requests/daily/{number}", Record(TOLD, TOLD)),
+    ("get", "/requests/import", Only(LEADERS)),
+    ("get", "/requests/imports/{number}", Record(LEADERS, LEADERS)),
+    ("get", "/requests/imports/{number}/progress", Record(LEADERS, LEADERS)),
+    ("get", "/requests/imports/{number}/refused", Record(LEADERS, LEADERS)),
     ("get", "/requests/new", SignedIn),
     ("get", "/requests/team", Only(LEADERS)),
     ("get", "/requests/{number}", Record(TOLD, TOLD)),
@@ -165,6 +169,10 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/requests", SignedIn),
     ("post", "/requests/assignment", Record(TOLD, TOLD)),
     ("post", "/requests/daily/{number}/confirmation", Record(&["agent"], TOLD)),
+    ("post", "/requests/import", Only(LEADERS)),
+    ("post", "/requests/imports/{number}/application", Record(LEADERS, LEADERS)),
+    ("post", "/requests/imports/{number}/cancellation", Record(LEADERS, LEADERS)),
+    ("post", "/requests/imports/{number}/undoing", Record(LEADERS, LEADERS)),
     ("post", "/requests/{number}", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/assignment", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/closure", Record(TOLD, TOLD)),
@@ -268,7 +276,9 @@ fn go_through(engine: Engine, account: &str) -> Vec<String> {
                 fields.retain(|name, _| name == "select");
             }
             let empty = match *path {
-                "/customers/import" => client.upload("/api/v1/customers/import", &[], ("file", "", b"")),
+                "/customers/import" | "/requests/import" => {
+                    client.upload(&format!("/api/v1{path}"), &[], ("file", "", b""))
+                }
                 _ => client.post_with(&world.fill(path), &nothing, &[]),
             };
             if empty.status.as_u16() != status {
@@ -341,6 +351,7 @@ const NO_PAGES: &[&str] = &[
     "/search/suggest",
     "/live",
     "/customers/imports/{number}/refused",
+    "/requests/imports/{number}/refused",
     "/tiers/reviews/{number}/progress",
 ];
 
@@ -410,6 +421,8 @@ struct World {
     contact: i64,
     merge: i64,
     import: String,
+    /// The supervisor's import of a former system's requests.
+    former: String,
     review: String,
     change: String,
     naming: String,
@@ -471,6 +484,9 @@ impl World {
             ("file", "客户.csv", csv),
         );
         let import = number(&upload.expect(201));
+        let csv = "编号,标题,受理时间\nT-1,泵体渗漏,2026-03-05 09:30\n".as_bytes();
+        let upload = supervisor.upload("/api/v1/requests/import", &[], ("file", "旧系统.csv", csv));
+        let former = number(&upload.expect(201));
         let manager = site.client("manager");
         let review = number(&manager.post("/tiers/reviews", &json!({ "quarter": "2026Q4" })).expect(201));
         site.settle();
@@ -502,6 +518,7 @@ impl World {
             contact: seen["contacts"][0]["id"].as_i64().unwrap(),
             merge: seen["merges"][0]["id"].as_i64().unwrap(),
             import,
+            former,
             review,
             change,
             naming,
@@ -524,6 +541,7 @@ impl World {
             ("post", "/customers/import") => {
                 client.upload("/api/v1/customers/import", &[("target", "customers")], ("file", "", b""))
             }
+            ("post", "/requests/import") => client.upload("/api/v1/requests/import", &[], ("file", "", b"")),
             _ => client.post_with(&filled, &body(self, path), &[("if-match", "999")]),
         }
     }
@@ -537,6 +555,7 @@ impl World {
             _ if path.starts_with("/tiers/changes") => &self.change,
             _ if path.starts_with("/tiers/key") => &self.naming,
             _ if path.starts_with("/rulebook") => &self.draft,
+            _ if path.starts_with("/requests/imports") => &self.former,
             _ if path.starts_with("/requests/daily") => &self.summary,
             _ if path.starts_with("/requests") => &self.request,
             _ => &self.approval,

@@ -158,36 +158,41 @@ fn work(
     id: RecordId,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<()> {
+    run_jobs(store, clock, id, progress, &|phase| match phase {
+        Phase::Uploading => Some((stage::JOB, stage::step as StepOf)),
+        Phase::Checking => Some((check::JOB, check::step)),
+        Phase::Applying => Some((apply::JOB, apply::step)),
+        Phase::Undoing => Some((undo::JOB, undo::step)),
+        _ => None,
+    })
+}
+
+/// A step of a job.
+type StepOf = fn(&Store, JobId, Moment) -> Result<Step>;
+
+/// Runs the jobs of an import of any room until it waits for somebody: `job_of` tells which job a phase is worked on by.
+pub fn run_jobs(
+    store: &Store,
+    clock: &dyn Fn() -> Moment,
+    id: RecordId,
+    progress: &mut dyn FnMut(Progress),
+    job_of: &dyn Fn(Phase) -> Option<(&'static str, StepOf)>,
+) -> Result<()> {
     loop {
-        let (phase, job) = store.read(clock(), |read| {
+        let (phase, work) = store.read(clock(), |read| {
             let phase = store::phase_of(&record::header(read, id)?)?;
-            let kind = match phase {
-                Phase::Uploading => stage::JOB,
-                Phase::Checking => check::JOB,
-                Phase::Applying => apply::JOB,
-                Phase::Undoing => undo::JOB,
-                _ => return Ok((phase, None)),
-            };
-            Ok((phase, job::of_record(read, id, kind)?))
+            let Some((kind, step)) = job_of(phase) else { return Ok((phase, None)) };
+            Ok((phase, job::of_record(read, id, kind)?.map(|job| (job, step))))
         })?;
-        let Some(job) = job else { return Ok(()) };
+        let Some((job, step)) = work else { return Ok(()) };
         progress(Progress { phase, done: job.done, total: job.total });
         if job.state == "failed" {
             return Err(Error::Corrupt(job.error));
         }
         // The server may be at work on the same job; each batch is entered by one of them.
-        if matches!(run(store, phase, job.id, clock())?, Step::Finished) {
+        if matches!(step(store, job.id, clock())?, Step::Finished) {
             store.claim(clock(), move |tx| finished(tx, job.id))?;
         }
-    }
-}
-
-fn run(store: &Store, phase: Phase, job: JobId, now: Moment) -> Result<Step> {
-    match phase {
-        Phase::Uploading => stage::step(store, job, now),
-        Phase::Checking => check::step(store, job, now),
-        Phase::Applying => apply::step(store, job, now),
-        _ => undo::step(store, job, now),
     }
 }
 

@@ -15,7 +15,7 @@ pub mod doubts;
 pub mod draft;
 pub mod fields;
 pub mod model;
-mod pages;
+pub mod pages;
 pub mod refused;
 pub mod routes;
 pub mod service;

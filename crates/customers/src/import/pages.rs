@@ -155,7 +155,9 @@ impl ImportList {
     }
 }
 
-fn phase_tag(ui: &Ui, phase: Phase) -> Markup {
+/// How far an import has come, as a mark.
+#[must_use]
+pub fn phase_tag(ui: &Ui, phase: Phase) -> Markup {
     let tone = match phase {
         Phase::Applied => Tone::Good,
         Phase::Failed => Tone::Late,
@@ -166,7 +168,9 @@ fn phase_tag(ui: &Ui, phase: Phase) -> Markup {
     tag(&ui.t(&format!("status-import-{}", phase.key().replace('_', "-"))), tone)
 }
 
-fn verdict_tag(ui: &Ui, verdict: Verdict) -> Markup {
+/// What becomes of a row, as a mark.
+#[must_use]
+pub fn verdict_tag(ui: &Ui, verdict: Verdict) -> Markup {
     let tone = match verdict {
         Verdict::Create | Verdict::Created => Tone::Good,
         Verdict::Update | Verdict::Updated => Tone::Accent,

@@ -246,7 +246,8 @@ async fn progress(ctx: Ctx, Path(number): Path<String>) -> Answer {
 }
 
 /// How far the work has come, in words.
-pub(super) fn words(locale: Locale, phase: Phase, done: i64, total: i64) -> String {
+#[must_use]
+pub fn words(locale: Locale, phase: Phase, done: i64, total: i64) -> String {
     let key = format!("import-work-{}", phase.key().replace('_', "-"));
     let message = Message::new(key).with("done", done).with("total", total);
     if phase.is_moving() { tr(locale, &message) } else { String::new() }

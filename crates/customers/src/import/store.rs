@@ -72,13 +72,13 @@ pub fn intake_of_job(read: &mut Read<'_>, id: JobId) -> Result<(Job, Header, Int
 }
 
 /// Ends an import that can not go on, tells its owner why, and keeps nothing of it entered: what was entered already is
-/// taken back first.
-pub fn fail(tx: &mut Tx<'_>, header: &Header, why: &Message) -> Result<()> {
+/// taken back first, by the job `undo`.
+pub fn fail(tx: &mut Tx<'_>, header: &Header, why: &Message, undo: &'static str) -> Result<()> {
     diesel::update(intake::table.find(header.id)).set(intake::failure.eq(json(why)?)).execute(tx.conn())?;
     if phase_of(header)? == Phase::Applying {
         phase_set(tx, header.id, None, Phase::Undoing)?;
         let staff = header.creator_id.ok_or(Error::NotFound)?;
-        return job_queue(tx, super::undo::JOB, header.id, staff);
+        return job_queue(tx, undo, header.id, staff);
     }
     let version = phase_set(tx, header.id, None, Phase::Failed)?;
     event::append(tx, &Line::about(header.id, "import.failed", Cause::clause(CLAUSE)).version(version))?;
@@ -101,6 +101,17 @@ pub fn guarded(
     now: Moment,
     step: impl FnOnce() -> Result<kernel::catalogue::Step>,
 ) -> Result<kernel::catalogue::Step> {
+    guarded_by(store, id, now, super::undo::JOB, step)
+}
+
+/// [`guarded`] for an import of another room, which is taken back by the job `undo`.
+pub fn guarded_by(
+    store: &kernel::Store,
+    id: JobId,
+    now: Moment,
+    undo: &'static str,
+    step: impl FnOnce() -> Result<kernel::catalogue::Step>,
+) -> Result<kernel::catalogue::Step> {
     const PATIENCE: i16 = 4;
     let error = match step() {
         Ok(step) => return Ok(step),
@@ -109,7 +120,7 @@ pub fn guarded(
     let lasting =
         matches!(error, Error::Refused(_) | Error::Corrupt(_) | Error::NotFound | Error::Forbidden(_));
     let job = store.read(now, |read| job::get(read, id))?;
-    if (!lasting && job.attempts < PATIENCE) || job.kind == super::undo::JOB {
+    if (!lasting && job.attempts < PATIENCE) || job.kind == undo {
         return Err(error);
     }
     tracing::warn!(job = %id, kind = job.kind, %error, "an import could not go on");
@@ -120,7 +131,7 @@ pub fn guarded(
     let why = why.unwrap_or_else(|| Message::new("import-failed-inside"));
     store.write(now, move |tx| {
         let (_, header, _) = intake_of_job(tx, id)?;
-        if phase_of(&header)?.is_moving() { fail(tx, &header, &why) } else { Ok(()) }
+        if phase_of(&header)?.is_moving() { fail(tx, &header, &why, undo) } else { Ok(()) }
     })?;
     Ok(kernel::catalogue::Step::Finished)
 }
@@ -399,7 +410,7 @@ fn file_forget(tx: &mut Tx<'_>, digest: &str) -> Result<()> {
         .moment(old)
         .raw(
             ") AND digest NOT IN (SELECT i.file_digest FROM intake i JOIN record r ON r.id = i.id \
-             WHERE r.kind = 'import' AND r.open)",
+             WHERE r.open)",
         )
         .execute(tx.conn())?;
     Ok(())

@@ -35,7 +35,13 @@ impl Run {
 pub(super) fn run(past: &Past, lived: &Lived, policy: &Policy, now: Moment) -> Result<Run> {
     let mut run = Run::default();
     let Some(levels) = &policy.service().levels else { return Ok(run) };
+    let request = &lived.course.request;
+    let brought_in = past.stated.is_some();
     for clock in Clock::ALL {
+        // What is brought in open has the clocks that are not reached yet; what is brought in ended has none.
+        if brought_in && clock.reached(request, lived.course.status).is_some() {
+            continue;
+        }
         let ran = Ran { course: &lived.course, clock, policy, levels };
         let reached = match clock {
             Clock::Response => lived.course.request.answered_at.map(|at| (at, lived.answered_by)),
@@ -50,14 +56,14 @@ pub(super) fn run(past: &Past, lived: &Lived, policy: &Policy, now: Moment) -> R
             Some((at, by)) => ran.done(at, by)?,
             None => ran.open(now)?,
         };
-        run.tell(past, clock, due_at, &end, levels, policy)?;
+        run.told.extend(ran.told(past, due_at, &end)?);
         run.duties.push(Duty {
             kind: clock.duty().key,
             record: RecordId(0),
             occurrence: clock.occurrence().to_owned(),
             owner: past.owner,
             department: past.department,
-            started_at: past.received_at,
+            started_at: request.clocks_from.unwrap_or(past.received_at),
             due_at,
             end,
         });
@@ -95,6 +101,10 @@ impl Ran<'_> {
 
     /// A clock that runs, or stands still.
     fn open(&self, now: Moment) -> Result<(Moment, End)> {
+        if let (Clock::Resolution, Some(due)) = (self.clock, self.course.request.due_given) {
+            let paused = self.course.status.clock(self.levels) == State::Paused;
+            return Ok((due, if paused { End::Paused(now) } else { End::Open(due) }));
+        }
         if let Some((since, due)) = self.paused(&self.course.changes)? {
             return Ok((due, End::Paused(since)));
         }
@@ -113,29 +123,22 @@ impl Ran<'_> {
         let due = self.milestone(before)?.read(since.timestamp()).due;
         Ok(Some((*since, due.map_or(*since, Moment::from))))
     }
-}
 
-impl Run {
-    /// Tells that a clock began, and how it ended.
-    fn tell(
-        &mut self,
-        past: &Past,
-        clock: Clock,
-        due: Moment,
-        end: &End,
-        levels: &Levels,
-        policy: &Policy,
-    ) -> Result<()> {
-        let kind = clock.duty().key;
-        let level = levels.target(crate::model::tier(past.tier), past.priority);
-        let target = match clock {
+    /// What the log tells of it: that it began, and how it ended.
+    fn told(&self, past: &Past, due: Moment, end: &End) -> Result<Vec<Told>> {
+        let kind = self.clock.duty().key;
+        let level = self.levels.target(crate::model::tier(past.tier), past.priority);
+        let target = match self.clock {
             Clock::Response => level.response,
             Clock::Resolution => level.resolution,
         };
-        let first = policy
-            .working_calendar()
-            .add(past.received_at.timestamp(), target)
-            .map_err(|error| kernel::Error::Corrupt(error.to_string()))?;
+        let begun = self.course.request.clocks_from.unwrap_or(past.received_at);
+        let first = if let (Clock::Resolution, Some(due)) = (self.clock, self.course.request.due_given) {
+            due
+        } else {
+            let due = self.policy.working_calendar().add(begun.timestamp(), target);
+            due.map_err(|error| kernel::Error::Corrupt(error.to_string()))?.into()
+        };
         let line = |at, kind, by, payload| Told {
             at,
             kind,
@@ -144,17 +147,17 @@ impl Run {
             payload,
             version: None,
         };
-        let owed = json!({ "kind": kind, "owner": past.owner, "due": Moment::from(first) });
-        self.told.push(line(past.received_at, "duty.owed", None, owed));
+        let owed = json!({ "kind": kind, "owner": past.owner, "due": first });
+        let mut told = vec![line(begun, "duty.owed", None, owed)];
         if let End::Done { at, by, .. } = end {
             let late = *at > due;
             if late {
-                let told = json!({ "kind": kind, "owner": past.owner, "due": due });
-                self.told.push(line(due, "duty.late", None, told));
+                let payload = json!({ "kind": kind, "owner": past.owner, "due": due });
+                told.push(line(due, "duty.late", None, payload));
             }
-            let told = json!({ "kind": kind, "due": due, "late": late });
-            self.told.push(line(*at, "duty.done", *by, told));
+            let payload = json!({ "kind": kind, "due": due, "late": late });
+            told.push(line(*at, "duty.done", *by, payload));
         }
-        Ok(())
+        Ok(told)
     }
 }

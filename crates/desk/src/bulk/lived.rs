@@ -5,7 +5,7 @@ use kernel::{Moment, RecordId, Result, StaffId};
 use rulebook::Term as _;
 use serde_json::{Value, json};
 
-use super::{Past, Step, TaskGiven, Told, What};
+use super::{Past, Stated, Step, TaskGiven, Told, What};
 use crate::clock::Course;
 use crate::model::{Request, Status};
 use crate::service::TASK;
@@ -64,7 +64,8 @@ impl Task {
 ///
 /// # Errors
 /// When a step is not possible in the state that the one before it left.
-pub(super) fn live(past: &Past) -> Result<Lived> {
+pub(super) fn live(past: &Past, now: Moment) -> Result<Lived> {
+    let recorder = past.stated.as_ref().map_or("", |stated| &stated.recorder);
     let request = Request {
         id: RecordId(0),
         kind: past.kind.clone(),
@@ -83,13 +84,15 @@ pub(super) fn live(past: &Past) -> Result<Lived> {
         reopenings: 0,
         result: String::new(),
         cause: String::new(),
+        clocks_from: None,
+        due_given: None,
     };
     let received = Told {
         at: past.received_at,
         kind: "request.received",
         by: past.recorder,
         clause: Some("service.channels"),
-        payload: json!({ "channel": past.channel, "text": past.description }),
+        payload: by_name(json!({ "channel": past.channel, "text": past.description }), recorder),
         version: Some(1),
     };
     let changes = vec![(past.received_at, Status::New)];
@@ -103,10 +106,32 @@ pub(super) fn live(past: &Past) -> Result<Lived> {
         answered_by: None,
         resolved_by: None,
     };
-    for step in &past.steps {
-        lived.take(step)?;
+    match &past.stated {
+        None => past.steps.iter().try_for_each(|step| lived.take(step))?,
+        Some(stated) => {
+            past.steps.iter().for_each(|step| lived.hear(step));
+            lived.stand(stated, now);
+        }
     }
     Ok(lived)
+}
+
+/// What is told of a request that was brought in before: the steps that are new, and how it stands now.
+pub(super) fn live_on(past: &Past, stated: &Stated, version: i64, now: Moment) -> Result<Lived> {
+    let mut lived = live(&Past { steps: Vec::new(), stated: None, ..past.clone() }, now)?;
+    lived.told.clear();
+    lived.version = version;
+    past.steps.iter().for_each(|step| lived.hear(step));
+    lived.stand(stated, now);
+    Ok(lived)
+}
+
+/// What is told, with the name of whoever said it, where that is nobody of ours.
+fn by_name(mut told: Value, author: &str) -> Value {
+    if !author.is_empty() {
+        told["author"] = author.into();
+    }
+    told
 }
 
 /// A line about the duty that a task is.
@@ -193,6 +218,53 @@ impl Lived {
         Ok(())
     }
 
+    /// What was said, without what it changed: that is told apart.
+    fn hear(&mut self, step: &Step) {
+        self.version += 1;
+        match &step.what {
+            What::Replied(text) => self.say(step, "request.replied", text),
+            What::Heard(text) => self.say(step, "request.heard", text),
+            What::Noted(text) => {
+                self.tell(step, "request.noted", None, json!({ "text": text, "internal": true }));
+                self.texts.push((self.version, text.clone()));
+            }
+            _ => {}
+        }
+    }
+
+    /// Stands as a former system tells it.
+    fn stand(&mut self, stated: &Stated, now: Moment) {
+        let (status, received) = (stated.status, self.course.request.received_at);
+        let request = &mut self.course.request;
+        request.answered_at = stated.answered_at;
+        request.resolved_at = stated.resolved_at;
+        request.closed_at = stated.closed_at;
+        request.result.clone_from(&stated.result);
+        request.cause.clone_from(&stated.cause);
+        request.clocks_from = status.is_open().then_some(stated.clocks_from);
+        request.due_given = stated.due.filter(|_| status.is_open());
+        let mut changes = vec![(received, Status::New)];
+        changes.extend(stated.answered_at.map(|at| (at, Status::InProgress)));
+        changes.extend(stated.resolved_at.map(|at| (at, Status::Resolved)));
+        changes.extend(stated.closed_at.map(|at| (at, Status::Closed)));
+        let last = changes[changes.len() - 1];
+        if last.1 != status {
+            changes.push((last.0, status));
+        }
+        self.course.changes = changes;
+        self.course.status = status;
+        self.version += 1;
+        self.updated_at = now;
+        self.told.push(Told {
+            at: now,
+            kind: "request.brought_in",
+            by: Some(stated.by),
+            clause: None,
+            payload: json!({ "import": stated.import.1, "status": status.key() }),
+            version: Some(self.version),
+        });
+    }
+
     fn turn(&mut self, step: &Step, to: Status) {
         if self.course.status != to {
             self.course.status = to;
@@ -216,8 +288,8 @@ impl Lived {
         let request = &mut self.course.request;
         request.resolved_at = request.resolved_at.or(Some(step.at));
         request.closed_at = Some(step.at);
-        request.result = result.to_owned();
-        request.cause = cause.to_owned();
+        result.clone_into(&mut request.result);
+        cause.clone_into(&mut request.cause);
         Ok(())
     }
 
@@ -249,6 +321,7 @@ impl Lived {
 
     fn tell(&mut self, step: &Step, kind: &'static str, clause: Option<&'static str>, payload: Value) {
         let version = Some(self.version);
+        let payload = by_name(payload, &step.author);
         self.told.push(Told { at: step.at, kind, by: step.by, clause, payload, version });
     }
 }

@@ -4,6 +4,7 @@
 //! What has happened is told by [`Past`]; [`lived`] works out what the request has become, [`clocks`] what its clocks
 //! showed. Nobody is told of anything.
 
+mod again;
 mod clocks;
 mod lived;
 
@@ -19,6 +20,8 @@ use serde_json::Value;
 use crate::model::{KIND, Request, Status, precedence};
 use crate::schema::{request, request_state, request_task};
 use crate::service::{DESCRIPTION, HEAD, head_document};
+
+pub use again::{Again, restate_all};
 
 /// A request with all that has happened to it.
 #[derive(Clone, Debug)]
@@ -61,6 +64,35 @@ pub struct Past {
     pub named: Vec<StaffId>,
     /// What has happened since it came in, in order.
     pub steps: Vec<Step>,
+    /// How it stands, when that is told by a former system and not by the steps.
+    pub stated: Option<Stated>,
+}
+
+/// How a request stands as a former system tells it. Its steps are then only what was said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// Its state.
+    pub status: Status,
+    /// When the customer was answered first.
+    pub answered_at: Option<Moment>,
+    /// When a solution was given.
+    pub resolved_at: Option<Moment>,
+    /// When it ended.
+    pub closed_at: Option<Moment>,
+    /// What came of it, by key.
+    pub result: String,
+    /// Why it came up, by key.
+    pub cause: String,
+    /// When its solution is due, if that is told.
+    pub due: Option<Moment>,
+    /// From when its clocks run while it is open: now, or when it was brought in before.
+    pub clocks_from: Moment,
+    /// Who took it down, where that is nobody of ours.
+    pub recorder: String,
+    /// The import, by its id and number.
+    pub import: (RecordId, String),
+    /// Who brings it in.
+    pub by: StaffId,
 }
 
 /// One thing that happened to a request.
@@ -68,8 +100,10 @@ pub struct Past {
 pub struct Step {
     /// When.
     pub at: Moment,
-    /// Who did it; nobody for the rulebook.
+    /// Who did it; nobody for the rulebook, or for somebody who is not ours.
     pub by: Option<StaffId>,
+    /// The name of whoever did it, where that is nobody of ours.
+    pub author: String,
     /// What.
     pub what: What,
 }
@@ -149,7 +183,7 @@ pub fn enter_all(tx: &mut Tx<'_>, many: &[Past]) -> Result<Vec<RecordId>> {
     let now = tx.now();
     let mut all = Vec::with_capacity(many.len());
     for past in many {
-        let lived = lived::live(past)?;
+        let lived = lived::live(past, now)?;
         let run = clocks::run(past, &lived, &policy, now)?;
         all.push((lived, run));
     }
@@ -168,7 +202,7 @@ pub fn enter_all(tx: &mut Tx<'_>, many: &[Past]) -> Result<Vec<RecordId>> {
             department: past.department,
             customer: past.customer,
             creator: past.recorder,
-            import: None,
+            import: past.stated.as_ref().map(|stated| stated.import.0),
             next_due: run.next_due(lived),
             precedence: precedence(lived.course.request.tier(), levels),
             version: lived.version,
@@ -182,9 +216,7 @@ pub fn enter_all(tx: &mut Tx<'_>, many: &[Past]) -> Result<Vec<RecordId>> {
         .zip(&all)
         .map(|(id, (lived, _))| Request { id: *id, ..lived.course.request.clone() })
         .collect();
-    for chunk in rows.chunks(1000) {
-        on_engine!(tx.conn(), |conn| diesel::insert_into(request::table).values(chunk).execute(conn))?;
-    }
+    insert_requests(tx, &rows)?;
     insert_states(tx, ids.iter().zip(all.iter().map(|(lived, _)| lived.course.changes.as_slice())))?;
     let mut duties = insert_tasks(tx, &ids, &all)?;
     name_people(tx, &ids, many, &all)?;
@@ -200,18 +232,30 @@ pub fn enter_all(tx: &mut Tx<'_>, many: &[Past]) -> Result<Vec<RecordId>> {
                 .map(|(version, text)| (*id, format!("v{version}"), Document::new().text(text))),
         );
         duties.extend(run.duties.into_iter().map(|duty| duty::Past { record: *id, ..duty }));
-        let mut told: Vec<Told> = lived.told.into_iter().chain(run.told).collect();
-        told.sort_by_key(|told| told.at);
-        lines.extend(told.into_iter().map(|told| Line {
-            happened_at: Some(told.at),
-            record_version: told.version,
-            ..Line::about(*id, told.kind, Cause { actor: told.by, clause: told.clause }).with(told.payload)
-        }));
+        lines.extend(lines_of(*id, lived.told.into_iter().chain(run.told).collect()));
     }
     duty::restore(tx, &duties)?;
     event::append_all(tx, &lines)?;
     bulk::put_parts(tx, KIND, texts)?;
     Ok(ids)
+}
+
+fn insert_requests(tx: &mut Tx<'_>, rows: &[Request]) -> Result<()> {
+    // SQLite takes at most 32,766 bound values in one statement; a row has nineteen.
+    for chunk in rows.chunks(1000) {
+        on_engine!(tx.conn(), |conn| diesel::insert_into(request::table).values(chunk).execute(conn))?;
+    }
+    Ok(())
+}
+
+/// The lines of the log about a request, in the order in which it happened.
+fn lines_of(id: RecordId, mut told: Vec<Told>) -> impl Iterator<Item = Line<'static>> {
+    told.sort_by_key(|told| told.at);
+    told.into_iter().map(move |told| Line {
+        happened_at: Some(told.at),
+        record_version: told.version,
+        ..Line::about(id, told.kind, Cause { actor: told.by, clause: told.clause }).with(told.payload)
+    })
 }
 
 fn insert_states<'s>(

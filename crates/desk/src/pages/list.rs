@@ -9,9 +9,9 @@ use web::listing::{Filter, ListColumn, ListPage, ListState};
 use web::{Page, Ui, View};
 
 use super::{TEAM, address, words};
-use crate::daily;
 use crate::list::{ALL, OPEN, Row, UNSOLVED};
 use crate::model::{ADDRESS, KIND, Status};
+use crate::{daily, import};
 
 /// A page of requests.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -49,6 +49,7 @@ impl View for RequestList {
         let rows = self.rows.iter().map(|row| drawn(ui, row, &seen)).collect();
         let actions = html! {
             (Button::link(ui.t("desk-daily-title"), daily::ADDRESS).quiet())
+            @if can(ui, Action::Import) { (Button::link(ui.t("desk-import-title"), import::UPLOAD).quiet()) }
             @if ui.actor.leads() { (Button::link(ui.t("desk-team-title"), TEAM).quiet()) }
             @if can(ui, Action::Create) {
                 (Button::link(ui.t("desk-new"), format!("{ADDRESS}/new")).main().icon(Icon::Plus).shortcut("n"))

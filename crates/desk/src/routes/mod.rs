@@ -16,6 +16,7 @@ pub(crate) use show::day;
 pub(crate) fn routes() -> OpenApiRouter<App> {
     list::routes()
         .merge(crate::daily::routes())
+        .merge(crate::import::routes::routes())
         .merge(team::routes())
         .merge(show::routes())
         .merge(verbs::routes())

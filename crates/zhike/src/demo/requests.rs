@@ -179,6 +179,7 @@ impl<'a> House<'a> {
             department: if queued { lies } else { self.department(owner) },
             named,
             steps,
+            stated: None,
         })
     }
 
@@ -251,7 +252,7 @@ impl Thread<'_> {
     }
 
     fn step(&mut self, by: Option<StaffId>, what: What) {
-        self.steps.push(Step { at: self.at.into(), by, what });
+        self.steps.push(Step { at: self.at.into(), by, author: String::new(), what });
     }
 }
 

@@ -221,7 +221,7 @@ impl Requests {
             customer: asker.as_ref().map(|asker| (asker.customer.index, asker.customer.owner_index)),
             kind: matter.kind,
             category: matter.category,
-            priority: random.weighted(&matter.priorities),
+            priority: random.weighted::<&str>(&matter.priorities),
             channel,
             subject: fill.in_place(random.word(&matter.subjects)),
             text: fill.in_place(random.word(&matter.texts)),
@@ -342,7 +342,7 @@ fn channel(random: &mut Random, kind: &str) -> &'static str {
         }
         _ => &[(54, "phone"), (26, "mail"), (2, "fax"), (3, "letter"), (6, "in_person"), (9, "internal")],
     };
-    random.weighted(channels)
+    random.weighted::<&str>(channels)
 }
 
 /// What stands in the places of a text.

@@ -1,0 +1,172 @@
+//! A request as the file tells it: texts as written, not yet understood. It is staged so, and kept so beside what it became,
+//! by which a repeated import knows what is new.
+
+use serde::{Deserialize, Serialize};
+use sheets::headings::plain;
+
+/// A request with its follow-ups.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    /// The former system's number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// What it is about.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub subject: String,
+    /// What the customer wants.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// The customer's number or name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub customer: String,
+    /// Who asks.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub contact: String,
+    /// By which mail address.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub mail: String,
+    /// By which phone.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// Who answers for it, by account or name.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub agent: String,
+    /// Its kind, by key or title.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Its category, by key or title.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub category: String,
+    /// By which channel, by key or title.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub channel: String,
+    /// How pressing, by key or title.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub priority: String,
+    /// Its state.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
+    /// When it came in.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub received: String,
+    /// When the customer was answered first.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub answered: String,
+    /// When it was solved.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub resolved: String,
+    /// When it ended.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub closed: String,
+    /// When its solution is due.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub due: String,
+    /// What came of it, by key or title.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub result: String,
+    /// Why it came up, by key or title.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub cause: String,
+    /// What was said meanwhile.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<FollowUp>,
+    /// That the line could not be read at all: why.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub broken: String,
+}
+
+/// Something that was said about a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FollowUp {
+    /// The request's number, where follow-ups stand by themselves.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub number: String,
+    /// Who said it: an account or a name of ours, or the customer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// When.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub time: String,
+    /// What.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Whether it is for our own people only.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub internal: String,
+}
+
+/// Where a field of something stands.
+pub type Place<Of> = fn(&mut Of) -> &mut String;
+
+/// The fields of a request with what their headings may be called, the field's own key first.
+const FIELDS: [(&[&str], Place<Given>); 20] = [
+    (
+        &["number", "编号", "工单号", "单号", "事项编号", "请求编号", "ticket", "ticketid", "id"],
+        |g| &mut g.number,
+    ),
+    (&["subject", "标题", "主题", "事项", "title"], |g| &mut g.subject),
+    (&["text", "描述", "内容", "详细描述", "description", "body"], |g| &mut g.text),
+    (&["customer", "客户", "客户编号", "客户名称", "公司", "company"], |g| &mut g.customer),
+    (&["contact", "联系人", "提出人", "来电人", "requester", "caller"], |g| &mut g.contact),
+    (&["mail", "邮箱", "联系邮箱", "电子邮件", "email", "contactmail", "contactemail"], |g| {
+        &mut g.mail
+    }),
+    (&["phone", "电话", "联系电话", "手机"], |g| &mut g.phone),
+    (&["agent", "客服", "负责人", "处理人", "受理人", "owner", "assignee"], |g| &mut g.agent),
+    (&["kind", "种类", "事项种类", "类型", "type"], |g| &mut g.kind),
+    (&["category", "分类", "业务分类", "类别"], |g| &mut g.category),
+    (&["channel", "渠道", "受理渠道", "来源", "source"], |g| &mut g.channel),
+    (&["priority", "优先级", "紧急程度"], |g| &mut g.priority),
+    (&["state", "状态", "status"], |g| &mut g.state),
+    (
+        &["received", "受理时间", "登记时间", "创建时间", "提出时间", "created", "createdat", "receivedat"],
+        |g| &mut g.received,
+    ),
+    (&["answered", "首次答复时间", "答复时间", "响应时间", "firstreply", "answeredat"], |g| {
+        &mut g.answered
+    }),
+    (&["resolved", "解决时间", "solved", "resolvedat", "solvedat"], |g| &mut g.resolved),
+    (&["closed", "结案时间", "关闭时间", "closedat"], |g| &mut g.closed),
+    (&["due", "到期时间", "时限", "截止时间", "dueat"], |g| &mut g.due),
+    (&["result", "结果", "处理结果"], |g| &mut g.result),
+    (&["cause", "原因", "reason"], |g| &mut g.cause),
+];
+
+/// The fields of a follow-up.
+const FOLLOW_UP_FIELDS: [(&[&str], Place<FollowUp>); 5] = [
+    (
+        &["number", "编号", "工单号", "单号", "事项编号", "请求编号", "ticket", "ticketid", "id"],
+        |f| &mut f.number,
+    ),
+    (&["author", "作者", "发言人", "记录人", "跟进人", "by"], |f| &mut f.author),
+    (&["time", "时间", "跟进时间", "记录时间", "at", "created", "createdat"], |f| &mut f.time),
+    (&["text", "内容", "跟进内容", "回复", "body"], |f| &mut f.text),
+    (&["internal", "内部", "是否内部", "可见范围", "visibility", "private"], |f| &mut f.internal),
+];
+
+/// Where a request's field is that is called so; none for what is not known.
+#[must_use]
+pub fn field(name: &str) -> Option<Place<Given>> {
+    let name = plain(name);
+    FIELDS.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, place)| *place)
+}
+
+/// Where a follow-up's field is that is called so.
+#[must_use]
+pub fn follow_up_field(name: &str) -> Option<Place<FollowUp>> {
+    let name = plain(name);
+    FOLLOW_UP_FIELDS.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, place)| *place)
+}
+
+/// What the follow-ups of a request are called where they stand within it.
+#[must_use]
+pub fn holds_follow_ups(name: &str) -> bool {
+    matches!(plain(name).as_str(), "followups" | "跟进" | "跟进记录" | "replies" | "comments" | "messages")
+}
+
+/// The columns of a sheet of requests, in their order: the keys of the fields.
+pub fn columns() -> impl Iterator<Item = (&'static str, Place<Given>)> {
+    FIELDS.iter().filter_map(|(names, place)| Some((*names.first()?, *place)))
+}

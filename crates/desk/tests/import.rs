@@ -1,0 +1,357 @@
+//! A former system's requests brought in, on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
+
+use std::fmt::Write as _;
+
+use customers::fields::{CustomerFields, NewCustomer};
+use customers::import::command::Summary;
+use desk::import::file::File;
+use desk::import::{apply, command, service as imports, stage};
+use desk::model::{KIND, Request};
+use desk::service::{self, Said};
+use desk::{list, store};
+use diesel::RunQueryDsl as _;
+use jiff::SignedDuration;
+use kernel::catalogue::Room;
+use kernel::duty::{self, Duty};
+use kernel::event;
+use kernel::record::{self, Header};
+use kernel::store::Sql;
+use kernel::{Error, Moment, RecordId, job};
+use rulebook::{Function, Rank};
+use testkit::{BEGINNING, TestHouse, both_engines};
+
+fn rooms() -> Vec<Room> {
+    vec![customers::kernel_room(), desk::kernel_room()]
+}
+
+/// 罗 leads; 陈 answers; 远山 is a customer of 陈's.
+fn company(house: &TestHouse) {
+    house.staff("luo").named("罗霞").rank(Rank::Director).function(Function::GeneralManager).hire_id();
+    house.staff("chen").named("陈静").under("luo").department("客户服务部").hire_id();
+    let chen = house.actor("chen");
+    house
+        .write(move |tx| {
+            let new = NewCustomer {
+                number: Some("K-7".into()),
+                fields: CustomerFields::named("buyer", "苏州远山精密机械有限公司"),
+                owner: None,
+                group: None,
+                import: None,
+            };
+            customers::service::customer_open(tx, &chen, &new, true)
+        })
+        .unwrap();
+}
+
+fn file(name: &str, text: &str) -> File {
+    File { name: name.into(), bytes: text.as_bytes().to_vec() }
+}
+
+fn bring(house: &TestHouse, file: &File, follow_ups: Option<&File>) -> Summary {
+    let luo = house.actor("luo");
+    let now = house.now();
+    command::import_file(&house.store, &|| now, &luo, file, follow_ups, true, &mut |_| {}).unwrap()
+}
+
+fn header(house: &TestHouse, number: &str) -> Header {
+    house.read(|read| record::by_number(read, KIND, number)).unwrap().expect("a request with this number")
+}
+
+fn row(house: &TestHouse, id: RecordId) -> Request {
+    house.read(|read| store::request_get(read, id)).unwrap()
+}
+
+fn duties(house: &TestHouse, id: RecordId) -> Vec<Duty> {
+    house.read(|read| duty::of_record(read, id)).unwrap()
+}
+
+/// What was said of a request, the first first: what, by whom of ours, the text, when.
+fn said(house: &TestHouse, id: RecordId) -> Vec<(String, bool, String, Moment)> {
+    let mut lines = house.read(|read| event::timeline(read, id, None, 100)).unwrap();
+    lines.reverse();
+    lines
+        .into_iter()
+        .filter(|line| line.kind.starts_with("request."))
+        .map(|line| {
+            let text = line.told().get("text").and_then(|text| text.as_str()).unwrap_or_default().to_owned();
+            (line.kind, line.actor_id.is_some(), text, line.happened_at)
+        })
+        .collect()
+}
+
+#[derive(diesel::QueryableByName)]
+struct Many {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    many: i64,
+}
+
+/// Which requests are found by a word of any of their texts.
+fn found(house: &TestHouse, typed: &str) -> Vec<RecordId> {
+    let luo = house.actor("luo");
+    let params = web::listing::Params::parse(&format!("status=all&q={}", web::listing::encode(typed)));
+    house.read(|read| Ok(list::page(read, &luo, &params)?.0.ids)).unwrap()
+}
+
+fn at(written: &str) -> Moment {
+    let civil: jiff::civil::DateTime = written.replace(' ', "T").parse().unwrap();
+    civil.in_tz("Asia/Shanghai").unwrap().timestamp().into()
+}
+
+fn faults(summary: &Summary) -> Vec<(i64, Vec<String>)> {
+    let keys = |faults: &Vec<customers::import::model::Fault>| {
+        faults.iter().map(|fault| fault.message.key.to_string()).collect()
+    };
+    summary.faults.iter().map(|(row, faults)| (*row, keys(faults))).collect()
+}
+
+/// One that ended a year ago, one that is open, and one that nobody can understand.
+const LINES: &str = r#"
+{"number":"T-1","subject":"泵体渗漏","text":"运行中发现渗漏","customer":"K-7","contact":"方圆","mail":"fang@example.com","agent":"chen","kind":"服务请求","category":"保修期内维修","priority":"高","state":"已结案","received":"2026-02-03 09:30","answered":"2026-02-03 10:00","resolved":"2026-02-04 16:00","closed":"2026-02-06 11:00","result":"已解决","cause":"产品质量","follow_ups":[{"author":"陈静","time":"2026-02-03 10:00","text":"马上安排"},{"author":"方圆","time":"2026-02-03 14:00","text":"照片已发"},{"author":"王离职","time":"2026-02-03 15:00","text":"密封老化","public":false}]}
+{"number":"T-2","subject":"询价","customer":"苏州远山精密机械有限公司","agent":"王离职","kind":"consultation","state":"pending","received":"2027-02-26T01:30:00Z","due":"2027-03-10 18:00"}
+{"number":"","subject":"","kind":"天书","received":"昨天"}
+nonsense
+"#;
+
+both_engines! {
+    rooms: rooms();
+
+    fn numbers_authors_and_times_are_kept(house: &TestHouse) {
+        company(house);
+        let summary = bring(house, &file("old.jsonl", LINES), None);
+        assert_eq!((summary.rows, summary.created, summary.refused), (4, 2, 2), "{summary:?}");
+        let one = header(house, "T-1");
+        let chen = house.actor("chen");
+        assert_eq!((one.status.as_str(), one.open, one.owner_id), ("closed", false, Some(chen.id)));
+        assert_eq!(one.created_at, at("2026-02-03 09:30"));
+        assert!(one.customer_id.is_some() && one.import_id.is_some());
+        let request = row(house, one.id);
+        assert_eq!((request.kind.as_str(), request.category.as_str()), ("request", "in_warranty"));
+        assert_eq!((request.priority.as_str(), request.result.as_str()), ("high", "solved"));
+        assert_eq!(request.closed_at, Some(at("2026-02-06 11:00")));
+        let told = said(house, one.id);
+        assert_eq!(
+            told[..4],
+            [
+                ("request.received".into(), true, "运行中发现渗漏".into(), at("2026-02-03 09:30")),
+                ("request.replied".into(), true, "马上安排".into(), at("2026-02-03 10:00")),
+                ("request.heard".into(), false, "照片已发".into(), at("2026-02-03 14:00")),
+                ("request.noted".into(), false, "密封老化".into(), at("2026-02-03 15:00")),
+            ]
+        );
+        assert_eq!(told[4].0, "request.brought_in");
+        assert_eq!(found(house, "密封老化"), [one.id]);
+    }
+
+    fn what_is_brought_in_ended_has_no_clocks_and_what_is_open_has_them_from_now(house: &TestHouse) {
+        company(house);
+        let fresh = r#"{"number":"T-3","subject":"报修","kind":"request","priority":"urgent","received":"2026-12-01 10:00"}"#;
+        bring(house, &file("old.jsonl", &format!("{LINES}{fresh}")), None);
+        assert!(duties(house, header(house, "T-1").id).is_empty());
+        // Paused, with the due time of the file, and nobody of ours: whoever brought it in has it.
+        let two = header(house, "T-2");
+        assert_eq!((two.status.as_str(), two.owner_id), ("waiting", Some(house.actor("luo").id)));
+        let clocks = duties(house, two.id);
+        let resolution = clocks.iter().find(|duty| duty.kind == "service.resolution").unwrap();
+        assert_eq!((resolution.state.as_str(), resolution.due_at), ("paused", at("2027-03-10 18:00")));
+        let three = header(house, "T-3");
+        let clocks = duties(house, three.id);
+        // An hour and sixteen working hours from Monday, nine o'clock.
+        let due: Vec<Moment> = clocks.iter().map(|duty| duty.due_at).collect();
+        assert_eq!(due, [at("2027-03-01 10:00"), at("2027-03-03 10:00")]);
+        assert!(clocks.iter().all(|duty| duty.started_at == BEGINNING && duty.state == "open"));
+        assert_eq!(three.next_due_at, Some(at("2027-03-01 10:00")));
+        house.advance(SignedDuration::from_hours(2));
+        while duty::tick(&house.store, house.now()).unwrap() > 0 {}
+        let late = duties(house, three.id).into_iter().filter(|duty| duty.is_late(house.now())).count();
+        assert_eq!(late, 1);
+    }
+
+    fn nobody_is_told_of_anything_but_that_the_import_is_done(house: &TestHouse) {
+        company(house);
+        bring(house, &file("old.jsonl", LINES), None);
+        let count = |condition: &str| {
+            let query = format!("SELECT count(*) AS many FROM notice WHERE {condition}");
+            let Many { many } = house.read(|read| Ok(Sql::new(&query).get_result(read.conn())?)).unwrap();
+            many
+        };
+        assert_eq!(count("TRUE"), 1);
+    }
+
+    fn told_again_it_is_changed_and_not_doubled(house: &TestHouse) {
+        company(house);
+        bring(house, &file("old.jsonl", LINES), None);
+        let same = bring(house, &file("old.jsonl", LINES), None);
+        assert_eq!((same.created, same.updated, same.unchanged), (0, 0, 2));
+        house.advance(SignedDuration::from_hours(1));
+        let more = LINES
+            .replace(r#""state":"pending""#, r#""state":"closed","closed":"2027-03-01 09:30","result":"已答复""#)
+            .replace("询价", "询价与交期")
+            .replace(r#""due":"2027-03-10 18:00""#, r#""follow_ups":[{"author":"罗霞","time":"2027-03-01 09:20","text":"已报价"}]"#);
+        let summary = bring(house, &file("old.jsonl", &more), None);
+        assert_eq!((summary.created, summary.updated, summary.unchanged), (0, 1, 1), "{summary:?}");
+        let two = header(house, "T-2");
+        assert_eq!((two.title.as_str(), two.status.as_str(), two.open), ("询价与交期", "closed", false));
+        assert_eq!((two.next_due_at, duties(house, two.id).len()), (None, 0));
+        assert_eq!(row(house, two.id).result, "answered");
+        let replies = said(house, two.id).into_iter().filter(|line| line.0 == "request.replied").count();
+        assert_eq!(replies, 1);
+        assert_eq!(found(house, "交期"), [two.id]);
+    }
+
+    fn what_somebody_went_on_with_is_left_as_it_is(house: &TestHouse) {
+        company(house);
+        bring(house, &file("old.jsonl", LINES), None);
+        let luo = house.actor("luo");
+        house
+            .write(move |tx| {
+                service::reply(tx, &luo, "T-2", &Said { text: "已报价".into(), channel: String::new() })
+            })
+            .unwrap();
+        let summary = bring(house, &file("old.jsonl", &LINES.replace("询价", "询价与交期")), None);
+        assert_eq!(summary.updated, 0);
+        assert_eq!(faults(&summary)[0], (3, vec!["desk-import-moved-on".to_owned()]));
+        assert_eq!(header(house, "T-2").title, "询价");
+    }
+
+    fn a_row_that_can_not_be_understood_says_everything_that_is_wrong_with_it(house: &TestHouse) {
+        company(house);
+        let ours = house.actor("chen");
+        house
+            .write(move |tx| {
+                let new = service::NewRequest {
+                    subject: "本系统登记".into(),
+                    description: "本系统登记".into(),
+                    kind: "request".into(),
+                    channel: "phone".into(),
+                    ..service::NewRequest::default()
+                };
+                service::enter(tx, &ours, &new)
+            })
+            .unwrap();
+        let number = "FW-20270301-0001";
+        let lines = format!(
+            "{}\n{}\n{}\n{}\n{}\n",
+            r#"{"number":"A-1","subject":"一","kind":"request","received":"2026-01-05","customer":"无此客户","priority":"火急","state":"飞","category":"nothing"}"#,
+            r#"{"number":"A-2","subject":"二","received":"2026-01-05 10:00","closed":"2025-01-01","state":"closed"}"#,
+            r#"{"number":"A-3","subject":"三","received":"2028-01-05 10:00"}"#,
+            format_args!(r#"{{"number":"{number}","subject":"四","received":"2026-01-05 10:00"}}"#),
+            r#"{"number":"A-2","subject":"五","received":"2026-01-05 10:00"}"#,
+        );
+        let summary = bring(house, &file("bad.jsonl", &lines), None);
+        assert_eq!((summary.created, summary.refused), (0, 5));
+        let told = faults(&summary);
+        assert_eq!(
+            told[0].1,
+            ["desk-import-customer-unknown", "desk-import-unknown", "desk-import-unknown", "desk-import-unknown"]
+        );
+        assert!(told[1].1.contains(&"desk-import-before".to_owned()));
+        assert_eq!(told[2].1, ["desk-import-to-come"]);
+        assert_eq!(told[3].1, ["desk-import-ours"]);
+        assert_eq!(told[4].1, ["desk-import-repeated"]);
+        let bytes = house
+            .read(|read| {
+                let import = record::by_number(read, desk::import::KIND, &summary.number)?.unwrap();
+                desk::import::refused::sheet(read, import.id, web::i18n::Locale::ZhCn)
+            })
+            .unwrap();
+        let mut sheet = sheets::Workbook::from_bytes(bytes, "refused.xlsx").unwrap();
+        let name = sheet.sheets()[0].clone();
+        assert_eq!(sheet.rows(&name).unwrap().count(), 6);
+    }
+
+    fn sheets_have_their_follow_ups_in_a_second_file(house: &TestHouse) {
+        company(house);
+        let requests = "工单号,标题,描述,客户,负责人,种类,状态,受理时间\n\
+            S-1,异响,轴承异响,K-7,陈静,申告,处理中,2027/2/25 9:05\n\
+            S-2,说明书,补发说明书,K-7,陈静,咨询,,2027年2月24日 下午3:30\n";
+        let follow_ups = "工单号,作者,时间,内容,可见范围\n\
+            S-1,陈静,2027-02-25 10:00,先停机检查,\n\
+            S-1,陈静,2027-02-25 11:00,可能是轴承,内部\n";
+        let summary = bring(house, &file("a.csv", requests), Some(&file("b.csv", follow_ups)));
+        assert_eq!((summary.created, summary.refused), (2, 0), "{summary:?}");
+        let one = header(house, "S-1");
+        let kinds: Vec<String> = said(house, one.id).into_iter().map(|line| line.0).collect();
+        assert_eq!(kinds, ["request.received", "request.replied", "request.noted", "request.brought_in"]);
+        let two = header(house, "S-2");
+        assert_eq!((two.status.as_str(), two.created_at), ("new", at("2027-02-24 15:30")));
+    }
+
+    fn an_import_is_taken_back_as_far_as_nobody_went_on_with_it(house: &TestHouse) {
+        company(house);
+        bring(house, &file("old.jsonl", LINES), None);
+        let changed = LINES.replace("泵体渗漏", "泵体严重渗漏").replace("T-2", "T-4");
+        let summary = bring(house, &file("new.jsonl", &changed), None);
+        assert_eq!((summary.created, summary.updated), (1, 1));
+        let luo = house.actor("luo");
+        let number = summary.number.clone();
+        house
+            .write(move |tx| {
+                let on = record::by_number(tx, desk::import::KIND, &number)?.unwrap().version;
+                imports::take_back(tx, &luo, &number, on)
+            })
+            .unwrap();
+        let now = house.now();
+        job::drain(&house.store, "test", &|| now).unwrap();
+        assert_eq!(header(house, "T-1").title, "泵体渗漏");
+        assert_eq!(house.read(|read| record::by_number(read, KIND, "T-4")).unwrap(), None);
+        let import = house.read(|read| record::by_number(read, desk::import::KIND, &summary.number)).unwrap();
+        assert_eq!(import.unwrap().status, "undone");
+        // And its number is free again.
+        let again = bring(house, &file("new.jsonl", &changed), None);
+        assert_eq!((again.created, again.updated), (1, 1));
+    }
+
+    fn a_killed_process_leaves_whole_batches_and_the_next_goes_on(house: &TestHouse) {
+        company(house);
+        let mut lines = String::new();
+        for nth in 0..1200 {
+            writeln!(
+                lines,
+                r#"{{"number":"B-{nth}","subject":"第{nth}件","customer":"K-7","agent":"chen","state":"closed","received":"2026-03-02 09:00","follow_ups":[{{"author":"chen","time":"2026-03-02 10:00","text":"答复{nth}"}}]}}"#
+            )
+            .unwrap();
+        }
+        let luo = house.actor("luo");
+        let now = house.now();
+        let header = imports::bring(&house.store, now, &luo, &file("big.jsonl", &lines), None, false).unwrap();
+        let job = |kind| house.read(|read| job::of_record(read, header.id, kind)).unwrap().unwrap().id;
+        let staging = job(stage::JOB);
+        stage::run(&house.store, staging, now, 1).unwrap();
+        stage::run(&house.store, staging, now, usize::MAX).unwrap();
+        let ready = house.read(|read| record::header(read, header.id)).unwrap();
+        assert_eq!(ready.status, "ready");
+        let (who, number) = (luo.clone(), ready.number.clone());
+        house.write(move |tx| imports::begin(tx, &who, &number, ready.version)).unwrap();
+        let applying = job(apply::JOB);
+        apply::run(&house.store, applying, now, 2).unwrap();
+        command::work(&house.store, &|| now, header.id, &mut |_| {}).unwrap();
+        let done: apply::Progress =
+            house.read(|read| job::get(read, applying)).unwrap().progress().unwrap();
+        assert_eq!((done.created, done.updated, done.refused), (1200, 0, 0));
+        assert_eq!(self::header(house, "B-1199").status, "closed");
+        // The same file is asked about.
+        let refused = imports::bring(&house.store, now, &luo, &file("big.jsonl", &lines), None, false);
+        assert!(matches!(refused, Err(Error::Refused(_))));
+    }
+
+    fn who_may_not_import_brings_nothing_in(house: &TestHouse) {
+        company(house);
+        let chen = house.actor("chen");
+        let refused = imports::bring(&house.store, house.now(), &chen, &file("a.jsonl", LINES), None, false);
+        assert!(matches!(refused, Err(Error::Forbidden(_))));
+    }
+
+    fn a_request_that_was_brought_in_ended_has_a_clock_when_it_is_opened_again(house: &TestHouse) {
+        company(house);
+        bring(house, &file("old.jsonl", LINES), None);
+        let one = header(house, "T-1");
+        let luo = house.actor("luo");
+        let on = one.version;
+        house.write(move |tx| service::reopen(tx, &luo, "T-1", on, "又漏了")).unwrap();
+        let clocks: Vec<(String, String)> =
+            duties(house, one.id).into_iter().map(|duty| (duty.kind, duty.state)).collect();
+        assert_eq!(clocks, [("service.resolution".to_owned(), "open".to_owned())]);
+        assert_eq!(header(house, "T-1").status, "in_progress");
+    }
+}
