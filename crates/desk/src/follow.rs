@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use kernel::catalogue::Occasion;
 use kernel::store::Sql;
-use kernel::{Error, Moment, Read, RecordId, Result, Store, Tx, record};
+use kernel::{Error, Moment, Read, RecordId, Result, Store, Tx, record, sequencer};
 
 use crate::schema::request_follower;
 use crate::{clock, store};
@@ -29,15 +29,9 @@ struct Moved {
     customer_id: RecordId,
 }
 
-#[derive(QueryableByName)]
-struct Last {
-    #[diesel(sql_type = diesel::sql_types::Nullable<BigInt>)]
-    seq: Option<i64>,
-}
-
 fn tick(store: &Store, now: Moment) -> Result<()> {
     loop {
-        let (from, until) = store.read(now, |read| Ok((followed(read)?, last(read)?)))?;
+        let (from, until) = store.read(now, |read| Ok((followed(read)?, sequencer::head(read)?.seq)))?;
         let Some(from) = from else {
             // What stands on the first day stands already.
             return store.write(now, move |tx| keep(tx, None, until));
@@ -55,11 +49,6 @@ fn tick(store: &Store, now: Moment) -> Result<()> {
 
 fn followed(read: &mut Read<'_>) -> Result<Option<i64>> {
     Ok(request_follower::table.find(ROW).select(request_follower::seq).first(read.conn()).optional()?)
-}
-
-fn last(read: &mut Read<'_>) -> Result<i64> {
-    let query = Sql::new("SELECT max(seq) AS seq FROM event");
-    Ok(query.get_result::<Last>(read.conn())?.seq.unwrap_or(0))
 }
 
 fn keep(tx: &mut Tx<'_>, from: Option<i64>, until: i64) -> Result<()> {

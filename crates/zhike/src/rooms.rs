@@ -6,14 +6,7 @@ use web::Room;
 /// Every room.
 #[must_use]
 pub fn all() -> Vec<Room> {
-    vec![
-        people::room(),
-        customers::room(),
-        tiering::room(),
-        desk::room(),
-        frame::room(),
-        insights::room(),
-    ]
+    vec![people::room(), customers::room(), tiering::room(), desk::room(), frame::room(), insights::room()]
 }
 
 /// What the rooms bring to the kernel.

@@ -677,7 +677,10 @@ fn a_request_is_entered_answered_waits_goes_on_is_solved_closed_and_reopened() {
 
         hours(1);
         manner.make(&agent, &format!("{request}/replies"), &[("text", "正在向物流核实")]);
-        assert_eq!((&seen()["status"], &clock("response")["duty"]["state"]), (&json!("in_progress"), &json!("done")));
+        assert_eq!(
+            (&seen()["status"], &clock("response")["duty"]["state"]),
+            (&json!("in_progress"), &json!("done"))
+        );
         manner.make(&agent, &format!("{request}/waiting"), &[("text", "请告知订单号"), ("channel", "mail")]);
         let waits = clock("resolution");
         assert_eq!((&waits["is_paused"], &waits["net_seconds"]), (&json!(true), &json!(3600)));
@@ -700,7 +703,8 @@ fn a_request_is_entered_answered_waits_goes_on_is_solved_closed_and_reopened() {
         let closure = format!("{request}/closure");
         let on = version(&agent, &request);
         assert_eq!(manner.send(&agent, &closure, &[("version", &on)]).status, 422);
-        let ending = [("result", "answered"), ("cause", "logistics"), ("category", "quotation"), ("version", &on)];
+        let ending =
+            [("result", "answered"), ("cause", "logistics"), ("category", "quotation"), ("version", &on)];
         manner.make(&agent, &closure, &ending);
         assert_eq!((&seen()["status"], &seen()["request"]["cause"]), (&json!("closed"), &json!("logistics")));
         let listed = |query: &str| agent.get(&format!("/requests{query}")).expect(200).json()["rows"].clone();
@@ -716,7 +720,8 @@ fn a_request_is_entered_answered_waits_goes_on_is_solved_closed_and_reopened() {
         assert_eq!(clock("resolution")["net_seconds"], 3600);
         assert_eq!(listed("")[0]["clock"]["state"], "open");
         let page = agent.page(&request).expect(200).text();
-        for told in ["客户询问第二批货的送达日期", "正在向物流核实", "订单号 42", "周五送到", "货未送到"] {
+        for told in ["客户询问第二批货的送达日期", "正在向物流核实", "订单号 42", "周五送到", "货未送到"]
+        {
             assert!(page.contains(told), "{told}: {page}");
         }
         let of_customer = agent.page(&customer).expect(200).text();

@@ -9,6 +9,7 @@ use diesel::sql_types::BigInt;
 use kernel::catalogue::{JobKind, Occasion, Step};
 use kernel::job::{self, NewJob};
 use kernel::record;
+use kernel::sequencer;
 use kernel::store::{Sql, Store};
 use kernel::{Actor, Day, Error, JobId, Moment, Read, RecordId, Result, StaffId, Tx};
 use rulebook::Function;
@@ -76,7 +77,7 @@ fn tick(store: &Store, now: Moment) -> Result<()> {
             let first = Scan {
                 day: today,
                 purchase_id: last(tx, "SELECT max(id) AS number FROM purchase")?,
-                event_seq: last(tx, "SELECT max(seq) AS number FROM event")?,
+                event_seq: sequencer::head(tx)?.seq,
             };
             return scan_put(tx, first);
         };

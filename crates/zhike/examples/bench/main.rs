@@ -257,9 +257,9 @@ fn review(options: &Options, dir: &Path, report: &mut String) -> Result<()> {
     };
     bare()?;
     let bare = bare()?;
+    let account = reviewer(&store)?;
     drop(store);
     let path = dir.to_string_lossy().into_owned();
-    let account = zhike::demo::content::company::Company::default().staff[0].account.clone();
     let (took, memory) = run(
         &options.program,
         &["tiers", "review", "--dir", &path, "--quarter", "2026Q4", "--as-of", AS_OF, "--as", &account],
@@ -273,6 +273,15 @@ fn review(options: &Options, dir: &Path, report: &mut String) -> Result<()> {
         took.as_secs_f64()
     )?;
     meanwhile::effect(&open(dir)?, report)
+}
+
+/// Somebody who may start a review, and has somebody above who approves it.
+fn reviewer(store: &Store) -> Result<String> {
+    let query = Sql::new(
+        "SELECT s.account AS number FROM staff s JOIN staff_function f ON f.staff_id = s.id \
+         WHERE f.function = 'customer_service' AND s.rank IN ('manager', 'senior_manager') ORDER BY s.id LIMIT 1",
+    );
+    Ok(store.read(clock::now(), |read| Ok(query.get_result::<Number>(read.conn())?))?.number)
 }
 
 /// Small durable writes beside the machine's raw rate.
