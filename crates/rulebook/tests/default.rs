@@ -127,12 +127,12 @@ fn the_archive_reads_as_a_policy() {
     Where there are fewer, the superior assigns the missing one within 5 working days.
     ");
     insta::assert_snapshot!(read("archive.access", Lang::Zh), @r"
-    客户档案只供其服务团队、团队成员的各级上级、因职能需要的人员，以及经批准获得临时授权的人员查阅。各职级及职能的范围如下：专员：可读本组，可改本人；主管：可读本组，可改本组；经理：可读本部门及下级部门，可改本部门及下级部门；高级经理：可读本部门及下级部门，可改本部门及下级部门；总监：可读全部，可改全部；信息部：可读全部，可改全部；总经理：可读全部，可改全部
+    客户档案只供其服务团队、团队成员的各级上级、因职能需要的人员，以及经批准获得临时授权的人员查阅。各职级及职能的范围如下：专员：可读本组，可改本人；主管：可读本组，可改本组；经理：可读本部门及下级部门，可改本部门及下级部门；高级经理：可读本部门及下级部门，可改本部门及下级部门；总监：可读全部，可改全部；客户服务：可读全部，可改本人；信息部：可读全部，可改全部；总经理：可读全部，可改全部
     临时授权经部门负责人批准，有效期 7 日，到期自动失效。
     电话、电子邮箱平时隐去，需要时方可显示；每次显示和每次查阅个人信息均有记录。
     ");
     insta::assert_snapshot!(read("archive.access", Lang::En), @r"
-    An archive is read only by its team, the line of superiors of that team, those whose function gives it, and those with an approved grant. By rank and function: Specialist: reads the group's, edits own; Supervisor: reads the group's, edits the group's; Manager: reads the department's and below, edits the department's and below; Senior manager: reads the department's and below, edits the department's and below; Director: reads all, edits all; Information: reads all, edits all; General manager: reads all, edits all
+    An archive is read only by its team, the line of superiors of that team, those whose function gives it, and those with an approved grant. By rank and function: Specialist: reads the group's, edits own; Supervisor: reads the group's, edits the group's; Manager: reads the department's and below, edits the department's and below; Senior manager: reads the department's and below, edits the department's and below; Director: reads all, edits all; Customer service: reads all, edits own; Information: reads all, edits all; General manager: reads all, edits all
     A grant needs approval (department head) and ends by itself after 7 days.
     Masked until revealed: phone numbers, mail addresses. Each reveal, and each reading of personal data, is on record.
     ");
