@@ -3,11 +3,9 @@
 
 use std::collections::HashSet;
 
-use kernel::event::{self, Cause, Line};
 use kernel::{Actor, Read, Result, Tx};
 use rulebook::Action;
-use serde_json::json;
-use web::export::{Cell, Sheet};
+use web::export::{self, Cell, Sheet};
 use web::format;
 use web::i18n::{Locale, t};
 use web::listing::Params;
@@ -25,15 +23,8 @@ const CHUNK: usize = 200;
 /// [`kernel::Error::Forbidden`] when the rulebook does not let them.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, params: &Params) -> Result<()> {
     actor.must(tx, Action::Export, KIND)?;
-    let count = listing(tx, actor, params, Action::Export)?.count(tx, actor)?;
-    let told = json!({
-        "list": ADDRESS,
-        "query": params.query(),
-        "rows": count.number,
-        "capped": count.capped,
-    });
-    let cause = Cause::staff(actor.id).by("archive.list");
-    event::append(tx, &Line::general("record.exported", cause).with(told))
+    let listing = listing(tx, actor, params, Action::Export)?;
+    export::note(tx, actor, &listing, ADDRESS, &params.query(), "archive.list")
 }
 
 /// The list as an XLSX file's bytes, read in chunks.

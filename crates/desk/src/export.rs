@@ -1,12 +1,10 @@
 //! The register as a sheet. The export is written down before anything is given out; who asked is named, their phone and mail
 //! are not in it.
 
-use kernel::event::{self, Cause, Line};
 use kernel::{Actor, Read, Result, Tx};
 use rulebook::parts::service::Priority;
 use rulebook::{Action, Term as _, Wording};
-use serde_json::json;
-use web::export::{Cell, Sheet};
+use web::export::{self, Cell, Sheet};
 use web::format;
 use web::i18n::{Locale, t, to_traditional};
 use web::listing::Params;
@@ -23,15 +21,8 @@ const CHUNK: usize = 200;
 /// [`kernel::Error::Forbidden`] when the rulebook does not let them.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, params: &Params) -> Result<()> {
     actor.must(tx, Action::Export, KIND)?;
-    let count = listing(tx, actor, params, Action::Export)?.count(tx, actor)?;
-    let told = json!({
-        "list": ADDRESS,
-        "query": params.query(),
-        "rows": count.number,
-        "capped": count.capped,
-    });
-    let cause = Cause::staff(actor.id).by("service.channels");
-    event::append(tx, &Line::general("record.exported", cause).with(told))
+    let listing = listing(tx, actor, params, Action::Export)?;
+    export::note(tx, actor, &listing, ADDRESS, &params.query(), "service.channels")
 }
 
 /// The list as an XLSX file's bytes, read in chunks.

@@ -3,11 +3,31 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Error, Result};
+use kernel::event::{self, Cause, Line};
+use kernel::listing::Listing;
+use kernel::{Actor, Error, Result, Tx};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use serde_json::json;
 
 use crate::listing::encode;
 use crate::problem::Problem;
+
+/// Writes down that somebody takes a list out of the system, before they get it. Whether they may was asked before.
+///
+/// `list` is the list's address, `query` what of it is exported, `clause` the clause that has the list.
+pub fn note(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    listing: &Listing,
+    list: &str,
+    query: &str,
+    clause: &'static str,
+) -> Result<()> {
+    let count = listing.count(tx, actor)?;
+    let told = json!({ "list": list, "query": query, "rows": count.number, "capped": count.capped });
+    let line = Line::general("record.exported", Cause::staff(actor.id).by(clause));
+    event::append(tx, &line.with(told))
+}
 
 /// One cell of a sheet.
 #[derive(Clone, Debug)]
