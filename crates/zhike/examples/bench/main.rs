@@ -5,11 +5,12 @@
 
 mod load;
 mod meanwhile;
+mod report;
 mod requests;
 mod server;
 mod writes;
 
-use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -20,10 +21,12 @@ use diesel::sql_types::BigInt;
 use kernel::secret::{SystemRandomness, Token};
 use kernel::store::Sql;
 use kernel::{Store, session, staff};
+use rules::quarter::Quarter;
 use zhike::clock;
 use zhike::config::{Config, Flags};
 
 use load::{Times, load};
+use report::Report;
 use server::{Server, run};
 
 /// Measures the house.
@@ -56,7 +59,8 @@ fn main() -> Result<()> {
     let options = Options::parse();
     std::fs::create_dir_all(&options.dir)?;
     let span = Duration::from_secs_f64(options.seconds);
-    let mut report = String::from(HEAD);
+    let mut report = Report::begin(&options.report)?;
+    report.write_all(HEAD.as_bytes())?;
     let kilobytes = u32::try_from(std::fs::metadata(&options.program)?.len() / 1024)?;
     let binary = f64::from(kilobytes) / 1024.0;
     writeln!(report, "Binary: {binary:.1} MB.\n")?;
@@ -67,23 +71,20 @@ fn main() -> Result<()> {
         requests::measure(&options, size, span, &mut report)?;
     }
     meanwhile::import(&options.program, &options.dir.join("import"), &mut report)?;
-    durable(&options, span, &mut report)?;
-    std::fs::write(&options.report, &report).context("the report can not be written")?;
-    println!("{report}");
-    Ok(())
+    durable(&options, span, &mut report)
 }
 
 const HEAD: &str = "# Benchmarks\n\nWritten by `scripts/bench`; do not edit. Data: `zhike demo --seed 1`, SQLite, everything on one machine \
     that also makes the load, so figures move with whatever else it does.\n\n";
 
 /// One size: making it, starting, memory, lists and pages for three actors, the review.
-fn measure(options: &Options, size: u64, span: Duration, report: &mut String) -> Result<()> {
+fn measure(options: &Options, size: u64, span: Duration, report: &mut Report) -> Result<()> {
     let dir = options.dir.join(format!("customers-{size}"));
     writeln!(report, "## {size} customers\n")?;
     make(options, &dir, &["--customers", &size.to_string(), "--requests", "0"], report)?;
     let actors = actors(&dir, "customer")?;
     let server = serve(options, &dir, report)?;
-    report.push_str(TABLE);
+    report.write_all(TABLE.as_bytes())?;
     for actor in &actors {
         let addresses = [
             ("list", "/customers".to_owned()),
@@ -99,7 +100,7 @@ fn measure(options: &Options, size: u64, span: Duration, report: &mut String) ->
 }
 
 /// The company in `dir`, made when it is not there.
-fn make(options: &Options, dir: &Path, size: &[&str], report: &mut String) -> Result<()> {
+fn make(options: &Options, dir: &Path, size: &[&str], report: &mut Report) -> Result<()> {
     if !dir.join("zhike.db").exists() {
         let path = dir.to_string_lossy();
         let arguments = [&["demo", "--no-serve", "--dir", &path, "--as-of", AS_OF], size].concat();
@@ -110,7 +111,7 @@ fn make(options: &Options, dir: &Path, size: &[&str], report: &mut String) -> Re
 }
 
 /// The company in `dir`, served.
-fn serve(options: &Options, dir: &Path, report: &mut String) -> Result<Server> {
+fn serve(options: &Options, dir: &Path, report: &mut Report) -> Result<Server> {
     let server = Server::start(&options.program, dir)?;
     std::thread::sleep(Duration::from_secs(2));
     writeln!(
@@ -130,7 +131,7 @@ fn ask(
     actor: &Actor,
     addresses: &[(&str, String)],
     span: Duration,
-    report: &mut String,
+    report: &mut Report,
 ) -> Result<()> {
     for (name, address) in addresses {
         for (form, prefix, accept) in [("page", "", "text/html"), ("JSON", "/api/v1", "application/json")] {
@@ -144,7 +145,7 @@ fn ask(
     Ok(())
 }
 
-fn row(report: &mut String, labels: &[&str], times: &Times) -> Result<()> {
+fn row(report: &mut Report, labels: &[&str], times: &Times) -> Result<()> {
     let ms = |time: Duration| format!("{:.2}", time.as_secs_f64() * 1000.0);
     writeln!(
         report,
@@ -246,7 +247,7 @@ fn actor(store: &Store, name: &'static str, kind: &str, id: kernel::StaffId, whi
 }
 
 /// Scoring everybody, stored as a proposal, beside the bare aggregate over the same rows.
-fn review(options: &Options, dir: &Path, report: &mut String) -> Result<()> {
+fn review(options: &Options, dir: &Path, report: &mut Report) -> Result<()> {
     let store = open(dir)?;
     let bare = || -> Result<Duration> {
         let begun = Instant::now();
@@ -258,13 +259,13 @@ fn review(options: &Options, dir: &Path, report: &mut String) -> Result<()> {
     bare()?;
     let bare = bare()?;
     let account = reviewer(&store)?;
+    let quarter = unreviewed(&store)?.to_string();
     drop(store);
     let path = dir.to_string_lossy().into_owned();
     let (took, memory) = run(
         &options.program,
-        &["tiers", "review", "--dir", &path, "--quarter", "2026Q4", "--as-of", AS_OF, "--as", &account],
-    )
-    .context("remove the folder of this size: its quarter is reviewed already")?;
+        &["tiers", "review", "--dir", &path, "--quarter", &quarter, "--as-of", AS_OF, "--as", &account],
+    )?;
     writeln!(
         report,
         "Review: the bare aggregate {:.2} s; the whole stored proposal by `zhike tiers review` {:.1} s, at most {memory:.0} MB \
@@ -273,6 +274,18 @@ fn review(options: &Options, dir: &Path, report: &mut String) -> Result<()> {
         took.as_secs_f64()
     )?;
     meanwhile::effect(&open(dir)?, report)
+}
+
+/// The last quarter that has no review: a folder that is kept is reviewed for an earlier one each time.
+fn unreviewed(store: &Store) -> Result<Quarter> {
+    let mut quarter = Quarter::of(AS_OF.parse()?);
+    store.read(clock::now(), |read| {
+        while tiering::review::store::review_of(read, quarter)?.is_some() {
+            quarter = quarter.previous();
+        }
+        Ok(())
+    })?;
+    Ok(quarter)
 }
 
 /// Somebody who may start a review, and has somebody above who approves it.
@@ -285,12 +298,12 @@ fn reviewer(store: &Store) -> Result<String> {
 }
 
 /// Small durable writes beside the machine's raw rate.
-fn durable(options: &Options, span: Duration, report: &mut String) -> Result<()> {
+fn durable(options: &Options, span: Duration, report: &mut Report) -> Result<()> {
     let smallest = options.sizes.first().context("no size")?;
     let store = open(&options.dir.join(format!("customers-{smallest}")))?;
     let raw = writes::raw(&options.dir, span)?;
     writeln!(report, "## Durable small writes\n\nOne transaction per flush, plain SQLite: {raw:.0}/s.\n")?;
-    report.push_str("| writers | writes/s | p50 ms | p95 ms | p99 ms |\n|---|---|---|---|---|\n");
+    writeln!(report, "| writers | writes/s | p50 ms | p95 ms | p99 ms |\n|---|---|---|---|---|")?;
     for writers in [1, 8, 64] {
         let times = writes::house(&store, writers, span)?;
         let ms = |time: Duration| time.as_secs_f64() * 1000.0;

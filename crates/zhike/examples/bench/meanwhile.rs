@@ -1,6 +1,7 @@
 //! How long somebody who saves a customer waits while something large goes on: an import, a review taking effect.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -13,6 +14,7 @@ use kernel::{Actor, RecordId, Store, job, record};
 use zhike::clock::now;
 
 use crate::load::Times;
+use crate::report::Report;
 use crate::server::run;
 
 /// How many rows the measured import has.
@@ -21,7 +23,7 @@ const ROWS: u32 = 100_000;
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// Imports a sheet of customers by the program's command, and a customer is saved every few milliseconds meanwhile.
-pub fn import(program: &Path, dir: &Path, report: &mut String) -> Result<()> {
+pub fn import(program: &Path, dir: &Path, report: &mut Report) -> Result<()> {
     let path = dir.to_string_lossy().into_owned();
     if !dir.join("zhike.db").exists() {
         run(program, &["demo", "--no-serve", "--dir", &path, "--customers", "1000"])?;
@@ -46,7 +48,7 @@ pub fn import(program: &Path, dir: &Path, report: &mut String) -> Result<()> {
 }
 
 /// Approves the drafted review of a company and lets it take effect.
-pub fn effect(store: &Store, report: &mut String) -> Result<()> {
+pub fn effect(store: &Store, report: &mut Report) -> Result<()> {
     let drafted = store.read(now(), |read| {
         let query = Sql::new("SELECT id AS id FROM record WHERE kind = 'tier_review' AND status = 'drafted' ORDER BY id DESC LIMIT 1");
         Ok(query.get_result::<One>(read.conn())?.id)

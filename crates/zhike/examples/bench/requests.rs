@@ -1,6 +1,6 @@
 //! The register at size: lists, queues, pages and search for three actors, and what is written beside them.
 
-use std::fmt::Write as _;
+use std::io::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -11,20 +11,21 @@ use web::listing::encode;
 use zhike::clock::now;
 
 use crate::load::Times;
+use crate::report::Report;
 use crate::{Options, TABLE, actors, ask, make, open, serve};
 
 /// A word that a few texts hold, and one that a great many do.
 const WORDS: [(&str, &str); 2] = [("search of a rare word", "联轴"), ("search of a broad word", "设备")];
 
 /// One size: making it, starting, memory, what is read and what is written.
-pub fn measure(options: &Options, size: u64, span: Duration, report: &mut String) -> Result<()> {
+pub fn measure(options: &Options, size: u64, span: Duration, report: &mut Report) -> Result<()> {
     let dir = options.dir.join(format!("requests-{size}"));
     writeln!(report, "## {size} requests\n")?;
     let customers = (size / 10).to_string();
     make(options, &dir, &["--customers", &customers, "--requests", &size.to_string()], report)?;
     let actors = actors(&dir, desk::model::KIND)?;
     let server = serve(options, &dir, report)?;
-    report.push_str(TABLE);
+    report.write_all(TABLE.as_bytes())?;
     for actor in &actors {
         let mut addresses = vec![
             ("newest", "/requests?status=all&sort=newest".to_owned()),
@@ -79,10 +80,11 @@ fn enter(tx: &mut kernel::Tx<'_>, actor: &Actor) -> kernel::Result<String> {
     service::enter(tx, actor, &new).map(|header| header.number)
 }
 
-fn writes(store: &Store, span: Duration, report: &mut String) -> Result<()> {
-    report.push_str(
-        "| written | writers | per second | p50 ms | p95 ms | p99 ms |\n|---|---|---|---|---|---|\n",
-    );
+fn writes(store: &Store, span: Duration, report: &mut Report) -> Result<()> {
+    writeln!(
+        report,
+        "| written | writers | per second | p50 ms | p95 ms | p99 ms |\n|---|---|---|---|---|---|"
+    )?;
     let by = store.read(now(), |read| Ok(kernel::staff::superiors(read)?[0].0))?;
     for (name, act) in ACTS {
         for writers in [1, 8, 64] {
@@ -98,7 +100,7 @@ fn writes(store: &Store, span: Duration, report: &mut String) -> Result<()> {
             )?;
         }
     }
-    report.push('\n');
+    writeln!(report)?;
     Ok(())
 }
 
