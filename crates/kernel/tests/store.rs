@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::collections::HashSet;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use kernel::store::{Engine, Read, Sql};
+use kernel::store::{Engine, Place, Read, Sql};
 use kernel::{Error, Result};
 use testkit::{BEGINNING, Database, TestHouse, both_engines, cup};
 
@@ -346,11 +349,55 @@ fn a_full_disk_fails_only_what_does_not_fit() {
     assert_eq!(sound.unwrap(), 1, "one line, which says ok");
 }
 
+fn file(house: &TestHouse) -> PathBuf {
+    let Place::File(path) = house.place() else { panic!("SQLite keeps a file") };
+    path
+}
+
+/// How often the write-ahead log has begun anew: the count in its header.
+fn times_begun(path: &Path) -> u32 {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let mut header = [0; 16];
+    std::fs::File::open(log).unwrap().read_exact(&mut header).unwrap();
+    u32::from_be_bytes(header[12..].try_into().unwrap())
+}
+
+/// Does `step` until it says that it is enough.
+fn until(mut step: impl FnMut() -> bool) {
+    for _ in 0..3000 {
+        if step() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    panic!("it did not come in half a minute");
+}
+
+#[test]
+fn what_the_log_holds_is_copied_into_the_file_while_nobody_waits() {
+    let house = TestHouse::with(Engine::Sqlite, vec![cup::room()]);
+    house.write(|tx| cup::make(tx, &cup::new("a cup that nobody has poured yet"))).unwrap();
+    let path = file(&house);
+    until(|| std::fs::read(&path).unwrap().windows(16).any(|some| some == b"a cup that nobod"));
+}
+
+#[test]
+fn a_log_that_has_grown_begins_anew_while_people_write_and_read() {
+    let house = TestHouse::with(Engine::Sqlite, vec![cup::room()]);
+    let path = file(&house);
+    let begun = times_begun(&path);
+    until(|| {
+        house.write(|tx| cup::make(tx, &cup::new(&"large ".repeat(100_000)))).unwrap();
+        house.read(cups).unwrap();
+        times_begun(&path) > begun
+    });
+}
+
 #[test]
 fn a_locked_file_fails_the_write_and_not_the_next_one() {
     let house = TestHouse::with(Engine::Sqlite, vec![cup::room()]);
-    house.write(|tx| Ok(tx.conn().batch_execute("PRAGMA busy_timeout = 20")?)).unwrap();
-    let kernel::store::Place::File(path) = house.place() else { panic!("SQLite keeps a file") };
+    let path = file(&house);
     let mut stranger = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
     stranger.batch_execute("BEGIN IMMEDIATE").unwrap();
     let failed = house.write(|tx| cup::make(tx, &cup::new("red")));

@@ -5,6 +5,7 @@
 
 mod among;
 mod call;
+mod checkpoint;
 mod connection;
 mod count;
 mod migrate;
@@ -106,7 +107,9 @@ impl Store {
             numbers,
         });
         let writer = match place {
-            Place::File(_) => Some(Writer::start(first, Arc::clone(&house))?),
+            Place::File(path) => {
+                Some(Writer::start(first, sqlite::connect(path)?, Arc::clone(&house))?)
+            }
             Place::Server(_) => None,
         };
         Ok(Self { inner: Arc::new(Inner { house, readers, writer }) })

@@ -9,14 +9,19 @@
 //! - SQLite ends the transaction itself (disk full, out of memory), or `ROLLBACK TO` or `COMMIT` fails: the whole group is
 //!   rolled back and each member is tried once more, alone;
 //! - the client is gone: its answer is dropped, its rows stay.
+//!
+//! Several processes may write to one file, a command beside the server. SQLite keeps no queue of who waits, so a writer
+//! asks again every millisecond, and after a long group it pauses long enough for another to be heard.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 
 use super::House;
+use super::checkpoint::Log;
 use super::connection::Conn;
 use super::tx::Tx;
 use crate::error::{Error, Result};
@@ -28,6 +33,17 @@ pub const GROUP_MEMBERS: usize = 64;
 pub const GROUP_TIME: Duration = Duration::from_millis(5);
 /// How many transactions may wait; more are refused with [`Error::Unreachable`] rather than piled up.
 const QUEUE: usize = 4096;
+/// How long a writer waits for the others …
+const PATIENCE: Duration = Duration::from_secs(5);
+/// … and how often it asks.
+const ASK: Duration = Duration::from_millis(1);
+/// After a group that took so long …
+const LONG: Duration = Duration::from_millis(10);
+/// … the others are let in.
+const PAUSE: Duration = Duration::from_millis(2);
+/// The log is copied by its own thread. What one transaction changes stays in memory until it is committed: written out
+/// early it would be written twice. This connection never waits for a lock unasked; [`begin`] does.
+const PRAGMAS: &str = "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_spill = OFF; PRAGMA busy_timeout = 0;";
 
 /// A transaction that waits for its turn.
 pub(super) trait Work: Send {
@@ -88,34 +104,58 @@ pub(crate) fn guarded<T>(closure: impl FnOnce() -> Result<T>) -> Result<T> {
 
 /// The queue in front of the writer's thread.
 pub(super) struct Writer {
-    queue: SyncSender<Box<dyn Work>>,
+    queue: Option<SyncSender<Box<dyn Work>>>,
+    threads: Vec<JoinHandle<()>>,
 }
 
 impl Writer {
-    /// Starts the writer's thread on its own connection. The thread ends when the last [`Writer`] is dropped.
-    pub(super) fn start(conn: Conn, house: std::sync::Arc<House>) -> Result<Self> {
+    /// Starts the writer's thread on its own connection, and with the other one the thread that copies the log. Both end
+    /// when the last [`Writer`] is dropped.
+    pub(super) fn start(mut conn: Conn, copying: Conn, house: std::sync::Arc<House>) -> Result<Self> {
+        conn.batch_execute(PRAGMAS)?;
         let (queue, waiting) = sync_channel(QUEUE);
-        #[allow(clippy::disallowed_methods, reason = "the one writer is a thread for the store's lifetime")]
-        std::thread::Builder::new().name("writer".into()).spawn(move || serve(conn, &house, &waiting))?;
-        Ok(Self { queue })
+        let (log, copy) = Log::new();
+        let threads = vec![
+            thread("writer", move || serve(conn, &house, &waiting, &log))?,
+            thread("checkpoint", move || copy(copying))?,
+        ];
+        Ok(Self { queue: Some(queue), threads })
     }
 
     /// Puts a transaction into the queue. Its answer comes through its own reply.
     pub(super) fn submit(&self, work: Box<dyn Work>) {
-        match self.queue.try_send(work) {
+        let refuse = |work: Box<dyn Work>, why: &str| work.answer(Some(Error::Unreachable(why.into())));
+        let Some(queue) = &self.queue else { return refuse(work, "the writer has ended") };
+        match queue.try_send(work) {
             Ok(()) => {}
-            Err(TrySendError::Full(work)) => {
-                work.answer(Some(Error::Unreachable("too many transactions wait".into())));
-            }
-            Err(TrySendError::Disconnected(work)) => {
-                work.answer(Some(Error::Unreachable("the writer has ended".into())));
+            Err(TrySendError::Full(work)) => refuse(work, "too many transactions wait"),
+            Err(TrySendError::Disconnected(work)) => refuse(work, "the writer has ended"),
+        }
+    }
+}
+
+impl Drop for Writer {
+    /// Waits until everything in the queue is written and the connections are closed, so that the last to leave tidies up
+    /// the log.
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        for thread in self.threads.drain(..) {
+            // An answer may have held the last of the store: then this is the writer's own thread.
+            if thread.thread().id() != std::thread::current().id() && thread.join().is_err() {
+                tracing::error!("one of the store's threads panicked");
             }
         }
     }
 }
 
-fn serve(mut conn: Conn, house: &House, waiting: &Receiver<Box<dyn Work>>) {
+fn thread(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    #[allow(clippy::disallowed_methods, reason = "these two are threads for the store's lifetime")]
+    Ok(std::thread::Builder::new().name(name.into()).spawn(work)?)
+}
+
+fn serve(mut conn: Conn, house: &House, waiting: &Receiver<Box<dyn Work>>, log: &Log) {
     while let Ok(first) = waiting.recv() {
+        let begun = Instant::now();
         let group = match run_group(&mut conn, house, first, waiting) {
             Ok(group) => group,
             Err(failed) => {
@@ -132,21 +172,40 @@ fn serve(mut conn: Conn, house: &House, waiting: &Receiver<Box<dyn Work>>) {
         for member in group {
             member.answer(None);
         }
+        log.committed(&mut conn);
+        if begun.elapsed() > LONG {
+            std::thread::sleep(PAUSE);
+        }
+    }
+}
+
+/// Begins to write as soon as no other process does.
+fn begin(conn: &mut Conn) -> diesel::QueryResult<()> {
+    let asked = Instant::now();
+    loop {
+        match conn.batch_execute("BEGIN IMMEDIATE") {
+            Err(error) if error.to_string().contains("locked") && asked.elapsed() < PATIENCE => {
+                std::thread::sleep(ASK);
+            }
+            begun => return begun,
+        }
     }
 }
 
 type Group = Vec<Box<dyn Work>>;
 
-/// Runs the first member and whoever waits behind it; `Err` gives them all back, with nothing written.
+/// Runs the first member and whoever waits behind it; `Err` gives them all back, with nothing written. The first is
+/// answered here when no other process lets it begin.
 fn run_group(
     conn: &mut Conn,
     house: &House,
     first: Box<dyn Work>,
     waiting: &Receiver<Box<dyn Work>>,
 ) -> Result<Group, Group> {
-    if let Err(error) = conn.batch_execute("BEGIN IMMEDIATE") {
+    if let Err(error) = begin(conn) {
         tracing::warn!(%error, "the writer could not begin");
-        return Err(vec![first]);
+        first.answer(Some(error.into()));
+        return Ok(Vec::new());
     }
     let begun = Instant::now();
     let mut group = Vec::with_capacity(8);
@@ -185,7 +244,7 @@ fn run_member(conn: &mut Conn, house: &House, member: &mut dyn Work) -> Result<(
 
 /// Runs one member in a transaction of its own, and answers it whatever happens.
 fn run_alone(conn: &mut Conn, house: &House, mut member: Box<dyn Work>) {
-    let outcome = conn.batch_execute("BEGIN IMMEDIATE").and_then(|()| {
+    let outcome = begin(conn).and_then(|()| {
         if member.run(&mut Tx::new(conn, member.now(), house)) {
             return conn.batch_execute("COMMIT");
         }
