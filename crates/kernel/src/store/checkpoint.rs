@@ -27,8 +27,7 @@ const REST_PAGES: i64 = 1_000;
 /// How often it is copied again to come to a small rest, when as much is written meanwhile.
 const PASSES: usize = 8;
 /// Lets the log begin anew, unless somebody reads in it for longer than a save may wait.
-const BEGIN_ANEW: &str =
-    "PRAGMA busy_timeout = 50; PRAGMA wal_checkpoint(RESTART); PRAGMA busy_timeout = 0;";
+const BEGIN_ANEW: &str = "PRAGMA busy_timeout = 50; PRAGMA wal_checkpoint(RESTART); PRAGMA busy_timeout = 0;";
 
 /// The writer's end: it tells of its commits, and hears when the log is to begin anew.
 pub(super) struct Log {
