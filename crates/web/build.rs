@@ -4,6 +4,10 @@
 
 #[path = "src/i18n/gather.rs"]
 mod gather;
+#[path = "src/i18n/tables.rs"]
+mod tables;
+#[path = "src/i18n/taiwan.rs"]
+mod taiwan;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,6 +30,8 @@ fn run() -> Result<(), String> {
     let out = variable("OUT_DIR")?;
     println!("cargo::rerun-if-changed={}", locales.display());
     println!("cargo::rerun-if-changed=src/i18n/gather.rs");
+    println!("cargo::rerun-if-changed=src/i18n/tables.rs");
+    println!("cargo::rerun-if-changed=src/i18n/taiwan.rs");
     println!("cargo::rerun-if-changed=build.rs");
 
     let simplified = gather::gather(&folder(&locales.join("zh-CN"))?)?;

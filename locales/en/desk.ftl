@@ -60,21 +60,43 @@ event-daily-confirmed = confirmed the summary, { $open ->
 
 ## Notices
 notice-request-assigned = The request “{ $title }” is yours
+notice-request-assigned-brief = A request is yours
 notice-request-mentioned = { $name } mentioned you in the request “{ $title }”
+notice-request-mentioned-brief = You were mentioned in a request
 notice-request-silent = The customer of the request “{ $title }” was silent; it was closed by the rulebook. Please tell the customer
+notice-request-silent-brief = A request was closed as its customer was silent
 notice-request-task = There is a task for you in the request “{ $title }”
+notice-request-task-brief = There is a task for you in a request
 notice-request-task-ended = A task of the request “{ $title }” has ended
+notice-request-task-ended-brief = A task of a request has ended
+notice-request-watched-asked = { $name } asked the customer about “{ $title }”, which you watch
+notice-request-watched-asked-brief = A request that you watch waits for the customer
+notice-request-watched-closed = { $name } closed “{ $title }”, which you watch
+notice-request-watched-closed-brief = A request that you watch was closed
+notice-request-watched-heard = { $name } took down what the customer said about “{ $title }”, which you watch
+notice-request-watched-heard-brief = The customer was heard about a request that you watch
+notice-request-watched-reopened = { $name } reopened “{ $title }”, which you watch
+notice-request-watched-reopened-brief = A request that you watch was reopened
+notice-request-watched-replied = { $name } answered the customer about “{ $title }”, which you watch
+notice-request-watched-replied-brief = The customer was answered about a request that you watch
+notice-request-watched-resolved = { $name } gave a solution to “{ $title }”, which you watch
+notice-request-watched-resolved-brief = A request that you watch has a solution
+notice-request-watched-silent = “{ $title }”, which you watch, was closed by rule: the customer was silent
+notice-request-watched-silent-brief = A request that you watch was closed by rule
+notice-request-watcher = { $name } asks you to watch “{ $title }”
+notice-request-watcher-brief = You are asked to watch a request
 notice-daily-compiled = “{ $title }” is compiled; please check and confirm it
+notice-daily-compiled-brief = The summary of your day waits to be confirmed
 
 ## The register
 desk-title = Requests
 desk-new = New request
 desk-search = Subject, text, number, name, last digits of a phone
-desk-views = Usual views
 desk-view-mine = Mine
 desk-view-nobody = Nobody's yet
 desk-view-late = Overdue
 desk-view-waiting = Waiting for customer
+desk-view-watched = Watched by me
 desk-at-risk = At risk
 desk-view-all = All requests
 desk-number = Number
@@ -90,8 +112,6 @@ desk-owner-hint = By the rulebook when left empty
 desk-group = Group's queue
 desk-channel = Channel
 desk-customer-number = Customer number
-desk-tag = Tag
-desk-tags = Tags
 desk-due = Due
 desk-received = Received
 desk-reopened = Was reopened
@@ -105,6 +125,7 @@ desk-closed-from = Closed from
 desk-closed-until = Closed until
 desk-none = None
 desk-yes = Yes
+desk-entered = Entered as { $number }; { $owner } answers for it. It is beyond what you may read: tell the customer its number.
 desk-not-found = No such request
 desk-not-found-text = Try another condition, or clear the filters.
 desk-empty = Nothing waits to be done
@@ -112,8 +133,8 @@ desk-empty-text = What customers ask, want, suggest and complain about stands he
 desk-assign = Pass on
 desk-assign-to = Pass on to
 desk-changed-many = { $count ->
-    [one] One request was passed on.
-   *[other] { $count } requests were passed on.
+    [one] One request changed.
+   *[other] { $count } requests changed.
 }
 
 ## Entering
@@ -121,6 +142,9 @@ desk-description = In full
 desk-enter = Enter
 desk-cancel = Cancel
 desk-not-known = Not known yet
+desk-beside = This customer's open requests
+desk-beside-text = Once a customer is chosen, what is still open about it is listed here, so that nothing is entered twice.
+desk-beside-none = Within what you may read, nothing is open about this customer.
 desk-promised-hint = If the customer was told a date
 
 ## A request
@@ -134,7 +158,7 @@ desk-reason = Reason
 desk-pass = Pass on by kind
 desk-pass-text = Goes to whoever handles this kind by the rulebook and has the fewest open requests.
 desk-say = Text
-desk-say-hint = Markdown; in a note, @account tells a colleague
+desk-say-hint = Markdown; in a note, @ and a name tells a colleague; Ctrl+Enter sends
 desk-reply = Answer the customer
 desk-ask = Ask and wait
 desk-resolve = Give a solution
@@ -155,17 +179,19 @@ desk-clock-over = { $time } over
 desk-clock-in-time = In time, took { $time }
 desk-clock-done-late = Late by { $time }
 desk-clock-due = Due { $at }
-desk-clock-told = { $net } of { $target } used, { $paused } paused (working time)
-desk-climbed = { $at }: { $percent } % of the time used, brought to { $name }
+desk-clock-told = { $net } of { $target } used (working time)
+desk-clock-told-paused = { $net } of { $target } used, { $paused } paused (working time)
+desk-climbed = { $at }: { $percent }% of the time used, brought to { $name }
 desk-facts = Facts
 desk-since = In this state since
 desk-answered = First answered
 desk-resolved = Resolved
 desk-closed = Closed
 desk-rulebook = Under rulebook
+desk-customer-all = All requests
 desk-customer-none = Nothing was asked by this customer yet.
 desk-classify = Classify
-desk-classify-open = Change subject, kind, priority, customer
+desk-classify-open = Change subject, kind, priority, customer, who asks
 desk-timeline = Timeline
 desk-timeline-older = Earlier
 desk-tasks = Tasks of other departments
@@ -183,6 +209,33 @@ desk-task-report = Report
 desk-task-result = Result
 desk-task-done = Report as done
 desk-task-withdraw = Withdraw
+
+## Links, tags, watchers, drafts
+desk-links = Linked requests
+desk-links-none = No linked requests
+desk-link-add = Link
+desk-link-text = Link this to a request that it has to do with, follows up or is a duplicate of. A duplicate can be closed at once.
+desk-link-relation = This request
+desk-relation-related = has to do with another
+desk-relation-duplicate-of = is a duplicate of another
+desk-relation-follows-up = follows another up
+desk-link-other = The other request
+desk-link-close = Close it as a duplicate at once
+desk-as-original = As with the other
+desk-link-remove = Take the link to { $number } away
+desk-link-original = Original
+desk-link-duplicate = Duplicate
+desk-link-earlier = Earlier
+desk-link-follow-up = Follow-up
+desk-link-related = Related
+desk-watchers = Watchers
+desk-watchers-none = Nobody watches this yet
+desk-watch = Watch
+desk-unwatch = Stop watching
+desk-watcher = Colleague
+desk-watcher-add = Ask a colleague to watch
+desk-watcher-remove = Spare { $name } watching this
+desk-draft = Draft
 
 ## Team
 desk-team-title = The team's load
@@ -249,8 +302,11 @@ desk-cause-needed = Please choose a cause.
 desk-no-handler = The rulebook leaves this kind with the agents.
 desk-nobody-holds = Nobody holds the function that handles it ({ $function }); please ask an administrator.
 desk-mention-may-not-read = { $name } may not see this request; pass it on first, or take out the @.
+desk-relation-needed = Please choose what this request is to the other.
+desk-close-no-duplicate = Only a duplicate can be closed while it is linked. Please choose that relation or untick closing.
+desk-close-no-result = The rulebook names no result for duplicates. Please link first and close then.
 desk-none-selected = Please select requests first.
-desk-too-many-selected = At most 50 at once, please select fewer.
+desk-too-many-selected = At most 50 can be changed at once. Please select fewer.
 
 # Bringing in a former system's requests (desk/import)
 kind-request-import = Import of requests

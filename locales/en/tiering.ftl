@@ -76,14 +76,17 @@ event-tiering-key-ended = no longer a key customer ({ $proposal })
 
 ## Notices
 notice-tiering-assessed = “{ $title }” is scored and can be looked at and submitted
+notice-tiering-assessed-brief = A review is scored
 notice-tiering-approved-with-fewer = “{ $title }” was approved; its deciders took out { $number ->
     [one] one customer, who keeps
    *[other] { $number } customers, who keep
 } the present tier
+notice-tiering-approved-with-fewer-brief = A review was approved without some of its customers
 notice-tiering-in-force = “{ $title }” is in force; { $moved ->
     [one] one customer
    *[other] { $moved } customers
 } moved
+notice-tiering-in-force-brief = Changes of tiers are in force
 
 ## Overview
 tiering-title = Customer tiers
@@ -198,6 +201,7 @@ tiering-reason-none = Score unchanged
 
 ## Changes and notices
 tiering-change-propose = Propose another tier
+tiering-change-from = Present tier: { $tier }
 tiering-change-to = Change to
 tiering-change-waits = A tier change is not decided yet:
 tiering-change-line = { $name } ({ $number })
@@ -235,7 +239,7 @@ tiering-key-planned-text = The key customers of the year have not been proposed.
 ## Simulation
 tiering-simulation = Simulation
 tiering-simulation-text = Who would rise and fall with other weights or thresholds. A simulation changes nothing.
-tiering-simulation-try = Try
+tiering-simulation-try = What to try
 tiering-simulation-draft = Number of a rulebook draft
 tiering-simulation-draft-hint = When given, the draft is tried and the weights and thresholds below do not count
 tiering-simulation-run = Simulate

@@ -34,8 +34,8 @@ duty-tiering-key = 确定本年度重点顾客
 event-tiering-planned = 安排 { $quarter } 的季度评估
 event-tiering-begun = 开始评分，评估日 { $as_of }
 event-tiering-assessed = 评分完成：客户 { $customers } 家，升级 { $up } 家，降级 { $down } 家，首次评级 { $first } 家
-event-tiering-excluded = 剔除客户「{ $customer }」（{ $number }）
-event-tiering-included = 恢复客户「{ $customer }」（{ $number }）
+event-tiering-excluded = 剔除客户“{ $customer }”（{ $number }）
+event-tiering-included = 恢复客户“{ $customer }”（{ $number }）
 event-tiering-in-force = 已生效，{ $moved } 家客户的级别变动{ $overtaken ->
     [0] {""}
    *[other] ，{ $overtaken } 家因期间另有调整而保持不变
@@ -74,16 +74,19 @@ event-tiering-told = 已告知客户新的级别，方式：{ $how ->
 }
 event-tiering-key-planned = 安排 { $year } 年重点顾客名单
 event-tiering-key-listed = 按上年销售额列出 { $customers } 家客户
-event-tiering-key-added = 按战略契合度列入客户「{ $customer }」（{ $number }）
-event-tiering-key-removed = 从名单中移出客户「{ $customer }」（{ $number }）
+event-tiering-key-added = 按战略契合度列入客户“{ $customer }”（{ $number }）
+event-tiering-key-removed = 从名单中移出客户“{ $customer }”（{ $number }）
 event-tiering-key-in-force = 名单已生效，{ $changed } 家客户的重点顾客身份变动
 event-tiering-key-named = 确定为重点顾客（{ $proposal }）
 event-tiering-key-ended = 不再是重点顾客（{ $proposal }）
 
 ## 通知
-notice-tiering-assessed = 「{ $title }」评分完成，可以查看并提交
-notice-tiering-approved-with-fewer = 「{ $title }」已批准，审批中剔除了 { $number } 家客户，其级别保持不变
-notice-tiering-in-force = 「{ $title }」已生效，{ $moved } 家客户的级别变动
+notice-tiering-assessed = “{ $title }”评分完成，可以查看并提交
+notice-tiering-assessed-brief = 分级评分完成
+notice-tiering-approved-with-fewer = “{ $title }”已批准，审批中剔除了 { $number } 家客户，其级别保持不变
+notice-tiering-approved-with-fewer-brief = 分级评估已批准，剔除了部分客户
+notice-tiering-in-force = “{ $title }”已生效，{ $moved } 家客户的级别变动
+notice-tiering-in-force-brief = 分级变动已生效
 
 ## 总览
 tiering-title = 客户分级
@@ -147,7 +150,7 @@ tiering-excluded-who = 剔除人
 tiering-excluded-by = 已剔除（{ $name }）：{ $reason }
 tiering-decider-text = 您可以剔除个别客户并说明理由，其级别在本次评估中保持不变，然后再去审批。您在本步骤剔除的客户可以恢复，其他人剔除的不能。
 tiering-reason = 理由
-tiering-explained = { $name } 的得分构成
+tiering-explained = { $name }的得分构成
 tiering-matrix = 流动矩阵
 tiering-matrix-corner = 现＼拟
 tiering-matrix-caption = 按现有级别（行）和拟定级别（列）统计的客户数
@@ -159,7 +162,7 @@ tiering-sheet-foreign = 未计入的其他币种采购
 ## 得分
 tiering-no-tier = 未评级
 tiering-tier = 级别
-tiering-since = 自
+tiering-since = 起始日期
 tiering-score = 得分
 tiering-score-sum = 综合得分 { $score }
 tiering-history = 历次得分
@@ -183,6 +186,7 @@ tiering-reason-none = 得分未变
 
 ## 临时调整与告知
 tiering-change-propose = 提出级别调整
+tiering-change-from = 现有级别：{ $tier }
 tiering-change-to = 调整为
 tiering-change-waits = 已有级别调整尚未决定：
 tiering-change-line = { $name }（{ $number }）
@@ -220,7 +224,7 @@ tiering-key-planned-text = 本年度的重点顾客还没有拟定。点“按�
 ## 试算
 tiering-simulation = 方案试算
 tiering-simulation-text = 改动权重或级别界限会使哪些客户升级、降级。试算不改变任何数据。
-tiering-simulation-try = 试一试
+tiering-simulation-try = 试算条件
 tiering-simulation-draft = 规章草案编号
 tiering-simulation-draft-hint = 填写后按该草案试算，下面的权重和界限不起作用
 tiering-simulation-run = 试算
@@ -232,8 +236,8 @@ tiering-weight-of = { $indicator }权重（%）
 tiering-threshold-of = { $tier }起点分
 
 ## 不能这样做
-tiering-clause-off = 现行规章没有这一条文，不能办理。
-tiering-scheme-off = 现行规章没有完整的分级条文（评估指标、指标权重、客户级别），不能评分。
+tiering-clause-off = 现行规章没有这一条款，不能办理。
+tiering-scheme-off = 现行规章没有完整的分级条款（评估指标、指标权重、客户级别），不能评分。
 tiering-as-of-future = 评估日不能晚于今天。
 tiering-as-of-before-quarter = 评估日不能早于该季度的第一天。
 tiering-day-unreadable = 看不懂这个日期，请写成 2026-09-30 的样子。

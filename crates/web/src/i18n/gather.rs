@@ -12,6 +12,8 @@ use fluent_syntax::ast::{
 };
 use fluent_syntax::{parser, serializer};
 
+use super::{tables, taiwan};
+
 /// All messages and terms of one language, by identifier (a term's begins with `-`).
 pub type Language = BTreeMap<String, Entry<String>>;
 
@@ -65,9 +67,17 @@ pub fn gather(files: &[(String, String)]) -> Result<Language, String> {
 pub fn traditional(simplified: &Language, name: &str, overrides: &str) -> Result<Language, String> {
     let opencc = OpenCC::from_config(BuiltinConfig::S2twp).map_err(|error| error.to_string())?;
     let mut language = simplified.clone();
-    for entry in language.values_mut() {
+    for (id, entry) in &mut language {
+        let convert_text = |text: &str| {
+            let converted = if tables::speaks_of_tables(id) {
+                opencc.convert(&tables::turn_tables(text))
+            } else {
+                opencc.convert(text)
+            };
+            taiwan::mend(converted)
+        };
         if let Entry::Message(Message { value: Some(value), .. }) | Entry::Term(Term { value, .. }) = entry {
-            convert(value, &opencc);
+            convert(value, &convert_text);
         }
     }
     for (id, entry) in entries(name, overrides)? {
@@ -127,24 +137,24 @@ fn entries(name: &str, text: &str) -> Result<Vec<(String, Entry<String>)>, Strin
 }
 
 /// Converts what people read, and nothing that the program reads: no variable, key or string literal.
-fn convert(pattern: &mut Pattern<String>, opencc: &OpenCC) {
+fn convert(pattern: &mut Pattern<String>, text: &impl Fn(&str) -> String) {
     for element in &mut pattern.elements {
         match element {
-            PatternElement::TextElement { value } => *value = opencc.convert(value),
-            PatternElement::Placeable { expression } => convert_expression(expression, opencc),
+            PatternElement::TextElement { value } => *value = text(value),
+            PatternElement::Placeable { expression } => convert_expression(expression, text),
         }
     }
 }
 
-fn convert_expression(expression: &mut Expression<String>, opencc: &OpenCC) {
+fn convert_expression(expression: &mut Expression<String>, text: &impl Fn(&str) -> String) {
     match expression {
         Expression::Select { variants, .. } => {
             for variant in variants {
-                convert(&mut variant.value, opencc);
+                convert(&mut variant.value, text);
             }
         }
         Expression::Inline(InlineExpression::Placeable { expression }) => {
-            convert_expression(expression, opencc);
+            convert_expression(expression, text);
         }
         Expression::Inline(_) => {}
     }

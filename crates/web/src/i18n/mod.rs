@@ -7,6 +7,9 @@
 #[cfg(test)]
 mod gather;
 mod locale;
+#[cfg(test)]
+mod tables;
+mod taiwan;
 mod text;
 mod traditional;
 

@@ -47,7 +47,7 @@ fn an_override_goes_before_the_conversion() {
 #[test]
 fn arguments_fill_the_gaps_without_isolation_marks_and_may_be_sentences() {
     let words = tr(Locale::ZhCn, &text!("web-due-late", span = text!("web-span-minutes", minutes = 18)));
-    assert_eq!(words, "逾期 18 分");
+    assert_eq!(words, "逾期 18 分钟");
     assert_eq!(tr(Locale::En, &text!("web-list-selected", count = 1)), "1 selected");
 }
 
@@ -127,5 +127,26 @@ fn a_text_of_the_rulebook_in_a_sentence_is_in_the_reader_s_language() {
     {
         let said = tr(locale, &nobody);
         assert!(said.contains(title), "{said}");
+    }
+}
+
+#[test]
+fn rows_and_columns_are_called_as_in_taiwan_and_lists_stay_lists() {
+    assert_eq!(t(Locale::ZhTw, "web-columns"), "欄");
+    assert_eq!(t(Locale::ZhTw, "web-keys-down"), "下一列");
+    assert_eq!(t(Locale::ZhTw, "web-keys-refresh"), "重新整理列表");
+    let words = tr(Locale::ZhTw, &text!("import-fault-repeated", row = 7));
+    assert_eq!(words, "與第 7 列是同一個，請只保留一列。");
+    let words = tr(Locale::ZhTw, &text!("sheets-file-too-many-columns", row = 3, limit = 500));
+    assert_eq!(words, "第 3 列超過 500 欄。請刪除多餘的欄後再上傳。");
+}
+
+#[test]
+fn quotation_marks_are_those_of_the_script() {
+    for (locale, foreign) in [(Locale::ZhCn, ['「', '」']), (Locale::ZhTw, ['“', '”'])] {
+        for key in keys(locale) {
+            let words = t(locale, key);
+            assert!(!words.contains(foreign), "{key} = {words}");
+        }
     }
 }
