@@ -133,6 +133,14 @@ impl Chart {
         (low, high)
     }
 
+    /// Whether every value is a whole number, as counts are; then so is every line of the grid.
+    fn counts(&self) -> bool {
+        self.series
+            .iter()
+            .flat_map(|series| series.points.iter().flatten())
+            .all(|point| point.value.fract() == 0.0)
+    }
+
     fn draw(&self, width: f64, class: &str) -> Markup {
         match self.kind {
             Kind::Bars => self.draw_bars(width, class),
@@ -174,7 +182,7 @@ impl Chart {
 
     fn draw_upright(&self, width: f64, class: &str) -> Markup {
         let (low, high) = self.range();
-        let ticks = ticks(low, high);
+        let ticks = ticks(low, high, self.counts());
         let (bottom_value, top_value) = (ticks[0], ticks[ticks.len() - 1]);
         let names: Vec<String> = ticks.iter().map(|tick| short_number(self.locale, *tick)).collect();
         let left = names.iter().map(|name| text_width(name)).fold(0.0, f64::max) + 10.0;
@@ -335,13 +343,16 @@ fn tip(category: &str, series: &str, point: &Point) -> Markup {
     html! { title { (category) @if !series.is_empty() { " · " (series) } "：" (point.text) } }
 }
 
-/// Round values that hold the range, at most six, zero among them.
-fn ticks(low: f64, high: f64) -> Vec<f64> {
+/// Round values that hold the range, at most six, zero among them; `whole` ones where things are counted.
+fn ticks(low: f64, high: f64, whole: bool) -> Vec<f64> {
     let span = if high > low { high - low } else { 1.0 };
-    let rough = span / 4.0;
+    let rough = if whole { (span / 4.0).max(1.0) } else { span / 4.0 };
     let magnitude = 10_f64.powf(rough.log10().floor());
-    let step =
-        [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|n| n * magnitude >= rough).unwrap_or(10.0) * magnitude;
+    let steps = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().map(|n| n * magnitude);
+    let step = steps
+        .filter(|step| !whole || step.fract() == 0.0)
+        .find(|step| *step >= rough)
+        .unwrap_or(10.0 * magnitude);
     let first = (low / step).floor();
     let mut ticks = vec![first * step];
     let mut n = first;

@@ -14,13 +14,26 @@ fn drawn(chart: Chart) -> String {
 
 #[test]
 fn ticks_are_round_hold_the_range_and_contain_zero() {
-    assert_eq!(ticks(0.0, 131.0), [0.0, 50.0, 100.0, 150.0]);
-    assert_eq!(ticks(-3.0, 9.0), [-5.0, 0.0, 5.0, 10.0]);
-    assert_eq!(ticks(0.0, 0.0), [0.0, 0.25, 0.5, 0.75, 1.0]);
-    for high in [1.0, 7.0, 99.0, 1234.0, 8.2e9, 0.003] {
-        let ticks = ticks(0.0, high);
+    assert_eq!(ticks(0.0, 131.0, false), [0.0, 50.0, 100.0, 150.0]);
+    assert_eq!(ticks(-3.0, 9.0, false), [-5.0, 0.0, 5.0, 10.0]);
+    assert_eq!(ticks(0.0, 0.9, false), [0.0, 0.25, 0.5, 0.75, 1.0]);
+    for (high, whole) in
+        [1.0, 7.0, 99.0, 1234.0, 8.2e9, 0.003].into_iter().flat_map(|h| [(h, false), (h, true)])
+    {
+        let ticks = ticks(0.0, high, whole);
         assert!(ticks.len() <= 6 && ticks[0] == 0.0 && ticks[ticks.len() - 1] >= high, "{high}: {ticks:?}");
     }
+}
+
+#[test]
+fn what_is_counted_has_no_halves_on_its_axis() {
+    assert_eq!(ticks(0.0, 0.0, true), [0.0, 1.0]);
+    assert_eq!(ticks(0.0, 3.0, true), [0.0, 1.0, 2.0, 3.0]);
+    assert_eq!(ticks(0.0, 9.0, true), [0.0, 5.0, 10.0]);
+    let html = drawn(
+        Chart::columns(Locale::ZhCn, "升降级", names(&["2026Q3"])).series("升级", points(&[Some(0.0)])),
+    );
+    assert!(html.contains(">0</text>") && html.contains(">1</text>") && !html.contains(">0.25<"), "{html}");
 }
 
 #[test]
