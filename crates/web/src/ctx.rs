@@ -17,10 +17,11 @@ use kernel::policy::Policy;
 use kernel::{
     Actor, Error, Read, SessionId, TokenId, Tx, approval, duty, event, notice, record, session, staff,
 };
+use maud::{Markup, html};
 use rulebook::Rulebook;
 
 use crate::app::App;
-use crate::components::{NavGroup, NavItem, Person, Shell, Theme, shell};
+use crate::components::{NavGroup, NavItem, PageHead, Person, Shell, Theme, shell};
 use crate::i18n::{Locale, t};
 use crate::problem::{Problem, Standing};
 use crate::room::NavPlace;
@@ -500,6 +501,14 @@ impl Ctx {
             response.headers_mut().insert(header::ETAG, tag);
         }
         Ok(response)
+    }
+
+    /// A page that is about no record, such as a refusal, inside the frame.
+    pub(crate) async fn framed(&self, title: &str, body: Markup) -> Result<Markup, Problem> {
+        let (mut frame, _) = self.frame().await?;
+        title.clone_into(&mut frame.title);
+        let body = html! { (PageHead::new(title)) (body) };
+        Ok(shell(&frame, body))
     }
 
     /// What stands around the page, and what drawing it needs.

@@ -3,17 +3,18 @@
 //! A [`Problem`] is worded only at the edge: [`answer`] stands around every route and knows the language.
 
 use axum::body::Body;
-use axum::extract::{OriginalUri, Request};
+use axum::extract::{FromRequestParts as _, OriginalUri, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Error, Message, Refusal};
-use maud::html;
+use maud::{Markup, html};
 use serde::Serialize;
 
-use crate::components::{Button, Tone, notice_box, sign_in_layout};
-use crate::ctx::{Preferences, Wish};
-use crate::i18n::{t, tr};
+use crate::app::App;
+use crate::components::{Button, Tone, notice_box, sheet_padded, sign_in_layout};
+use crate::ctx::{Ctx, Preferences, Wish};
+use crate::i18n::{Locale, t, tr};
 
 /// What went wrong. It has no words yet.
 #[derive(Clone, Debug)]
@@ -54,6 +55,29 @@ impl Problem {
     #[must_use]
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "web-problem-not-found")
+    }
+}
+
+impl Problem {
+    /// What somebody without script reads: what is wrong, field by field, and how to go on.
+    fn draw(&self, locale: Locale, looks: bool) -> Markup {
+        // Beside no field stands what is wrong with it here; it is listed below.
+        let detail = if self.message.key == "web-problem-input" && !self.fields.is_empty() {
+            t(locale, "web-problem-fields")
+        } else {
+            tr(locale, &self.message)
+        };
+        html! {
+            (notice_box(Tone::Late, html! { (detail) }))
+            @if !self.fields.is_empty() {
+                ul.listed { @for refusal in &self.fields { li { (tr(locale, &refusal.message)) } } }
+            }
+            @if let Some(standing) = &self.standing {
+                ul.listed { @for change in &standing.changes { li { (tr(locale, change)) } } }
+            }
+            @if !looks { p { (t(locale, "web-problem-back")) } }
+            div.buttons { (Button::link(t(locale, "web-home"), "/").main()) }
+        }
     }
 }
 
@@ -115,11 +139,19 @@ struct ProblemJson {
 }
 
 /// Words the problems of every route in the asker's language and form.
-pub async fn answer(OriginalUri(uri): OriginalUri, request: Request, next: Next) -> Response {
+pub async fn answer(
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+    next: Next,
+) -> Response {
     let wish = Wish::of(request.headers(), uri.path());
     let preferences = Preferences::of(request.headers(), uri.query());
     let looks = request.method() == Method::GET;
-    let mut response = next.run(request).await;
+    // A page that tells what went wrong stands in the frame of whoever asked, who is looked for again only then.
+    let (parts, body) = request.into_parts();
+    let asked = (wish == Wish::Page).then(|| parts.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
         None => match plain_problem(&response) {
@@ -127,7 +159,14 @@ pub async fn answer(OriginalUri(uri): OriginalUri, request: Request, next: Next)
             None => return response,
         },
     };
-    let locale = preferences.locale;
+    let asker = match asked {
+        Some(mut parts) if problem.status.is_client_error() => {
+            parts.extensions.insert(OriginalUri(uri.clone()));
+            Ctx::from_request_parts(&mut parts, &app).await.ok()
+        }
+        _ => None,
+    };
+    let locale = asker.as_ref().map_or(preferences.locale, Ctx::locale);
     let title = t(locale, &format!("web-status-{}", problem.status.as_u16()));
     let detail = tr(locale, &problem.message);
     if wish == Wish::Page {
@@ -137,18 +176,15 @@ pub async fn answer(OriginalUri(uri): OriginalUri, request: Request, next: Next)
             let next = looked.map_or("/", |path| path.as_str());
             return Redirect::to(&format!("/login?next={}", crate::listing::encode(next))).into_response();
         }
-        let body = html! {
-            (notice_box(Tone::Late, html! { (detail) }))
-            @if !problem.fields.is_empty() {
-                ul { @for refusal in &problem.fields { li { (tr(locale, &refusal.message)) } } }
-            }
-            @if let Some(standing) = &problem.standing {
-                ul { @for change in &standing.changes { li { (tr(locale, change)) } } }
-            }
-            p { (t(locale, "web-problem-back")) }
-            div.buttons { (Button::link(t(locale, "web-home"), "/").main()) }
+        let body = problem.draw(locale, looks);
+        let framed = match asker {
+            Some(asker) => asker.framed(&title, sheet_padded("", None, body.clone())).await.ok(),
+            None => None,
         };
-        let page = sign_in_layout(locale, preferences.theme, &title, body);
+        let page = framed.unwrap_or_else(|| {
+            let body = html! { div.stack { (body) } };
+            sign_in_layout(locale, preferences.theme, &title, body)
+        });
         return (problem.status, page).into_response();
     }
     let json = ProblemJson {
