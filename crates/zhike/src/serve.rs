@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
@@ -71,7 +71,7 @@ pub fn router(app: App, metrics: Option<PrometheusHandle>) -> Router {
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn(guard::same_origin))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(problem::answer))
+        .layer(from_fn_with_state(app.clone(), problem::answer))
         .layer(from_fn(guard::headers))
         .layer(from_fn(guard::log))
         .with_state(app)
