@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use kernel::listing::Listing;
 use kernel::store::Sql;
 use kernel::tag::Tag;
-use kernel::text::Query;
 use kernel::{Actor, Day, Error, Message, Moment, Read, Refusals, Result, search};
 use rulebook::Action;
 use sheets::Cell;
@@ -27,12 +26,21 @@ const FEW_OPENED: i32 = 92;
 /// The same for purchases, of which there are many more.
 const FEW_BOUGHT: i32 = 7;
 
-/// The list that an address asks for.
+/// The list that an address asks for, to walk to its end.
 ///
 /// # Errors
 /// A day or a currency that can not be read, beside its field.
 pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Result<Listing> {
-    let mut all = chosen(read, actor, params)?;
+    let list = unsearched(read, actor, params, action)?;
+    search::narrowed(read, list, params.get("q"))
+}
+
+/// The same without the words in its search field, for a page of it.
+///
+/// # Errors
+/// As [`listing`].
+pub fn unsearched(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Result<Listing> {
+    let mut all = chosen(actor, params);
     let mut refusals = Refusals::default();
     let opened = Span::asked(params, ["opened_from", "opened_until"], &mut refusals);
     let bought = Span::asked(params, ["bought_from", "bought_until"], &mut refusals);
@@ -54,15 +62,9 @@ pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Acti
     })
 }
 
-/// The conditions by what is chosen from a list, searched or named.
-fn chosen(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<Vec<Sql>> {
+/// The conditions by what is chosen from a list or named.
+fn chosen(actor: &Actor, params: &Params) -> Vec<Sql> {
     let mut all = Vec::new();
-    if let Some(typed) = params.get("q") {
-        all.push(match Query::parse(typed) {
-            Some(query) => search::matches(read, KIND, &query)?,
-            None => Sql::new("FALSE"),
-        });
-    }
     let equals = |column: &str, value: &str| Sql::new(column).raw(" = ").text(value);
     if let Some(kind) = params.get("kind") {
         let column = if kind == SPECIAL {
@@ -121,7 +123,7 @@ fn chosen(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<Vec<Sql
     if !chosen.is_empty() {
         all.push(Sql::new("record.number IN (").joined(", ", chosen).raw(")"));
     }
-    Ok(all)
+    all
 }
 
 /// Days from one to another, both included, either of which may be left open.

@@ -13,7 +13,7 @@ use rulebook::{Action, Rulebook};
 use serde::Serialize;
 use web::listing::{PAGE, Params};
 
-use crate::filter::listing;
+use crate::filter::unsearched;
 use crate::model::{Customer, KIND, Masking, SPECIAL};
 use crate::store;
 
@@ -22,17 +22,10 @@ const NAME: Order = Order::text("name", "record", record::title);
 /// The orders of the list.
 pub const ORDERS: [Order; 2] = [NEWEST, NAME];
 
-/// One page of the list with its count. A list that fits the page is not counted a second time.
+/// One page of the list with its count.
 pub fn page(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<(Page, Count)> {
-    let listing = listing(read, actor, params, Action::Read)?;
-    let cursor = params.cursor();
-    let page = listing.page(read, actor, cursor.as_ref(), PAGE)?;
-    let count = if cursor.is_none() && page.next.is_none() {
-        Count { number: i64::try_from(page.ids.len()).unwrap_or(i64::MAX), capped: false }
-    } else {
-        search::count(read, actor, &listing, params.get("q"), &page)?
-    };
-    Ok((page, count))
+    let listing = unsearched(read, actor, params, Action::Read)?;
+    search::page(read, actor, &listing, params.get("q"), params.cursor().as_ref(), PAGE)
 }
 
 /// What somebody bought in the last twelve months, in one currency.
@@ -155,7 +148,7 @@ const OFFERED: usize = 12;
 /// What a picker offers for what was typed; the newest when nothing was.
 pub fn suggest(read: &mut Read<'_>, actor: &Actor, typed: &str) -> Result<Vec<Row>> {
     let ids = if typed.trim().is_empty() {
-        listing(read, actor, &Params::default(), Action::Read)?.page(read, actor, None, OFFERED)?.ids
+        unsearched(read, actor, &Params::default(), Action::Read)?.page(read, actor, None, OFFERED)?.ids
     } else {
         search::newest(read, actor, KIND, typed, OFFERED)?
     };

@@ -24,7 +24,7 @@ CREATE TABLE request (
 CREATE INDEX request_kind ON request (kind, id);
 CREATE INDEX request_category ON request (category, id);
 -- Solutions that the customer has not answered to, in the order in which silence closes them.
-CREATE INDEX request_silent ON request (resolved_at, id) WHERE resolved_at IS NOT NULL AND closed_at IS NULL;
+CREATE INDEX request_silent ON request (closed_at, resolved_at, id) WHERE resolved_at IS NOT NULL AND closed_at IS NULL;
 CREATE INDEX request_received ON request (received_at);
 
 -- Which state a request was in from when on: what its clocks are computed from.

@@ -432,13 +432,15 @@ pub fn of_record(read: &mut Read<'_>, record: RecordId) -> Result<Vec<Duty>> {
 
 /// The duties of a clause about at most a page of records that have not ended, those due first.
 pub fn unended_of(read: &mut Read<'_>, records: &[RecordId], clause: &str) -> Result<Vec<Duty>> {
-    Ok(duty::table
+    // Sorted here: SQLite would rather walk all duties of the clause in order than sort these few.
+    let mut duties: Vec<Duty> = duty::table
         .filter(among(duty::record_id, records.iter().copied()))
         .filter(duty::state.eq("open").or(duty::state.eq("paused")))
         .filter(duty::clause.eq(clause))
-        .order((duty::due_at, duty::id))
         .select(Duty::as_select())
-        .load(read.conn())?)
+        .load(read.conn())?;
+    duties.sort_unstable_by_key(|duty| (duty.due_at, duty.id));
+    Ok(duties)
 }
 
 /// One duty, for the program's own use.

@@ -222,7 +222,7 @@ impl Page {
 }
 
 /// How many there are, exactly up to [`COUNT_CAP`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Count {
     /// How many, at most the cap.
     pub number: i64,

@@ -24,5 +24,5 @@ pub use database::Database;
 pub use house::{TestHouse, open};
 pub use kernel::store::Engine;
 pub use people::Hire;
-pub use plan::plan;
+pub use plan::{plan, plans_of};
 pub use randomness::Repeating;

@@ -1,8 +1,12 @@
 //! How an engine means to find what a query asks for.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use diesel::connection::{Instrumentation, InstrumentationEvent};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use kernel::store::{Engine, Sql};
+use kernel::Result;
+use kernel::store::{Engine, Read, Sql};
 
 use crate::TestHouse;
 
@@ -45,4 +49,30 @@ pub fn plan(house: &TestHouse, query: &Sql) -> String {
             Ok(rows.iter().map(line).collect::<Vec<_>>().join("\n"))
         })
         .unwrap()
+}
+
+/// The plans of every query that a closure makes, on SQLite: each query's text, and below it its steps.
+#[must_use]
+pub fn plans_of<T>(house: &TestHouse, closure: impl FnOnce(&mut Read<'_>) -> Result<T>) -> String {
+    let queries = Arc::new(Mutex::new(Vec::new()));
+    let told = Arc::clone(&queries);
+    let told = move |event: InstrumentationEvent<'_>| {
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            let text = text.split(" -- binds").next().unwrap_or_default().to_owned();
+            told.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        }
+    };
+    house
+        .read(|read| {
+            read.conn().set_instrumentation(told);
+            closure(read)?;
+            read.conn().set_instrumentation(None::<Box<dyn Instrumentation>>);
+            Ok(())
+        })
+        .unwrap();
+    let queries = queries.lock().unwrap_or_else(PoisonError::into_inner);
+    let told: Vec<String> =
+        queries.iter().map(|query| format!("{query}\n{}", plan(house, &Sql::new(query)))).collect();
+    told.join("\n\n")
 }

@@ -183,6 +183,28 @@ both_engines! {
         assert!(of_customer.contains("record_number"), "{of_customer}");
     }
 
+    fn a_page_asks_no_clause_and_no_state_for_all_its_rows(house: &TestHouse) {
+        if !is_sqlite(house) {
+            return;
+        }
+        stocked(house, false);
+        for account in ["director", "manager", "specialist"] {
+            let actor = house.actor(account);
+            for query in ["", "status=all&sort=newest", "owner=me", "status=all&kind=complaint&priority=high"] {
+                let plans = testkit::plans_of(house, |read| {
+                    let (page, _) = list::page(read, &actor, &Params::parse(query))?;
+                    let some: Vec<RecordId> = page.ids.into_iter().chain([RecordId(1)]).collect();
+                    list::rows(read, &actor, &some)
+                });
+                for step in plans.lines().filter(|step| step.contains(" duty ")) {
+                    assert!(step.contains("record_id=?"), "{query} of {account}:\n{step}");
+                }
+            }
+        }
+        let plans = testkit::plans_of(house, |read| desk::store::silent_since(read, house.now(), 10));
+        assert!(plans.contains("request_silent"), "{plans}");
+    }
+
     fn the_queue_has_what_falls_due_first_and_where_that_ties_the_higher_tier(house: &TestHouse) {
         company(house);
         let [low, high] = [3, 1].map(|tier| customer(house, &format!("{tier} 级客户"), Some(tier)));

@@ -79,8 +79,9 @@ impl Asked<'_> {
         }
     }
 
-    /// A query for the texts before `until` that answer, of the records that `seen` asks for, ordered by id.
-    pub fn among(&self, seen: &Sql, until: i64) -> Sql {
+    /// A query for the texts before `until` that answer, of the records that `seen` asks for and whose texts begin with
+    /// `oldest`, ordered by id.
+    pub fn among(&self, seen: &Sql, oldest: i64, until: i64) -> Sql {
         let (texts, order) = match self.engine {
             // Every hit is there for next to nothing; only those of what is seen are gone to.
             Engine::Sqlite => (
@@ -91,7 +92,9 @@ impl Asked<'_> {
                 .text(self.fts5())
                 .raw(" AND +i.rowid IN (SELECT s.id FROM (")
                 .then(seen)
-                .raw(") seen CROSS JOIN search_text s ON s.record_id = seen.id) AND i.rowid < ")
+                .raw(") seen CROSS JOIN search_text s ON s.record_id = seen.id) AND i.rowid >= ")
+                .int(oldest)
+                .raw(" AND i.rowid < ")
                 .int(until),
                 "i.rowid",
             ),

@@ -3,22 +3,39 @@
 //! The records of a rare word are gathered from the index. Those of a broad one would be hundreds of thousands; there the
 //! list goes its own way in its own order, and each record is asked for the word until the page is full. How broad a word
 //! is, the newest texts tell: a word that only old ones hold would have a list walk far before it fills a page.
+//!
+//! SQLite asks a single text slowly, but gives the hits of a stretch of texts at once. Records and their texts are entered
+//! together, so that the newest records have the newest texts: in that order a page is filled from stretches of records,
+//! each with the hits between its oldest and its newest text.
 
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable};
 
 use super::asked::Asked;
 use super::{Row, blocks};
 use crate::actor::Actor;
 use crate::error::Result;
-use crate::listing::{Count, Listing, Page};
+use crate::ids::RecordId;
+use crate::listing::{Count, Cursor, Listing, NEWEST, Page};
 use crate::store::{Engine, Read, Sql};
 use crate::text::Query;
 
 /// So many newest texts tell how broad a word is.
-const NEWEST: i64 = blocks::SMALL * 16;
+const SAMPLE: i64 = blocks::SMALL * 16;
 
 /// Fewer hits than these are gathered, however few texts there are.
 const FEW: i64 = 256;
+
+/// The first stretch has so many ids of records, each further one so many times as many …
+const STRETCH: i64 = 1 << 10;
+const GROWTH: i64 = 8;
+/// … and after one of so many comes all the rest.
+const LONGEST: i64 = 1 << 16;
+/// A word of so many hits is looked for in stretches, when at least some are new.
+const MANY: i64 = 512;
+const SOME: i64 = 16;
+/// In the rest the records are asked one by one when they are no more than these.
+const ONE_BY_ONE: usize = 32;
 
 /// How a list finds the records that answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,56 +65,187 @@ impl Way {
     }
 }
 
-/// The condition that a record of `kind` has a text which answers the query: for the filter of a
-/// [`crate::listing::Listing`].
+/// The condition that a record of `kind` has a text which answers the query, for the filter of a [`Listing`].
 pub fn matches(read: &mut Read<'_>, kind: &'static str, query: &Query) -> Result<Sql> {
-    let way = way(read, kind, query)?;
     let asked = Asked { engine: read.conn().engine(), query, kinds: &[kind] };
-    Ok(match way {
-        Way::Gathered => Sql::new("record.id IN (").then(&asked.records()).raw(")"),
-        Way::LookedUp => {
-            Sql::new("EXISTS (SELECT 1 FROM search_text t WHERE t.record_id = record.id AND +t.id IN (")
-                .then(&asked.ids())
-                .raw("))")
-        }
-        Way::Asked => Sql::new("EXISTS (SELECT 1").then(&asked.texts_of("record.id")).raw(")"),
-    })
+    let way = Breadth::of(read, &asked)?.way();
+    Ok(way.condition(&asked))
 }
 
-/// Whether so many texts answer the query that a list of them is better not counted.
-pub fn is_broad(read: &mut Read<'_>, kind: &'static str, query: &Query) -> Result<bool> {
-    Ok(way(read, kind, query)? == Way::Asked)
-}
-
-fn way(read: &mut Read<'_>, kind: &'static str, query: &Query) -> Result<Way> {
-    let engine = read.conn().engine();
-    let asked = Asked { engine, query, kinds: &[kind] };
-    let all = newest_text(read)? + 1;
-    let from = blocks::beginning(all, NEWEST);
-    let most = match engine {
-        Engine::Sqlite => i64::MAX,
-        // Enough to tell that they are many.
-        Engine::Postgres => (all - from) / 64 + FEW,
+/// A list whose search field holds `typed`, to be walked to its end; a page of it is [`page`]'s.
+pub fn narrowed(read: &mut Read<'_>, list: Listing, typed: Option<&str>) -> Result<Listing> {
+    let Some(typed) = typed else { return Ok(list) };
+    let condition = match Query::parse(typed) {
+        Some(query) => matches(read, list.kind, &query)?,
+        None => Sql::new("FALSE"),
     };
-    let hits = hits(read, &asked, from, all, most)?;
-    Ok(Way::of(engine, hits, all - from, all))
+    Ok(with(&list, &condition))
 }
 
-/// How many records a list has, of which `page` was read, when its search field holds `typed`. For a broad word they are not
-/// counted: there are at least those of the page.
-pub fn count(
+/// A page of a list whose search field holds `typed`, and how many records that has. The filter of `list` is without the
+/// words. The records of a broad word are not counted: there are at least those of the page.
+pub fn page(
     read: &mut Read<'_>,
     actor: &Actor,
     list: &Listing,
     typed: Option<&str>,
-    page: &Page,
-) -> Result<Count> {
-    match typed.and_then(Query::parse) {
-        Some(query) if is_broad(read, list.kind, &query)? => {
-            let number = i64::try_from(page.ids.len()).unwrap_or(i64::MAX);
-            Ok(Count { number, capped: page.next.is_some() })
+    from: Option<&Cursor>,
+    limit: usize,
+) -> Result<(Page, Count)> {
+    let Some(typed) = typed else { return counted(read, actor, list, from, limit) };
+    let Some(query) = Query::parse(typed) else { return Ok(Default::default()) };
+    let asked = Asked { engine: read.conn().engine(), query: &query, kinds: &[list.kind] };
+    let breadth = Breadth::of(read, &asked)?;
+    let way = breadth.way();
+    let narrowed = with(list, &way.condition(&asked));
+    let page = if breadth.is_found_in_stretches() && list.order == NEWEST {
+        in_stretches(read, actor, list, &asked, from, limit)?
+    } else if way == Way::Asked {
+        narrowed.page(read, actor, from, limit)?
+    } else {
+        return counted(read, actor, &narrowed, from, limit);
+    };
+    let count = Count { number: number(page.ids.len()), capped: page.next.is_some() || from.is_some() };
+    Ok((page, count))
+}
+
+/// A page with its count. A list that fits the page is not counted a second time.
+fn counted(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    list: &Listing,
+    from: Option<&Cursor>,
+    limit: usize,
+) -> Result<(Page, Count)> {
+    let page = list.page(read, actor, from, limit)?;
+    let count = if from.is_none() && page.next.is_none() {
+        Count { number: number(page.ids.len()), capped: false }
+    } else {
+        list.count(read, actor)?
+    };
+    Ok((page, count))
+}
+
+fn number(length: usize) -> i64 {
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+/// How many of the newest texts answer.
+struct Breadth {
+    engine: Engine,
+    hits: i64,
+    of: i64,
+    all: i64,
+}
+
+impl Breadth {
+    fn of(read: &mut Read<'_>, asked: &Asked<'_>) -> Result<Self> {
+        let all = newest_text(read)? + 1;
+        let from = blocks::beginning(all, SAMPLE);
+        let most = match asked.engine {
+            Engine::Sqlite => i64::MAX,
+            // Enough to tell that they are many.
+            Engine::Postgres => (all - from) / 64 + FEW,
+        };
+        let hits = hits(read, asked, from, all, most)?;
+        Ok(Self { engine: asked.engine, hits, of: all - from, all })
+    }
+
+    const fn way(&self) -> Way {
+        Way::of(self.engine, self.hits, self.of, self.all)
+    }
+
+    fn is_found_in_stretches(&self) -> bool {
+        self.engine == Engine::Sqlite && self.hits >= SOME && self.hits * self.all / self.of >= MANY
+    }
+}
+
+impl Way {
+    fn condition(self, asked: &Asked<'_>) -> Sql {
+        match self {
+            Self::Gathered => Sql::new("record.id IN (").then(&asked.records()).raw(")"),
+            Self::LookedUp => {
+                Sql::new("EXISTS (SELECT 1 FROM search_text t WHERE t.record_id = record.id AND +t.id IN (")
+                    .then(&asked.ids())
+                    .raw("))")
+            }
+            Self::Asked => Sql::new("EXISTS (SELECT 1").then(&asked.texts_of("record.id")).raw(")"),
         }
-        _ => list.count(read, actor),
+    }
+}
+
+/// The list with one more condition.
+fn with(list: &Listing, condition: &Sql) -> Listing {
+    let filter = if list.filter.is_empty() {
+        condition.clone()
+    } else {
+        Sql::new("(").then(&list.filter).raw(") AND ").then(condition)
+    };
+    Listing { filter, ..list.clone() }
+}
+
+#[derive(QueryableByName)]
+struct Span {
+    #[diesel(sql_type = Nullable<BigInt>)]
+    oldest: Option<i64>,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    newest: Option<i64>,
+}
+
+/// A page of a list in the order of its records, newest first, from stretch to stretch until it is full.
+fn in_stretches(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    list: &Listing,
+    asked: &Asked<'_>,
+    from: Option<&Cursor>,
+    limit: usize,
+) -> Result<Page> {
+    let runs_down = !from.is_some_and(|cursor| cursor.back);
+    let Row { id: newest } =
+        Sql::new("SELECT coalesce(max(id), 0) AS id FROM record").get_result(read.conn())?;
+    let mut edge = from.map_or(newest + 1, |cursor| cursor.id.0);
+    let mut length = STRETCH;
+    let mut keys: Vec<(RecordId, Option<String>)> = Vec::new();
+    loop {
+        let is_rest = length > LONGEST;
+        let ids = match (runs_down, is_rest) {
+            (true, true) => 0..edge,
+            (true, false) => (edge - length).max(0)..edge,
+            (false, true) => edge + 1..newest + 1,
+            (false, false) => edge + 1..(edge + 1 + length).min(newest + 1),
+        };
+        let stretch =
+            with(list, &Sql::new("record.id >= ").int(ids.start).raw(" AND record.id < ").int(ids.end));
+        let condition = if is_rest {
+            let few = stretch.keys(read, actor, None, ONE_BY_ONE + 1)?;
+            let few: Vec<Row> = few.load(read.conn())?;
+            let way = if few.len() > ONE_BY_ONE { Way::LookedUp } else { Way::Asked };
+            way.condition(asked)
+        } else {
+            let span =
+                Sql::new("SELECT min(id) AS oldest, max(id) AS newest FROM search_text WHERE record_id >= ")
+                    .int(ids.start)
+                    .raw(" AND record_id < ")
+                    .int(ids.end);
+            let Span { oldest, newest } = span.get_result(read.conn())?;
+            Sql::new("record.id IN (")
+                .then(&asked.records())
+                .raw(" AND i.rowid >= ")
+                .int(oldest.unwrap_or(1))
+                .raw(" AND i.rowid <= ")
+                .int(newest.unwrap_or(0))
+                .raw(")")
+        };
+        let more = with(&stretch, &condition).keys(read, actor, from, limit + 1 - keys.len())?;
+        let more: Vec<Row> = more.load(read.conn())?;
+        keys.extend(more.into_iter().map(|row| (RecordId(row.id), None)));
+        let is_last = if runs_down { ids.start == 0 } else { ids.end > newest };
+        if is_last || keys.len() > limit {
+            return Ok(Page::cut(keys, from, limit));
+        }
+        edge = if runs_down { ids.start } else { ids.end - 1 };
+        length *= GROWTH;
     }
 }
 
@@ -125,7 +273,7 @@ mod tests {
 
     #[test]
     fn the_broader_a_word_and_the_more_texts_the_sooner_each_record_is_asked() {
-        let way = |engine, hits, all| Way::of(engine, hits, NEWEST, all);
+        let way = |engine, hits, all| Way::of(engine, hits, SAMPLE, all);
         assert_eq!(way(Engine::Sqlite, 100, 4_000_000), Way::Gathered);
         assert_eq!(way(Engine::Sqlite, 1_000, 4_000_000), Way::LookedUp);
         assert_eq!(way(Engine::Sqlite, 4_000, 4_000_000), Way::Asked);

@@ -21,7 +21,7 @@ use crate::store::{Engine, Sql, Tx};
 use crate::text::{Document, fts5_text, tsvector_literal};
 
 pub(crate) use blocks::lexemes as block_lexemes;
-pub use listed::{count, is_broad, matches};
+pub use listed::{matches, narrowed, page};
 pub use told::{Told, texts, told};
 pub use walk::{Hit, Hits, Wanted, find, newest, queries};
 

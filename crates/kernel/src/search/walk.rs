@@ -109,7 +109,7 @@ pub fn find(
 pub fn queries(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted, until: i64) -> Result<[Sql; 2]> {
     let walk = Walk::new(read, actor, wanted)?;
     let seen = walk.seen(read, MOST_RECORDS)?;
-    Ok([walk.stretch(blocks::beginning(until, blocks::SMALL), until, 26), walk.among(&seen, until, 26)])
+    Ok([walk.stretch(blocks::beginning(until, blocks::SMALL), until, 26), walk.among(&seen, 0, until, 26)])
 }
 
 /// A text that answers, and its record.
@@ -157,16 +157,23 @@ impl<'a> Walk<'a> {
         }
         let top = newest_text(read)?.saturating_add(1).min(page.before.unwrap_or(i64::MAX));
         let (mut until, mut length) = (top, blocks::SMALL);
+        let mut sees_much = self.sees_all();
         while until > 0 {
             let from = blocks::beginning(until, length);
             self.over(read, until, page, |until, most| self.stretch(from, until, most))?;
             if page.is_full() {
                 return Ok(());
             }
-            if top - from >= GOOD_LOOK
-                && let Some(seen) = self.is_less(read, from, top)?
-            {
-                return self.over(read, from, page, |until, most| self.among(&seen, until, most));
+            if top - from >= GOOD_LOOK && from > 0 && !sees_much {
+                match self.is_less(read, from, top)? {
+                    Less::Seen(seen) => {
+                        let oldest = self.oldest(read, &seen)?;
+                        return self
+                            .over(read, from, page, |until, most| self.among(&seen, oldest, until, most));
+                    }
+                    Less::Hits => {}
+                    Less::Neither => sees_much = true,
+                }
             }
             (until, length) = (from, length * GROWTH);
         }
@@ -227,22 +234,34 @@ impl<'a> Walk<'a> {
         Ok(found.into_iter().map(|row| RecordId(row.id)).collect())
     }
 
-    /// What the actor may see, when going through it is less than walking on below a stretch that was looked through.
-    fn is_less(&self, read: &mut Read<'_>, from: i64, until: i64) -> Result<Option<Sql>> {
-        let sees_all = self.kinds.iter().any(|(reach, _)| *reach == Reach::All);
-        if from == 0 || (sees_all && !self.wanted.is_narrow) {
-            return Ok(None);
-        }
+    /// Whether what may be seen is never less than what is left.
+    fn sees_all(&self) -> bool {
+        !self.wanted.is_narrow && self.kinds.iter().any(|(reach, _)| *reach == Reach::All)
+    }
+
+    /// Whether going through what the actor may see is less than walking on below a stretch that was looked through.
+    fn is_less(&self, read: &mut Read<'_>, from: i64, until: i64) -> Result<Less> {
         let hits = hits(read, &self.asked, from, until, COUNTED)?;
         let left = hits.saturating_mul(from / (until - from) + 1);
         let worth = (left / cost_of_record(self.asked.engine)).min(MOST_RECORDS);
         if worth == 0 {
-            return Ok(None);
+            return Ok(Less::Hits);
         }
         let seen = self.seen(read, worth + 1)?;
         let count = Sql::new("SELECT count(*) AS id FROM (").then(&seen).raw(") seen");
         let Row { id: number } = count.get_result(read.conn())?;
-        Ok((number <= worth).then_some(seen))
+        Ok(if number <= worth { Less::Seen(seen) } else { Less::Neither })
+    }
+
+    /// The oldest text of the records of `seen`: no hit before it is among them.
+    fn oldest(&self, read: &mut Read<'_>, seen: &Sql) -> Result<i64> {
+        if self.asked.engine == Engine::Postgres {
+            return Ok(0);
+        }
+        let oldest = Sql::new("SELECT coalesce(min(s.id), 0) AS id FROM (")
+            .then(seen)
+            .raw(") seen CROSS JOIN search_text s ON s.record_id = seen.id");
+        Ok(oldest.get_result::<Row>(read.conn())?.id)
     }
 
     /// A query for the records that may be found, `most` of each kind.
@@ -258,10 +277,20 @@ impl<'a> Walk<'a> {
         Ok(Sql::default().joined(" UNION ALL ", each))
     }
 
-    /// The newest texts before `until` that answer, of the records of `seen`.
-    fn among(&self, seen: &Sql, until: i64, limit: usize) -> Sql {
-        self.asked.among(seen, until).raw(" DESC LIMIT ").int(many(limit))
+    /// The newest texts before `until` that answer, of the records of `seen`, which have none older than `oldest`.
+    fn among(&self, seen: &Sql, oldest: i64, until: i64, limit: usize) -> Sql {
+        self.asked.among(seen, oldest, until).raw(" DESC LIMIT ").int(many(limit))
     }
+}
+
+/// Which is less to go through.
+enum Less {
+    /// These records, which the actor may see.
+    Seen(Sql),
+    /// The few hits that are left.
+    Hits,
+    /// There are many of both.
+    Neither,
 }
 
 /// A page that is being filled.

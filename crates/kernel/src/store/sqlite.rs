@@ -13,8 +13,10 @@ use super::connection::Conn;
 use crate::error::{Error, Result};
 
 const PRAGMAS: &str = "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-    PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1073741824; \
+    PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA mmap_size = 2147418112; \
     PRAGMA journal_size_limit = 67108864;";
+/// A reader keeps little: most of what it reads lies in the system's memory already, and there are many readers.
+const READER: &str = "PRAGMA query_only = ON; PRAGMA cache_size = -4000";
 
 /// How often the turn to write-ahead logging is tried before it is given up …
 const WAL_TRIES: u32 = 100;
@@ -59,8 +61,6 @@ struct ReadOnly;
 
 impl CustomizeConnection<Conn, diesel::r2d2::Error> for ReadOnly {
     fn on_acquire(&self, conn: &mut Conn) -> Result<(), diesel::r2d2::Error> {
-        prepare(conn)
-            .and_then(|()| conn.batch_execute("PRAGMA query_only = ON"))
-            .map_err(diesel::r2d2::Error::QueryError)
+        prepare(conn).and_then(|()| conn.batch_execute(READER)).map_err(diesel::r2d2::Error::QueryError)
     }
 }
