@@ -179,6 +179,7 @@ CREATE TABLE record_tag (
 );
 CREATE INDEX record_tag_records ON record_tag (tag_key, record_id, tag);
 
+-- record_id is related to other_id, a duplicate of it, or follows it up.
 CREATE TABLE record_link (
   record_id BIGINT NOT NULL REFERENCES record (id),
   other_id BIGINT NOT NULL REFERENCES record (id),
@@ -192,6 +193,18 @@ CREATE TABLE record_watcher (
   staff_id BIGINT NOT NULL REFERENCES staff (id),
   PRIMARY KEY (record_id, staff_id)
 );
+CREATE INDEX record_watcher_staff ON record_watcher (staff_id, record_id);
+
+-- What somebody has begun to write about a record and not sent, for them alone.
+CREATE TABLE draft (
+  staff_id BIGINT NOT NULL REFERENCES staff (id),
+  record_id BIGINT NOT NULL REFERENCES record (id),
+  kind TEXT NOT NULL,
+  text TEXT NOT NULL,
+  written_at BIGINT NOT NULL,
+  PRIMARY KEY (staff_id, record_id, kind)
+);
+CREATE INDEX draft_age ON draft (written_at);
 
 -- The log: one line per thing that happened. seq and mac are set by the sequencer, gap-free, in order.
 CREATE TABLE event (
@@ -329,6 +342,12 @@ CREATE INDEX job_leased ON job (lease_until) WHERE state = 'running';
 CREATE UNIQUE INDEX job_unique ON job (unique_key) WHERE unique_key IS NOT NULL AND state IN ('ready', 'running');
 CREATE INDEX job_record ON job (record_id, id) WHERE record_id IS NOT NULL;
 
+-- Nothing is ever in it: on PostgreSQL every write holds it together with others, and one whom others keep getting in the
+-- way of holds it alone for once.
+CREATE TABLE write_turn (
+  id BIGINT PRIMARY KEY
+);
+
 -- Work that one process at a time does: the sequencer, the clock of the calendar.
 CREATE TABLE lease (
   name TEXT PRIMARY KEY,
@@ -336,17 +355,34 @@ CREATE TABLE lease (
   until BIGINT NOT NULL
 );
 
+-- A notice that is to go by mail belongs to no mail yet; the one that takes it clears the mark.
 CREATE TABLE notice (
   id BIGSERIAL PRIMARY KEY,
   staff_id BIGINT NOT NULL REFERENCES staff (id),
+  kind TEXT NOT NULL,
   record_id BIGINT REFERENCES record (id),
   clause TEXT,
   message TEXT NOT NULL,
   created_at BIGINT NOT NULL,
-  read_at BIGINT
+  read_at BIGINT,
+  to_mail BOOLEAN NOT NULL,
+  mailed_at BIGINT
 );
 CREATE INDEX notice_staff ON notice (staff_id, id);
 CREATE INDEX notice_unread ON notice (staff_id, id) WHERE read_at IS NULL;
+CREATE INDEX notice_to_mail ON notice (staff_id, id) WHERE to_mail;
+
+-- How soon somebody has mail, and about which kinds of notices not; who never chose has no row.
+CREATE TABLE mail_choice (
+  staff_id BIGINT PRIMARY KEY REFERENCES staff (id),
+  pace TEXT NOT NULL
+);
+
+CREATE TABLE mail_quiet (
+  staff_id BIGINT NOT NULL REFERENCES staff (id),
+  kind TEXT NOT NULL,
+  PRIMARY KEY (staff_id, kind)
+);
 
 CREATE TABLE saved_view (
   id BIGSERIAL PRIMARY KEY,
@@ -354,10 +390,11 @@ CREATE TABLE saved_view (
   list TEXT NOT NULL,
   name TEXT NOT NULL,
   query TEXT NOT NULL,
-  shared BOOLEAN NOT NULL,
+  audience TEXT NOT NULL, -- who else has it: nobody, group:ID, department:ID, everybody
   created_at BIGINT NOT NULL
 );
 CREATE INDEX saved_view_list ON saved_view (list, staff_id, id);
+CREATE INDEX saved_view_audience ON saved_view (list, audience);
 
 -- Answers to POSTs that carried an Idempotency-Key, kept a day.
 CREATE TABLE idempotency (

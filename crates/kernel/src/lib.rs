@@ -10,6 +10,7 @@ pub mod actor;
 pub mod approval;
 pub mod bulk;
 pub mod catalogue;
+pub mod draft;
 pub mod duty;
 pub mod error;
 pub mod event;
@@ -17,8 +18,10 @@ pub mod idempotency;
 pub mod ids;
 pub mod job;
 pub mod lease;
+pub mod link;
 pub mod listing;
 pub mod live;
+pub mod mail;
 pub mod message;
 pub mod moment;
 pub mod notice;
@@ -36,6 +39,7 @@ pub mod store;
 pub mod tag;
 pub mod text;
 pub mod view;
+pub mod watcher;
 
 pub use actor::Actor;
 pub use error::{Error, OrNotFound, Refusal, Refusals, Result};
@@ -47,7 +51,7 @@ pub use message::{Arg, Message};
 pub use moment::{Day, Moment};
 pub use store::{Read, Store, Tx};
 
-use catalogue::{EventKind, Occasion, RecordKind, Room};
+use catalogue::{EventKind, NoticeKind, Occasion, RecordKind, Room};
 use store::Migration;
 
 /// The kernel's own tables.
@@ -70,9 +74,13 @@ pub(crate) fn room() -> Room {
         "duty.owed",
         "duty.void",
         "record.exported",
+        "record.linked",
         "record.revealed",
         "record.tagged",
+        "record.unlinked",
         "record.untagged",
+        "record.watcher_added",
+        "record.watcher_removed",
         "session.begun",
         "session.ended",
         "session.refused",
@@ -84,6 +92,13 @@ pub(crate) fn room() -> Room {
         records: vec![RecordKind { key: approval::KIND, prefix: "SP", address: "/approvals" }],
         duties: vec![approval::DECIDE],
         events: events.map(|key| EventKind { key }).to_vec(),
+        notices: vec![
+            NoticeKind::owed("approval.waiting"),
+            NoticeKind::new("approval.approved"),
+            NoticeKind::new("approval.declined"),
+            NoticeKind::owed("duty.late"),
+            NoticeKind::owed("duty.climbed"),
+        ],
         occasions: vec![Occasion { key: "approval.deadline", tick: approval::overdue }],
         ..Room::default()
     }

@@ -9,9 +9,9 @@ use crate::error::{Error, OrNotFound, Result};
 use crate::event::{self, Cause, Line};
 use crate::ids::{DepartmentId, GroupId, RecordId, StaffId, VersionId};
 use crate::moment::Moment;
-use crate::schema::{record, record_member, record_watcher};
+use crate::schema::{record, record_member};
 use crate::scope::Scope;
-use crate::store::{Read, Sql, Tx};
+use crate::store::{Read, Sql, Tx, among};
 
 /// A record's header.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Serialize)]
@@ -246,6 +246,16 @@ pub fn may(read: &mut Read<'_>, actor: &Actor, action: Action, header: &Header) 
     Ok(found.is_some())
 }
 
+/// Those of at most a page of records, of whatever kinds, that `actor` may read, in no order: for naming them to that person.
+pub fn readable(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<Header>> {
+    let scope = Scope::of_any_kind(read, actor)?;
+    Ok(record::table
+        .filter(among(record::id, ids.iter().copied()))
+        .filter(scope)
+        .select(Header::as_select())
+        .load(read.conn())?)
+}
+
 /// What of a header may change.
 #[derive(Clone, Debug, Default, AsChangeset)]
 #[diesel(table_name = record)]
@@ -379,36 +389,6 @@ pub fn remove_member(tx: &mut Tx<'_>, id: RecordId, staff: StaffId, role: &str) 
     )
     .execute(tx.conn())?;
     Ok(())
-}
-
-/// Lets somebody watch a record; twice is once.
-pub fn add_watcher(tx: &mut Tx<'_>, id: RecordId, staff: StaffId) -> Result<()> {
-    let row = (record_watcher::record_id.eq(id), record_watcher::staff_id.eq(staff));
-    crate::on_engine!(tx.conn(), |conn| diesel::insert_into(record_watcher::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .execute(conn))?;
-    Ok(())
-}
-
-/// Lets somebody watch a record no longer.
-pub fn remove_watcher(tx: &mut Tx<'_>, id: RecordId, staff: StaffId) -> Result<()> {
-    diesel::delete(
-        record_watcher::table
-            .filter(record_watcher::record_id.eq(id))
-            .filter(record_watcher::staff_id.eq(staff)),
-    )
-    .execute(tx.conn())?;
-    Ok(())
-}
-
-/// Who watches a record.
-pub fn watchers(read: &mut Read<'_>, id: RecordId) -> Result<Vec<StaffId>> {
-    Ok(record_watcher::table
-        .filter(record_watcher::record_id.eq(id))
-        .order(record_watcher::staff_id)
-        .select(record_watcher::staff_id)
-        .load(read.conn())?)
 }
 
 /// Shows a masked field: writes down who saw what before it is shown (`archive.access`).

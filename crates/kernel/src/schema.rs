@@ -37,9 +37,13 @@ diesel::table! { access_grant (id) {
     created_at -> BigInt, expires_at -> BigInt,
 } }
 diesel::table! { record_tag (record_id, tag_key) { record_id -> BigInt, tag_key -> Text, tag -> Text, } }
+diesel::table! { record_link (record_id, other_id, relation) { record_id -> BigInt, other_id -> BigInt, relation -> Text, } }
 diesel::table! { record_watcher (record_id, staff_id) { record_id -> BigInt, staff_id -> BigInt, } }
 diesel::table! { record_presence (record_id, staff_id, tab) {
     record_id -> BigInt, staff_id -> BigInt, tab -> Text, writing -> Bool, until -> BigInt,
+} }
+diesel::table! { draft (staff_id, record_id, kind) {
+    staff_id -> BigInt, record_id -> BigInt, kind -> Text, text -> Text, written_at -> BigInt,
 } }
 diesel::table! { event (id) {
     id -> BigInt, seq -> Nullable<BigInt>, record_id -> Nullable<BigInt>, kind -> Text, actor_id -> Nullable<BigInt>,
@@ -72,11 +76,13 @@ diesel::table! { job (id) {
     run_at -> BigInt, created_at -> BigInt, finished_at -> Nullable<BigInt>,
 } }
 diesel::table! { notice (id) {
-    id -> BigInt, staff_id -> BigInt, record_id -> Nullable<BigInt>, clause -> Nullable<Text>, message -> Text,
-    created_at -> BigInt, read_at -> Nullable<BigInt>,
+    id -> BigInt, staff_id -> BigInt, kind -> Text, record_id -> Nullable<BigInt>, clause -> Nullable<Text>,
+    message -> Text, created_at -> BigInt, read_at -> Nullable<BigInt>, to_mail -> Bool, mailed_at -> Nullable<BigInt>,
 } }
+diesel::table! { mail_choice (staff_id) { staff_id -> BigInt, pace -> Text, } }
+diesel::table! { mail_quiet (staff_id, kind) { staff_id -> BigInt, kind -> Text, } }
 diesel::table! { saved_view (id) {
-    id -> BigInt, staff_id -> BigInt, list -> Text, name -> Text, query -> Text, shared -> Bool, created_at -> BigInt,
+    id -> BigInt, staff_id -> BigInt, list -> Text, name -> Text, query -> Text, audience -> Text, created_at -> BigInt,
 } }
 diesel::table! { idempotency (staff_id, key) {
     staff_id -> BigInt, key -> Text, request_hash -> Text, status -> SmallInt, location -> Text, body -> Text,
@@ -105,5 +111,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     superior_path,
     access_grant,
     notice,
+    mail_choice,
+    mail_quiet,
     job
 );

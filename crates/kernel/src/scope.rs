@@ -12,17 +12,19 @@
 
 use std::collections::BTreeMap;
 
-use diesel::expression::{Expression, ValidGrouping, is_aggregate};
+use diesel::expression::{ValidGrouping, is_aggregate};
+use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
-use diesel::sql_types::Bool;
-use diesel::{AppearsOnTable, QueryResult, SelectableExpression};
-use rulebook::{Action, Reach};
+use diesel::sql_types::{BigInt, Bool};
+use rulebook::{Action, Function, Rank, Reach, Term as _};
 
 use crate::actor::Actor;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{DepartmentId, GroupId, StaffId};
 use crate::moment::Moment;
-use crate::store::{Db, Read, Sql};
+use crate::record::Header;
+use crate::schema::{staff, staff_function};
+use crate::store::{Db, Read, Sql, among};
 
 /// What the rule asks about a record.
 #[expect(clippy::struct_excessive_bools, reason = "five independent facts of one record")]
@@ -75,29 +77,13 @@ impl Scope {
     /// The records that `actor` may reach `reach` far, now.
     #[must_use]
     pub fn new(actor: &Actor, reach: Reach, now: Moment) -> Self {
-        let me = actor.id.0;
-        if reach == Reach::None {
-            return Self { sql: Sql::new("FALSE") };
-        }
-        let named = Sql::new("record.owner_id = ")
-            .int(me)
-            .raw(" OR EXISTS (SELECT 1 FROM record_member m WHERE m.staff_id = ")
-            .int(me)
-            .raw(" AND m.record_id = record.id) OR EXISTS (SELECT 1 FROM access_grant g WHERE g.staff_id = ")
-            .int(me)
-            .raw(" AND g.expires_at > ")
-            .moment(now)
-            .raw(" AND g.record_id = record.id)");
-        let covered = match reach {
-            Reach::All => Sql::new("TRUE"),
-            _ => Sql::default().joined(" OR ", covered(actor, reach)),
-        };
-        let sql = Sql::new("(record.removed_at IS NULL AND ((NOT record.confidential AND (")
-            .then(&covered)
-            .raw(")) OR ")
-            .then(&named)
-            .raw("))");
-        Self { sql }
+        let department = actor.department.map(|department| Sql::default().int(department.0));
+        Self { sql: rule(&Sql::default().int(actor.id.0), department.as_ref(), reach, now) }
+    }
+
+    /// The records of any kind that `actor` may read, now.
+    pub fn of_any_kind(read: &mut Read<'_>, actor: &Actor) -> Result<Self> {
+        Ok(Self { sql: readable(read, actor)? })
     }
 
     /// The condition as SQL, for hand-written queries in which the table `record` appears under its own name.
@@ -107,38 +93,107 @@ impl Scope {
     }
 }
 
+/// The rule for whoever `me` is in a query, with their department, if they have one.
+fn rule(me: &Sql, department: Option<&Sql>, reach: Reach, now: Moment) -> Sql {
+    if reach == Reach::None {
+        return Sql::new("FALSE");
+    }
+    let named = Sql::new("record.owner_id = ")
+        .then(me)
+        .raw(" OR EXISTS (SELECT 1 FROM record_member m WHERE m.staff_id = ")
+        .then(me)
+        .raw(" AND m.record_id = record.id) OR EXISTS (SELECT 1 FROM access_grant g WHERE g.staff_id = ")
+        .then(me)
+        .raw(" AND g.expires_at > ")
+        .moment(now)
+        .raw(" AND g.record_id = record.id)");
+    let covered = match reach {
+        Reach::All => Sql::new("TRUE"),
+        _ => Sql::default().joined(" OR ", covered(me, department, reach)),
+    };
+    Sql::new("(record.removed_at IS NULL AND ((NOT record.confidential AND (")
+        .then(&covered)
+        .raw(")) OR ")
+        .then(&named)
+        .raw("))")
+}
+
 /// The alternatives that a reach below `all` adds for records that are not confidential.
-fn covered(actor: &Actor, reach: Reach) -> Vec<Sql> {
-    let me = actor.id.0;
+fn covered(me: &Sql, department: Option<&Sql>, reach: Reach) -> Vec<Sql> {
     let mut any = vec![
         Sql::new("EXISTS (SELECT 1 FROM record_member c WHERE c.staff_id = ")
-            .int(me)
+            .then(me)
             .raw(" AND c.record_id = record.customer_id)"),
     ];
     if reach >= Reach::Group {
         any.push(
             Sql::new("record.group_id IN (SELECT group_id FROM group_member WHERE staff_id = ")
-                .int(me)
+                .then(me)
                 .raw(")"),
         );
         any.push(
             Sql::new("EXISTS (SELECT 1 FROM superior_path s WHERE s.superior_id = ")
-                .int(me)
+                .then(me)
                 .raw(" AND s.staff_id = record.owner_id)"),
         );
     }
     if reach >= Reach::Department
-        && let Some(department) = actor.department
+        && let Some(department) = department
     {
         any.push(
             Sql::new(
                 "record.department_id IN (SELECT descendant_id FROM department_path WHERE ancestor_id = ",
             )
-            .int(department.0)
+            .then(department)
             .raw(")"),
         );
     }
     any
+}
+
+#[derive(QueryableByName)]
+struct Reader {
+    #[diesel(sql_type = BigInt)]
+    id: StaffId,
+}
+
+/// Those of some people who may read a record now: the same rule, asked the other way round. Whose account is closed is
+/// not among them.
+pub fn readers(read: &mut Read<'_>, header: &Header, people: &[StaffId]) -> Result<Vec<StaffId>> {
+    let policy = read.policy()?;
+    let ranks: Vec<(StaffId, String)> = staff::table
+        .filter(among(staff::id, people.iter().copied()))
+        .filter(staff::active.eq(true))
+        .select((staff::id, staff::rank))
+        .load(read.conn())?;
+    let held: Vec<(StaffId, String)> = staff_function::table
+        .filter(among(staff_function::staff_id, people.iter().copied()))
+        .select((staff_function::staff_id, staff_function::function))
+        .load(read.conn())?;
+    let mut by_reach: BTreeMap<Reach, Vec<Sql>> = BTreeMap::new();
+    for (id, rank) in ranks {
+        let rank = Rank::from_key(&rank).ok_or_else(|| Error::Corrupt(format!("rank {rank}")))?;
+        let functions = held.iter().filter(|(holder, _)| *holder == id);
+        let functions: Vec<Function> =
+            functions.filter_map(|(_, function)| Function::from_key(function)).collect();
+        let reach = policy.authority().reach(rank, &functions, Action::Read, &header.kind);
+        by_reach.entry(reach).or_default().push(Sql::default().int(id.0));
+    }
+    by_reach.remove(&Reach::None);
+    if by_reach.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = read.now();
+    let each = by_reach.into_iter().map(|(reach, people)| {
+        let rule = rule(&Sql::new("reader.id"), Some(&Sql::new("reader.department_id")), reach, now);
+        Sql::new("(reader.id IN (").joined(", ", people).raw(") AND ").then(&rule).raw(")")
+    });
+    let query = Sql::new("SELECT reader.id AS id FROM record CROSS JOIN staff reader WHERE record.id = ")
+        .int(header.id.0)
+        .raw(" AND (")
+        .joined(" OR ", each)
+        .raw(") ORDER BY reader.id");
+    Ok(query.load::<Reader>(read.conn())?.into_iter().map(|reader| reader.id).collect())
 }
 
 /// The same reach as separate ways to walk an index in list order: each is one equality on an indexed column.

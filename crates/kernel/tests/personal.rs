@@ -6,7 +6,9 @@ use jiff::SignedDuration;
 use kernel::access::AccessLog;
 use kernel::idempotency::{self, Answer};
 use kernel::schema::access_log;
-use kernel::{Error, Message, RecordId, StaffId, notice, view};
+use kernel::view::Audience;
+use kernel::{Actor, Error, Message, RecordId, StaffId, notice, view};
+use rulebook::Rank;
 use testkit::{TestHouse, both_engines, cup};
 
 both_engines! {
@@ -36,23 +38,70 @@ both_engines! {
     }
 
     fn a_view_saved_again_under_its_name_is_replaced(house: &TestHouse) {
-        let (chen, wu) = (house.staff("chen").hire().id, house.staff("wu").hire().id);
-        let save = |of: StaffId, name: &'static str, query: &'static str, shared: bool| {
-            house.write(move |tx| view::save(tx, of, "/cups", name, query, shared))
+        let luo = house.staff("luo").rank(Rank::Director).hire();
+        let wu = house.staff("wu").hire();
+        let save = |of: &Actor, name: &'static str, query: &'static str, audience: Audience| {
+            let of = of.clone();
+            house.write(move |tx| view::save(tx, &of, "/cups", name, query, audience))
         };
-        let mine = save(chen, " mine ", "open=1", false).unwrap();
-        assert_eq!(save(chen, "mine", "open=0", false).unwrap(), mine);
-        save(chen, "for all", "late=1", true).unwrap();
-        let names = |of| -> Vec<(String, String)> {
+        let mine = save(&luo, " mine ", "open=1", Audience::Nobody).unwrap();
+        assert_eq!(save(&luo, "mine", "open=0", Audience::Nobody).unwrap(), mine);
+        save(&luo, "for all", "late=1", Audience::Everybody).unwrap();
+        let names = |of: StaffId| -> Vec<(String, String)> {
             let views = house.read(move |read| view::list(read, of, "/cups")).unwrap();
             views.into_iter().map(|view| (view.name, view.query)).collect()
         };
-        assert_eq!(names(chen), [("mine".into(), "open=0".into()), ("for all".into(), "late=1".into())]);
-        assert_eq!(names(wu), [("for all".into(), "late=1".into())]);
-        assert!(matches!(save(chen, "  ", "", false), Err(Error::Refused(_))));
-        assert!(matches!(house.write(move |tx| view::remove(tx, wu, mine)), Err(Error::NotFound)));
-        house.write(move |tx| view::remove(tx, chen, mine)).unwrap();
-        assert_eq!(names(chen).len(), 1);
+        assert_eq!(names(luo.id), [("for all".into(), "late=1".into()), ("mine".into(), "open=0".into())]);
+        assert_eq!(names(wu.id), [("for all".into(), "late=1".into())]);
+        assert!(matches!(save(&luo, "  ", "", Audience::Nobody), Err(Error::Refused(_))));
+        let (hers, his) = (luo.id, wu.id);
+        assert!(matches!(house.write(move |tx| view::remove(tx, his, mine)), Err(Error::NotFound)));
+        house.write(move |tx| view::remove(tx, hers, mine)).unwrap();
+        assert_eq!(names(hers).len(), 1);
+    }
+
+    fn a_view_is_shared_with_a_group_a_department_and_below_or_all_as_far_as_the_rulebook_lets_one(house: &TestHouse) {
+        house.staff("luo").rank(Rank::Director).hire_id();
+        house.staff("gao").rank(Rank::Manager).department("客户服务部").hire_id();
+        house.staff("zhou").rank(Rank::Supervisor).department("客户服务部/热线科").group("热线组").hire_id();
+        house.staff("chen").department("客户服务部/热线科").group("热线组").hire_id();
+        house.staff("xu").department("销售部").group("大客户组").hire_id();
+        let offered = |account: &str| -> Vec<String> {
+            let actor = house.actor(account);
+            let found = house.read(|read| view::audiences(read, &actor)).unwrap();
+            found.into_iter().map(|(audience, name)| if name.is_empty() { audience.to_string() } else { name }).collect()
+        };
+        assert_eq!(offered("chen"), Vec::<String>::new());
+        assert_eq!(offered("zhou"), ["热线组"]);
+        assert_eq!(offered("gao"), ["客户服务部", "热线科"]);
+        assert!(offered("luo").len() == 6 && offered("luo").last().unwrap() == "everybody");
+        let audience = |by: &str, name: &str| {
+            let actor = house.actor(by);
+            let all = house.read(|read| view::audiences(read, &actor)).unwrap();
+            all.into_iter().find(|(_, known)| known == name).unwrap().0
+        };
+        let save = |by: &str, name: &'static str, audience: Audience| {
+            let actor = house.actor(by);
+            house.write(move |tx| view::save(tx, &actor, "/cups", name, "?open=1", audience))
+        };
+        let (group, department) = (audience("zhou", "热线组"), audience("gao", "客户服务部"));
+        for (by, audience) in [("chen", group), ("zhou", department), ("gao", Audience::Everybody), ("gao", group)] {
+            let Err(Error::Refused(refusals)) = save(by, "x", audience) else { panic!("{by} {audience}") };
+            assert_eq!(refusals[0].message.key, "view-audience-not-yours");
+        }
+        save("zhou", "group", group).unwrap();
+        save("gao", "department", department).unwrap();
+        save("luo", "all", Audience::Everybody).unwrap();
+        save("chen", "own", Audience::Nobody).unwrap();
+        let seen = |account: &str| -> Vec<String> {
+            let of = house.actor(account).id;
+            house.read(|read| view::list(read, of, "/cups")).unwrap().into_iter().map(|view| view.name).collect()
+        };
+        assert_eq!(seen("chen"), ["own", "all", "department", "group"]);
+        assert_eq!(seen("gao"), ["department", "all"]);
+        assert_eq!(seen("xu"), ["all"]);
+        let plan = testkit::plan(house, &view::listing(house.actor("chen").id, "/cups"));
+        assert!(!plan.contains("SCAN saved_view\n"), "{plan}");
     }
 
     fn the_same_request_again_gets_the_same_answer_for_a_day(house: &TestHouse) {

@@ -1,4 +1,4 @@
-//! The permission rule says the same three times: for one record, as a condition, and page by page.
+//! The permission rule says the same four times: for one record, as a condition, page by page, and asked for the readers.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use kernel::listing::{Cursor, Listing, NEWEST, Order};
 use kernel::record::{self, Change, NewRecord};
 use kernel::schema::{access_grant, record as records};
-use kernel::scope::{Placed, Scope, permits};
+use kernel::scope::{Placed, Scope, permits, readers};
 use kernel::store::{Engine, Sql};
 use kernel::{Actor, RecordId, Result, StaffId, Tx, staff};
 use proptest::prelude::*;
@@ -285,6 +285,18 @@ fn check(house: &TestHouse, company: &Company) -> Result<(), TestCaseError> {
             let count = house.read(|read| list.count(read, actor)).unwrap();
             prop_assert_eq!((count.number, count.capped), (i64::try_from(expected.len()).unwrap(), false));
         }
+    }
+    let everybody: Vec<StaffId> = founded.staff.iter().map(|actor| actor.id).collect();
+    for nth in 0..company.cups.len() {
+        let header = house.read(|read| record::header(read, founded.cups[nth])).unwrap();
+        let reads = |(who, actor): (usize, &Actor)| {
+            let reach = house.read(|read| actor.reach(read, Action::Read, cup::KIND)).unwrap();
+            permits(actor, reach, &company.placed(nth, who, &founded, house)).then_some(actor.id)
+        };
+        let mut expected: Vec<StaffId> = founded.staff.iter().enumerate().filter_map(reads).collect();
+        expected.sort_unstable();
+        let found = house.read(|read| readers(read, &header, &everybody)).unwrap();
+        prop_assert_eq!(found, expected, "readers of {}", header.number);
     }
     Ok(())
 }
