@@ -4,7 +4,7 @@
 
 rulebook-fault-syntax = TOML 格式有误：{ $message }
 rulebook-fault-unknown-table = 没有名为“{ $table }”的表
-rulebook-fault-unknown-clause = 没有条文“{ $clause }”
+rulebook-fault-unknown-clause = 没有条款“{ $clause }”
 rulebook-fault-unknown-key = 没有名为“{ $key }”的项
 rulebook-fault-missing-table = 缺少表“{ $table }”
 rulebook-fault-missing-parameter = 缺少“{ $parameter }”
@@ -50,7 +50,7 @@ rulebook-fault-unknown-name =
        *[other] 已知的名称
     }
 rulebook-fault-unknown-chain = 没有名为“{ $chain }”的审批链
-rulebook-fault-clause-needed = 本条以条文“{ $needs }”为前提，而文本中没有该条
+rulebook-fault-clause-needed = 本条以条款“{ $needs }”为前提，而文本中没有该条
 rulebook-fault-unreachable-step =
     审批链“{ $chain }”的第 { $step } 步永远不会有人处理：{ $why ->
         [never-holds] 条件不可能成立
@@ -170,6 +170,7 @@ rulebook-parameter-results = 结果
 rulebook-parameter-causes = 原因
 rulebook-parameter-silent-days = 客户答复期限
 rulebook-parameter-silent-result = 逾期未答复的结果
+rulebook-parameter-duplicate-result = 重复登记的结案结果
 rulebook-parameter-confirm-working-days = 确认时限
 rulebook-parameter-period-months = 统计期
 rulebook-parameter-amount = 采购金额

@@ -146,8 +146,8 @@ fn the_service_reads_as_a_policy() {
     ");
     insta::assert_snapshot!(read("service.levels", Lang::Zh), @r"
     事项按客户级别和优先级确定响应和解决的时限；优先级由高到低为紧急、高、普通、低。时限自登记之时起，按工作日历中的工作时间计算。
-    一级客户：紧急：0.25 小时内响应，4 小时内解决；高：0.5 小时内响应，8 小时内解决；普通：1 小时内响应，16 小时内解决；低：2 小时内响应，24 小时内解决
-    二级客户：紧急：0.5 小时内响应，8 小时内解决；高：1 小时内响应，16 小时内解决；普通：2 小时内响应，24 小时内解决；低：4 小时内响应，40 小时内解决
+    一级客户：紧急：15 分钟内响应，4 小时内解决；高：30 分钟内响应，8 小时内解决；普通：1 小时内响应，16 小时内解决；低：2 小时内响应，24 小时内解决
+    二级客户：紧急：30 分钟内响应，8 小时内解决；高：1 小时内响应，16 小时内解决；普通：2 小时内响应，24 小时内解决；低：4 小时内响应，40 小时内解决
     三级客户：紧急：1 小时内响应，16 小时内解决；高：2 小时内响应，24 小时内解决；普通：4 小时内响应，40 小时内解决；低：8 小时内响应，56 小时内解决
     四级客户：紧急：2 小时内响应，24 小时内解决；高：4 小时内响应，40 小时内解决；普通：8 小时内响应，56 小时内解决；低：16 小时内响应，80 小时内解决
     客户未评级的，以及事项不涉及客户的，按三级（普通）办理。
@@ -155,8 +155,8 @@ fn the_service_reads_as_a_policy() {
     ");
     insta::assert_snapshot!(read("service.levels", Lang::En), @r"
     Response and resolution are due by the customer's tier and the priority; the priorities from the highest are urgent, high, normal, low. Times are working time by the calendar, from the entry of the request.
-    Tier 1: urgent: response within 0.25 hours, resolution within 4 hours; high: response within 0.5 hours, resolution within 8 hours; normal: response within 1 hour, resolution within 16 hours; low: response within 2 hours, resolution within 24 hours
-    Tier 2: urgent: response within 0.5 hours, resolution within 8 hours; high: response within 1 hour, resolution within 16 hours; normal: response within 2 hours, resolution within 24 hours; low: response within 4 hours, resolution within 40 hours
+    Tier 1: urgent: response within 15 minutes, resolution within 4 hours; high: response within 30 minutes, resolution within 8 hours; normal: response within 1 hour, resolution within 16 hours; low: response within 2 hours, resolution within 24 hours
+    Tier 2: urgent: response within 30 minutes, resolution within 8 hours; high: response within 1 hour, resolution within 16 hours; normal: response within 2 hours, resolution within 24 hours; low: response within 4 hours, resolution within 40 hours
     Tier 3: urgent: response within 1 hour, resolution within 16 hours; high: response within 2 hours, resolution within 24 hours; normal: response within 4 hours, resolution within 40 hours; low: response within 8 hours, resolution within 56 hours
     Tier 4: urgent: response within 2 hours, resolution within 24 hours; high: response within 4 hours, resolution within 40 hours; normal: response within 8 hours, resolution within 56 hours; low: response within 16 hours, resolution within 80 hours
     A customer without a tier, and a request without a customer, counts as tier 3 (ordinary).
@@ -181,11 +181,13 @@ fn the_service_reads_as_a_policy() {
     insta::assert_snapshot!(read("service.close", Lang::Zh), @r"
     结案时须填写结果、原因、分类。结果分为已解决、部分解决、已答复、不予办理、客户撤回、重复登记、客户未确认；原因分为产品质量、交付与物流、安装调试、服务过程、说明不清、使用与维护、外部原因、正常需求、原因不明。
     提出解决办法后 7 日内客户未作答复的，视为结案，结果记为客户未确认，并通知客户。
+    与已登记事项重复的，可以与原事项建立关联后结案，结果记为重复登记。
     结案后重新提出的，恢复办理，原有记录予以保留。
     ");
     insta::assert_snapshot!(read("service.close", Lang::En), @r"
     Closing asks for result, cause, category. Results: solved, partly solved, answered, declined, withdrawn, entered twice, not confirmed. Causes: product quality, delivery and logistics, installation, our service, unclear information, use and upkeep, outside causes, an ordinary need, not known.
     Where the customer is silent for 7 days after the solution, the request is closed by rule with the result “not confirmed”, and the customer is told.
+    What was entered already may be linked to the request that was there first and closed with the result “entered twice”.
     A request that is reopened keeps its history.
     ");
     insta::assert_snapshot!(read("service.daily", Lang::Zh), @r"
@@ -472,6 +474,7 @@ fn the_service_is_typed_as_features_need_it() {
     let close = service.close.as_ref().unwrap();
     assert!(close.asks_for(CloseField::Cause));
     assert_eq!((close.silent_days, close.silent_result.as_str()), (7, "unconfirmed"));
+    assert_eq!(close.duplicate_result.as_deref(), Some("duplicate"));
     assert_eq!(close.result("solved").unwrap().title.en, "solved");
     assert_eq!(close.cause("use").unwrap().title.zh, "使用与维护");
     assert_eq!(service.daily.unwrap().confirm_working_days, 0);

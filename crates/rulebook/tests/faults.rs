@@ -516,6 +516,10 @@ fn what_the_service_refers_to_must_be_there() {
             with("silent_result = \"unconfirmed\"", "silent_result = \"unconfirmd\""),
             "`unconfirmd` is no result; did you mean `unconfirmed`?",
         ),
+        (
+            with("duplicate_result = \"duplicate\"", "duplicate_result = \"duplicat\""),
+            "`duplicat` is no result; did you mean `duplicate`?",
+        ),
         (with("key = \"in_warranty\"", "key = \"parts\""), "`parts` stands twice; keep only one"),
         (with("key = \"dispute\"\n", "key = \"order\"\n"), "`order` stands twice; keep only one"),
         (with("key = \"fax\", title", "key = \"phone\", title"), "`phone` stands twice; keep only one"),

@@ -32,6 +32,8 @@ pub struct Close {
     pub silent_days: u32,
     /// The result it is then closed with, by key.
     pub silent_result: String,
+    /// The result with which a duplicate of another request is closed, by key; none where duplicates are not told apart.
+    pub duplicate_result: Option<String>,
 }
 
 impl Close {
@@ -75,7 +77,7 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
     let results = fields.parameter("results", choices, titles);
     let causes = fields.parameter("causes", choices, titles);
     let silent_days = fields.days("silent_days");
-    let silent = fields.must("silent_result").and_then(|node| {
+    let named = |node: &Node<'_>| {
         let key = node.text()?;
         let results = results.as_deref()?;
         let result = results.iter().find(|result| result.key == key).cloned();
@@ -83,9 +85,15 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
             node.unknown("result", key, results.iter().map(|result| result.key.as_str()));
         }
         result
-    });
-    if let Some(result) = &silent {
-        fields.note("silent_result", Figure::Phrase(result.title.clone()));
+    };
+    let silent = fields.must("silent_result").and_then(|node| named(&node));
+    let duplicate = fields.may("duplicate_result").map_or(Some(None), |node| named(&node).map(Some));
+    for (name, result) in
+        [("silent_result", silent.as_ref()), ("duplicate_result", duplicate.iter().flatten().next())]
+    {
+        if let Some(result) = result {
+            fields.note(name, Figure::Phrase(result.title.clone()));
+        }
     }
     draft.service.close = (|| {
         Some(Close {
@@ -94,6 +102,7 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
             causes: causes?,
             silent_days: silent_days?,
             silent_result: silent?.key,
+            duplicate_result: duplicate?.map(|result| result.key),
         })
     })();
 }

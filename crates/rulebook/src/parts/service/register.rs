@@ -28,6 +28,16 @@ impl RequestKind {
         self.categories.iter().find_map(|root| root.path(key))
     }
 
+    /// The branch of the tree that begins with this category: its key and those of all below it. Nothing for a key that is
+    /// not in the tree.
+    #[must_use]
+    pub fn branch(&self, key: &str) -> Vec<&str> {
+        let Some(category) = self.path(key).and_then(|mut way| way.pop()) else { return Vec::new() };
+        let mut keys = Vec::new();
+        category.gather(&mut keys);
+        keys
+    }
+
     /// The categories that are not divided further, each with the way to it, in the order of the text.
     #[must_use]
     pub fn leaves(&self) -> Vec<Vec<&Category>> {
@@ -54,6 +64,11 @@ impl Category {
         let mut way = self.children.iter().find_map(|child| child.path(key))?;
         way.insert(0, self);
         Some(way)
+    }
+
+    fn gather<'a>(&'a self, keys: &mut Vec<&'a str>) {
+        keys.push(&self.key);
+        self.children.iter().for_each(|child| child.gather(keys));
     }
 
     fn leaves(&self) -> Vec<Vec<&Self>> {
