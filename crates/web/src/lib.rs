@@ -20,6 +20,7 @@ pub mod live;
 pub mod presence;
 pub mod problem;
 pub mod room;
+pub mod tags;
 pub mod timeline;
 pub mod ui;
 pub mod view;

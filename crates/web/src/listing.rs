@@ -6,15 +6,17 @@
 use axum::extract::{FromRequestParts, RawQuery};
 use axum::http::request::Parts;
 use kernel::listing::{Count, Cursor, NEWEST, Order};
-use kernel::view::View as SavedView;
-use kernel::{Read, Result, StaffId, view};
+use kernel::view::{Audience, View as SavedView};
+use kernel::{Actor, Read, Result, view};
 use maud::{Markup, html};
 use serde::Serialize;
 
 use crate::app::App;
 use crate::components::{self, Button, Chip, Column, Field, Filters, Form, Pager, ViewTab, drawer, views};
 use crate::format;
+use crate::input::Typed;
 use crate::problem::Problem;
+use crate::text;
 use crate::ui::Ui;
 
 /// How many rows a page of a list has.
@@ -73,6 +75,30 @@ impl Params {
         Self { pairs }
     }
 
+    /// The same without one value of a parameter, which may have others; the page's cursor falls away.
+    #[must_use]
+    pub fn without_value(&self, name: &str, value: &str) -> Self {
+        let mut pairs = self.without("page").pairs;
+        pairs.retain(|(known, held)| (known.as_str(), held.as_str()) != (name, value));
+        Self { pairs }
+    }
+
+    /// The same without the first value of a parameter, which a form asks for anew; the page's cursor falls away.
+    fn without_first(&self, name: &str) -> Self {
+        let mut pairs = self.without("page").pairs;
+        if let Some(first) = pairs.iter().position(|(known, _)| known == name) {
+            pairs.remove(first);
+        }
+        Self { pairs }
+    }
+
+    /// The same with others behind them.
+    #[must_use]
+    fn and(mut self, others: &Self) -> Self {
+        self.pairs.extend(others.pairs.iter().cloned());
+        self
+    }
+
     /// As a query string with its question mark; empty for none.
     #[must_use]
     pub fn query(&self) -> String {
@@ -110,6 +136,13 @@ pub fn encode(text: &str) -> String {
     form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
+/// Where one goes on after something was done with several of a list: to the list as it was, when the form names it.
+#[must_use]
+pub fn back(next: &Typed, list: &'static str) -> String {
+    let is_it = next.strip_prefix(list).is_some_and(|rest| rest.is_empty() || rest.starts_with('?'));
+    if is_it && next.bytes().all(|byte| byte.is_ascii_graphic()) { next.0.clone() } else { list.to_owned() }
+}
+
 /// A filter of a list: one parameter with its values.
 #[derive(Clone, Debug)]
 pub struct Filter {
@@ -117,8 +150,17 @@ pub struct Filter {
     pub name: &'static str,
     /// Its name for people.
     pub label: String,
-    /// Its values: as sent, as read. Empty for a filter by free text or date.
+    /// Its values: as sent, as read. Empty for a filter by free text, or by a day when its name ends so.
     pub choices: Vec<(String, String)>,
+}
+
+impl Filter {
+    /// Whether a day is asked for: such parameters are called `from`, `until`, `received_from` and so on, everywhere.
+    fn is_day(&self) -> bool {
+        ["from", "until"]
+            .iter()
+            .any(|end| self.name.strip_suffix(end).is_some_and(|rest| rest.is_empty() || rest.ends_with('_')))
+    }
 }
 
 /// A column of a list.
@@ -150,13 +192,21 @@ pub struct ListState {
     pub previous: Option<String>,
     /// Saved views of this list.
     pub views: Vec<SavedView>,
+    /// Whom a view of what is shown may be shared with, with the name of the group or department.
+    #[serde(skip)]
+    pub audiences: Vec<(Audience, String)>,
+}
+
+/// Whom somebody may share a view of a list with; nobody where there are no filters to keep.
+pub fn audiences(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<Vec<(Audience, String)>> {
+    if params.without("page").pairs().is_empty() { Ok(Vec::new()) } else { view::audiences(read, actor) }
 }
 
 impl ListState {
     /// Puts together what was found.
     pub fn of(
         read: &mut Read<'_>,
-        actor: StaffId,
+        actor: &Actor,
         path: &str,
         params: Params,
         count: Option<Count>,
@@ -166,7 +216,8 @@ impl ListState {
             count,
             next: page.next.as_ref().map(Cursor::encode),
             previous: page.previous.as_ref().map(Cursor::encode),
-            views: view::list(read, actor, path)?,
+            views: view::list(read, actor.id, path)?,
+            audiences: audiences(read, actor, &params)?,
             params,
         })
     }
@@ -182,6 +233,9 @@ pub struct ListPage<'a> {
     pub title: String,
     /// What stands in its search field; none for a list that can not be searched.
     pub search: Option<String>,
+    /// The views that everybody has, the one without parameters first: name and query string. `全部` alone when there are
+    /// none.
+    pub standing: Vec<(String, &'static str)>,
     /// Its filters.
     pub filters: Vec<Filter>,
     /// Its columns.
@@ -248,7 +302,9 @@ impl ListPage<'_> {
             })
             .empty(self.empty.clone());
         if let Some((action, buttons)) = &self.act {
-            list = list.act(action.clone(), buttons.clone());
+            // Afterwards one is where one was: the same filters, the same page.
+            let here = html! { input type="hidden" name="next" value={ (self.path) (params.query()) }; };
+            list = list.act(action.clone(), html! { (here) (buttons) });
         }
         html! { (self.tabs()) (self.filter_line()) (list) }
     }
@@ -275,30 +331,54 @@ impl ListPage<'_> {
         let ui = self.ui;
         let params = self.state.params.without("page");
         let here = params.query();
-        let mut tabs = vec![ViewTab {
-            label: ui.t("web-view-all"),
-            href: self.path.to_owned(),
-            count: String::new(),
-            current: here.is_empty(),
-        }];
-        tabs.extend(self.state.views.iter().map(|view| ViewTab {
-            label: view.name.clone(),
-            href: format!("{}{}", self.path, view.query),
-            count: String::new(),
-            current: view.query == here,
-        }));
+        // Searching, sorting and choosing columns do not leave a view.
+        let mut looks = Params::default();
+        let mut view = params.clone();
+        for name in ["q", "sort", "columns"] {
+            looks.pairs.extend(view.pairs.iter().filter(|(known, _)| known == name && name != "q").cloned());
+            view = view.without(name);
+        }
+        let view = view.query();
+        let mut tabs: Vec<(String, String)> = if self.standing.is_empty() {
+            vec![(ui.t("web-view-all"), String::new())]
+        } else {
+            self.standing.iter().map(|(label, query)| (label.clone(), (*query).to_owned())).collect()
+        };
+        let standing = tabs.len();
+        tabs.extend(self.state.views.iter().map(|view| (view.name.clone(), view.query.clone())));
+        let current = tabs.iter().position(|(_, query)| *query == here);
+        let is_known = current.is_some();
+        let current = current.or_else(|| tabs.iter().position(|(_, query)| *query == view));
+        let tabs: Vec<ViewTab> = tabs
+            .into_iter()
+            .enumerate()
+            .map(|(position, (label, query))| {
+                // What everybody has is seen in the columns that one has chosen.
+                let query = if position < standing {
+                    Params::parse(query.trim_start_matches('?')).and(&looks).query()
+                } else {
+                    query
+                };
+                ViewTab {
+                    label,
+                    href: format!("{}{query}", self.path),
+                    count: String::new(),
+                    current: current == Some(position),
+                }
+            })
+            .collect();
         let save = Form::post(ui.locale, "/views")
             .hidden("list", self.path)
             .hidden("query", here.clone())
             .fields(html! {
                 (Field::text("name", ui.t("web-view-name")).required().limit(60))
-                (Field::checkbox("shared", ui.t("web-view-shared")))
+                @if !self.state.audiences.is_empty() { (self.sharing()) }
             })
             .buttons(html! { (Button::submit(ui.t("web-view-save")).main()) });
         html! {
             div.tab-line {
                 (views(ui.locale, &tabs))
-                @if !here.is_empty() {
+                @if !is_known {
                     (drawer(
                         ui.locale, "save-view",
                         Button::submit(ui.t("web-view-save")).quiet(),
@@ -310,6 +390,17 @@ impl ListPage<'_> {
         }
     }
 
+    /// Whom the view is for: oneself, unless one may share it.
+    fn sharing(&self) -> Field {
+        let ui = self.ui;
+        let nobody = (Audience::Nobody, String::new());
+        let choice = |(audience, name): &(Audience, String)| {
+            components::Choice::new(audience.to_string(), audience_words(ui, *audience, name))
+        };
+        let choices = std::iter::once(&nobody).chain(&self.state.audiences).map(choice).collect();
+        Field::select("audience", ui.t("web-view-audience"), choices)
+    }
+
     fn filter_line(&self) -> Markup {
         let ui = self.ui;
         let params = &self.state.params;
@@ -318,14 +409,16 @@ impl ListPage<'_> {
             for value in params.all(filter.name) {
                 let words = filter.choices.iter().find(|(known, _)| known == value);
                 let words = words.map_or_else(|| value.to_owned(), |(_, words)| words.clone());
-                let href = format!("{}{}", self.path, params.without(filter.name).query());
+                let href = format!("{}{}", self.path, params.without_value(filter.name, value).query());
                 chips.push(Chip::set(ui.locale, filter.label.clone(), words, href));
             }
         }
         let fields = html! {
             @for filter in &self.filters {
                 @let value = params.get(filter.name).unwrap_or_default();
-                @if filter.choices.is_empty() {
+                @if filter.is_day() {
+                    (Field::date(filter.name, filter.label.clone()).value(value))
+                } @else if filter.choices.is_empty() {
                     (Field::text(filter.name, filter.label.clone()).value(value))
                 } @else {
                     @let all = components::Choice::new("", ui.t("web-filter-any"));
@@ -334,23 +427,36 @@ impl ListPage<'_> {
                 }
             }
         };
-        // The panel's own fields must not be sent twice.
+        // What a form's own fields ask for must not be sent twice.
         let mut kept = params.without("page");
         for filter in &self.filters {
-            kept = kept.without(filter.name);
+            kept = kept.without_first(filter.name);
         }
+        let beside_query = params.without("q");
         let any = !chips.is_empty() || params.get("q").is_some();
         let mut line = Filters::new(ui.locale).chips(chips);
         if !self.filters.is_empty() {
             line = line.fields(fields).keep(kept.pairs().to_vec());
         }
         if let Some(placeholder) = &self.search {
-            line = line.query(params.get("q").unwrap_or_default(), placeholder.clone());
+            let typed = params.get("q").unwrap_or_default();
+            line = line.query(typed, placeholder.clone()).keep_beside_query(beside_query.pairs().to_vec());
         }
         if any {
             line = line.clear(self.path);
         }
         html! { (line) }
+    }
+}
+
+/// Who has a view, in words; `name` is that of the group or department.
+#[must_use]
+pub fn audience_words(ui: &Ui, audience: Audience, name: &str) -> String {
+    match audience {
+        Audience::Nobody => ui.t("web-view-nobody"),
+        Audience::Group(_) => ui.tr(&text!("web-view-group", name = name)),
+        Audience::Department(_) => ui.tr(&text!("web-view-department", name = name)),
+        Audience::Everybody => ui.t("web-view-everybody"),
     }
 }
 
@@ -371,5 +477,24 @@ mod tests {
         assert_eq!(params.get("q"), Some("远山"));
         assert_eq!(params.with("tier", "2").query(), "?q=%E8%BF%9C%E5%B1%B1&tier=2");
         assert_eq!(params.without("q").query(), "?tier=1");
+    }
+
+    #[test]
+    fn after_something_was_done_with_several_one_is_back_at_the_list_as_it_was_and_nowhere_else() {
+        assert_eq!(back(&"/requests?owner=me&page=a.9".into(), "/requests"), "/requests?owner=me&page=a.9");
+        for elsewhere in ["", "/requests/new", "//evil.example", "/requests?q=\r\nSet-Cookie:a", "/customers"]
+        {
+            assert_eq!(back(&elsewhere.into(), "/requests"), "/requests");
+        }
+    }
+
+    #[test]
+    fn of_several_values_of_a_filter_one_is_taken_away_by_itself() {
+        let params = Params::parse("tag=a&tier=1&tag=b&page=a.9");
+        assert_eq!(params.without_value("tag", "a").query(), "?tier=1&tag=b");
+        assert_eq!(params.without_value("tag", "b").query(), "?tag=a&tier=1");
+        assert_eq!(params.without_value("tier", "2").query(), "?tag=a&tier=1&tag=b");
+        // A form that asks for the first anew sends the others again.
+        assert_eq!(params.without_first("tag").query(), "?tier=1&tag=b");
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use kernel::event::Event;
-use kernel::{Arg, Message, Read, Result, StaffId, staff};
+use kernel::{Actor, Arg, Message, Read, Result, StaffId, link, staff};
 use maud::{Markup, html};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::components::{self, Line, face, rulebook_face};
 use crate::i18n::{Locale, has, t, tr};
@@ -59,6 +59,22 @@ impl Timeline {
         Ok(Self { lines, names })
     }
 
+    /// [`Self::of`], with the other records that lines tell of named as far as `actor` may read them. A line about one that
+    /// they may not is not theirs to see.
+    pub fn seen_by(read: &mut Read<'_>, actor: &Actor, mut events: Vec<Event>) -> Result<Self> {
+        let others = link::told(read, actor, &events)?;
+        events.retain(|event| link::other_told(event).is_none_or(|other| others.contains_key(&other)));
+        let mut timeline = Self::of(read, events)?;
+        for line in &mut timeline.lines {
+            let other = link::other_told(&line.event).and_then(|other| others.get(&other));
+            if let (Some(other), Some(told)) = (other, line.told.as_object_mut()) {
+                told.insert("number".to_owned(), json!(other.number));
+                told.insert("title".to_owned(), json!(other.title));
+            }
+        }
+        Ok(timeline)
+    }
+
     /// As a list, the newest first.
     #[must_use]
     pub fn draw(&self, ui: &Ui) -> Markup {
@@ -104,7 +120,7 @@ impl Timeline {
 
     /// The sentence with ids of people replaced by names, and moments by what people say.
     fn sentence(&self, ui: &Ui, line: &TimelineLine) -> Message {
-        let mut message = sentence(&line.event);
+        let mut message = worded(&line.event.kind, &line.told);
         for (name, arg) in &mut message.args {
             match (name.as_ref(), &*arg) {
                 ("owner" | "from" | "to" | "staff", Arg::Number(id)) => {
@@ -129,11 +145,15 @@ impl Timeline {
 /// The sentence of an event: its key from its kind, its arguments from what it tells.
 #[must_use]
 pub fn sentence(event: &Event) -> Message {
-    let mut message = Message::new(format!("event-{}", event.kind.replace(['.', '_'], "-")));
-    if let Value::Object(told) = event.told() {
+    worded(&event.kind, &event.told())
+}
+
+fn worded(kind: &str, told: &Value) -> Message {
+    let mut message = Message::new(format!("event-{}", kind.replace(['.', '_'], "-")));
+    if let Value::Object(told) = told {
         for (name, value) in told {
             let arg = match value {
-                Value::String(text) => Arg::Text(text),
+                Value::String(text) => Arg::Text(text.clone()),
                 Value::Number(number) => match number.as_i64() {
                     Some(whole) => Arg::Number(whole),
                     None => Arg::Text(number.to_string()),
@@ -142,7 +162,7 @@ pub fn sentence(event: &Event) -> Message {
                 Value::Null => Arg::Text(String::new()),
                 Value::Array(_) | Value::Object(_) => continue,
             };
-            message = message.with(name, arg);
+            message = message.with(name.clone(), arg);
         }
     }
     message

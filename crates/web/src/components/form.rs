@@ -21,6 +21,7 @@ pub struct Button {
     form: Option<String>,
     shortcut: Option<&'static str>,
     disabled: bool,
+    gives_file: bool,
 }
 
 impl Button {
@@ -93,6 +94,12 @@ impl Button {
         self.disabled = disabled;
         self
     }
+
+    /// What it brings is a file: the browser takes it by itself, and the page stays.
+    pub const fn gives_file(mut self) -> Self {
+        self.gives_file = true;
+        self
+    }
 }
 
 impl Render for Button {
@@ -107,7 +114,7 @@ impl Render for Button {
                 button class=(class) type=(if self.opens.is_some() { "button" } else { "submit" })
                     name=[self.name.as_ref().map(|(name, _)| name)] value=[self.name.as_ref().map(|(_, value)| value)]
                     formaction=[&self.action] form=[&self.form] popovertarget=[&self.opens] aria-keyshortcuts=[self.shortcut]
-                    disabled[self.disabled] {
+                    disabled[self.disabled] data-file[self.gives_file] {
                     (words)
                 }
             }
@@ -122,13 +129,22 @@ pub struct Choice {
     pub value: String,
     /// What is read.
     pub label: String,
+    /// Under which heading it stands with its neighbours; empty for none.
+    pub group: String,
 }
 
 impl Choice {
     /// A choice.
     #[must_use]
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into() }
+        Self { value: value.into(), label: label.into(), group: String::new() }
+    }
+
+    /// Stands under a heading, together with the choices beside it that do too. A select shows it.
+    #[must_use]
+    pub fn under(mut self, heading: impl Into<String>) -> Self {
+        self.group = heading.into();
+        self
     }
 }
 
@@ -166,6 +182,9 @@ pub struct Field {
     focus: bool,
     code: bool,
     limit: Option<u32>,
+    mentions: Option<&'static str>,
+    follows: Option<&'static str>,
+    kept_at: Option<String>,
 }
 
 impl Field {
@@ -186,6 +205,9 @@ impl Field {
             focus: false,
             code: false,
             limit: None,
+            mentions: None,
+            follows: None,
+            kept_at: None,
         }
     }
 
@@ -329,6 +351,18 @@ impl Field {
         self
     }
 
+    /// A [`Self::select`] whose choices stand under headings shows those under what is chosen in the field `name`.
+    pub const fn follows(mut self, name: &'static str) -> Self {
+        self.follows = Some(name);
+        self
+    }
+
+    /// In a [`Self::textarea`], `@` and the beginning of a name finds colleagues, from an address like a picker's.
+    pub const fn mentions(mut self, source: &'static str) -> Self {
+        self.mentions = Some(source);
+        self
+    }
+
     /// Several files may be chosen in a [`Self::file`]; others ignore it.
     pub fn many(mut self) -> Self {
         if let Kind::File { many, .. } = &mut self.kind {
@@ -342,6 +376,13 @@ impl Field {
         if let Kind::Picker { free, .. } = &mut self.kind {
             *free = true;
         }
+        self
+    }
+
+    /// What is begun in a [`Self::textarea`] is kept by the server at this address until it is sent, and its value is what was
+    /// kept; others ignore it. Without it the browser keeps it.
+    pub fn kept_at(mut self, address: impl Into<String>) -> Self {
+        self.kept_at = Some(address.into());
         self
     }
 
@@ -361,6 +402,14 @@ impl Field {
         if self.hint.is_some() { format!("{id}-error {id}-hint") } else { format!("{id}-error") }
     }
 
+    fn options(&self, choices: &[Choice]) -> Markup {
+        html! {
+            @for choice in choices {
+                option value=(choice.value) selected[choice.value == self.value] { (choice.label) }
+            }
+        }
+    }
+
     fn control(&self) -> Markup {
         let (id, described) = (self.id(), self.described_by());
         let invalid = self.error.as_ref().map(|_| "true");
@@ -378,6 +427,7 @@ impl Field {
                 }
                 Kind::Textarea { rows } => {
                     textarea.input.code[self.code] id=(id) name=(self.name) rows=(rows) placeholder=[&self.placeholder]
+                        data-mentions=[self.mentions] data-kept-at=[&self.kept_at]
                         maxlength=[self.limit] required[self.required] disabled[self.disabled] autofocus[self.focus]
                         aria-describedby=(described) aria-invalid=[invalid] {
                         // A browser drops the first line break inside a textarea.
@@ -386,9 +436,12 @@ impl Field {
                 }
                 Kind::Select(choices) => {
                     select.input id=(id) name=(self.name) required[self.required] disabled[self.disabled]
-                        aria-describedby=(described) aria-invalid=[invalid] {
-                        @for choice in choices {
-                            option value=(choice.value) selected[choice.value == self.value] { (choice.label) }
+                        data-follows=[self.follows] aria-describedby=(described) aria-invalid=[invalid] {
+                        @for group in choices.chunk_by(|one, next| one.group == next.group) {
+                            @match group.first().map(|choice| choice.group.as_str()) {
+                                None | Some("") => (self.options(group)),
+                                Some(heading) => optgroup label=(heading) { (self.options(group)) },
+                            }
                         }
                     }
                 }
@@ -524,23 +577,38 @@ impl Form {
 
 impl Render for Form {
     fn render(&self) -> Markup {
-        let say = |key| t(self.locale, key);
-        html! {
-            zk-form data-offline=(say("web-form-offline")) data-failed=(say("web-form-failed"))
-                data-conflict=(say("web-form-conflict")) data-reload=(say("web-reload"))
-                data-signed-out=(say("web-form-signed-out")) data-sign-in=(say("web-sign-in"))
-                data-draft-saved=(tr(self.locale, &text!("web-draft-saved", time = "#"))) data-draft-restored=(say("web-draft-restored"))
-                data-draft-drop=(say("web-draft-drop")) {
+        with_script(
+            self.locale,
+            &html! {
                 form.form id=[&self.id] method="post" action=(self.action) novalidate
                     enctype=[self.multipart.then_some("multipart/form-data")] {
-                    div.form-problem role="alert" { @if let Some(problem) = &self.problem { (problem) } }
+                    (problem_place(self.problem.as_deref()))
                     @for (name, value) in &self.hidden { input type="hidden" name=(name) value=(value); }
                     div.fields { (self.fields) }
                     @if !self.buttons.0.is_empty() { div.buttons { (self.buttons) } }
                 }
-            }
+            },
+        )
+    }
+}
+
+/// Around a form that posts: with script it is sent without leaving the page.
+pub(super) fn with_script(locale: Locale, form: &Markup) -> Markup {
+    let say = |key| t(locale, key);
+    html! {
+        zk-form data-offline=(say("web-form-offline")) data-failed=(say("web-form-failed"))
+            data-conflict=(say("web-form-conflict")) data-reload=(say("web-reload"))
+            data-signed-out=(say("web-form-signed-out")) data-sign-in=(say("web-sign-in"))
+            data-draft-saved=(tr(locale, &text!("web-draft-saved", time = "#"))) data-draft-restored=(say("web-draft-restored"))
+            data-draft-drop=(say("web-draft-drop")) data-done=(say("web-form-done")) {
+            (form)
         }
     }
+}
+
+/// Where a form says what is wrong with it as a whole.
+pub(super) fn problem_place(problem: Option<&str>) -> Markup {
+    html! { div.form-problem role="alert" { @if let Some(problem) = problem { (problem) } } }
 }
 
 /// A place to drop a file on, around a [`Field::file`], that shows how far the upload has come.

@@ -4,6 +4,7 @@
 
 use maud::{Markup, Render, html};
 
+use super::form::{problem_place, with_script};
 use super::{Button, Icon, drawer};
 use crate::i18n::{Locale, t, tr};
 use crate::text;
@@ -277,13 +278,16 @@ impl Render for List {
                         }
                     }
                     @match &self.act {
-                        Some((action, buttons)) if !self.rows.is_empty() => form method="post" action=(action) {
-                            (self.body())
-                            div.act-bar {
-                                span.act-count { (t(locale, "web-list-with-selected")) }
-                                div.buttons { (buttons) }
+                        Some((action, buttons)) if !self.rows.is_empty() => (with_script(locale, &html! {
+                            form method="post" action=(action) novalidate {
+                                (self.body())
+                                div.act-bar {
+                                    span.act-count { (t(locale, "web-list-with-selected")) }
+                                    div.buttons { (buttons) }
+                                    (problem_place(None))
+                                }
                             }
-                        },
+                        })),
                         _ => (self.body()),
                     }
                     (self.pager.markup(locale))
@@ -381,12 +385,21 @@ pub struct Filters {
     fields: Option<Markup>,
     clear: Option<String>,
     keep: Vec<(String, String)>,
+    beside_query: Vec<(String, String)>,
 }
 
 impl Filters {
     /// No filters yet.
     pub const fn new(locale: Locale) -> Self {
-        Self { locale, query: None, chips: Vec::new(), fields: None, clear: None, keep: Vec::new() }
+        Self {
+            locale,
+            query: None,
+            chips: Vec::new(),
+            fields: None,
+            clear: None,
+            keep: Vec::new(),
+            beside_query: Vec::new(),
+        }
     }
 
     /// A field that searches within the list (`q`), with its placeholder.
@@ -413,15 +426,21 @@ impl Filters {
         self
     }
 
-    /// What the forms send again, such as sorting and set filters.
+    /// What the panel sends again beside its fields, such as sorting and what is searched for.
     pub fn keep(mut self, keep: Vec<(String, String)>) -> Self {
         self.keep = keep;
         self
     }
 
-    fn kept(&self) -> Markup {
-        html! { @for (name, value) in &self.keep { input type="hidden" name=(name) value=(value); } }
+    /// What the search sends again beside what is searched for: sorting and every filter that is set.
+    pub fn keep_beside_query(mut self, keep: Vec<(String, String)>) -> Self {
+        self.beside_query = keep;
+        self
     }
+}
+
+fn kept(pairs: &[(String, String)]) -> Markup {
+    html! { @for (name, value) in pairs { input type="hidden" name=(name) value=(value); } }
 }
 
 impl Render for Filters {
@@ -431,7 +450,7 @@ impl Render for Filters {
             div.filters {
                 @if let Some((value, placeholder)) = &self.query {
                     form.search.small role="search" method="get" {
-                        (self.kept()) (Icon::Search)
+                        (kept(&self.beside_query)) (Icon::Search)
                         input type="search" name="q" value=(value) placeholder=(placeholder) aria-label=(placeholder);
                     }
                 }
@@ -445,7 +464,7 @@ impl Render for Filters {
                             &t(locale, "web-filters"),
                             html! {
                                 form.form method="get" {
-                                    (self.kept())
+                                    (kept(&self.keep))
                                     div.fields { (fields) }
                                     div.buttons { (Button::submit(t(locale, "web-apply")).main()) }
                                 }

@@ -7,6 +7,15 @@ export async function ask(address, signal) {
   return answer.json();
 }
 
+/** Reads JSON; null for what is none. */
+export function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** The address with one more parameter. */
 export function withParameter(address, name, value) {
   const url = new URL(address, location.href);

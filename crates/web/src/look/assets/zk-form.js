@@ -1,8 +1,9 @@
 // <zk-form>: sends its form without leaving the page, shows what is wrong beside the fields, keeps drafts of long texts.
-import { element, randomKey } from "./requests.js";
-
-const WEEK = 7 * 24 * 3600 * 1000;
-const DRAFT = "draft:";
+import { Draft } from "./draft.js";
+import { follow } from "./follow.js";
+import { mention } from "./mention.js";
+import { element, parse, randomKey } from "./requests.js";
+import { toastLater } from "./toast.js";
 
 class ZkForm extends HTMLElement {
   connectedCallback() {
@@ -10,12 +11,25 @@ class ZkForm extends HTMLElement {
     if (!this.form || this.key) return;
     this.key = randomKey();
     this.form.addEventListener("submit", (event) => this.submit(event));
-    for (const area of this.form.querySelectorAll("textarea[name]")) this.keepDraft(area);
+    this.form.addEventListener("keydown", (event) => this.send(event));
+    this.drafts = Array.from(this.form.querySelectorAll("textarea[name]"), (area) => new Draft(area, this.draftKey(area), this.dataset));
+    for (const area of this.form.querySelectorAll("textarea[data-mentions]")) mention(area);
+    for (const select of this.form.querySelectorAll("select[data-follows]")) follow(select);
     this.form.querySelector("[aria-invalid=true]")?.focus();
   }
 
+  /** In a long text Enter begins a line; with Ctrl it sends, as the main button does. */
+  send(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const buttons = Array.from(this.form.querySelectorAll(".buttons button[type=submit]"));
+    const button = buttons.find((one) => one.matches(".main")) ?? buttons[0];
+    if (!button) return;
+    event.preventDefault();
+    this.form.requestSubmit(button);
+  }
+
   submit(event) {
-    if (this.form.method !== "post") return;
+    if (this.form.method !== "post" || event.submitter?.hasAttribute("data-file")) return;
     event.preventDefault();
     if (this.busy) return;
     const submitter = event.submitter;
@@ -32,9 +46,11 @@ class ZkForm extends HTMLElement {
     request.setRequestHeader("Idempotency-Key", this.key);
     request.upload.addEventListener("progress", (progress) => this.dispatchEvent(new CustomEvent("zk-upload-progress", { detail: progress })));
     request.addEventListener("loadend", () => {
-      if (!this.answer(request, address)) this.setBusy(submitter, false);
+      if (this.answer(request, address)) return;
+      this.setBusy(submitter, false);
+      for (const draft of this.drafts) draft.release();
     });
-    request.send(files ? values : new URLSearchParams(values));
+    Promise.all(this.drafts.map((draft) => draft.hold())).then(() => request.send(files ? values : new URLSearchParams(values)));
   }
 
   /** Acts on the answer; true when the page is about to change. */
@@ -42,7 +58,8 @@ class ZkForm extends HTMLElement {
     const status = request.status;
     const body = parse(request.responseText);
     if (status >= 200 && status < 300) {
-      this.forgetDrafts();
+      for (const draft of this.drafts) draft.forget();
+      toastLater(this.dataset.done);
       const sent = new URL(address, location.href).href;
       const redirected = request.responseURL && request.responseURL !== sent ? request.responseURL : null;
       const target = body?.location ?? request.getResponseHeader("Location") ?? redirected;
@@ -100,69 +117,8 @@ class ZkForm extends HTMLElement {
   }
 
   draftKey(area) {
-    return `${DRAFT}${document.documentElement.dataset.person ?? ""}:${location.pathname}:${this.form.getAttribute("action")}:${area.name}`;
-  }
-
-  keepDraft(area) {
-    const key = this.draftKey(area);
-    const note = element("p", "draft");
-    note.setAttribute("role", "status");
-    area.after(note);
-    const draft = parse(localStorage.getItem(key));
-    if (draft?.text && draft.text !== area.value && area.value === area.defaultValue) {
-      const original = area.value;
-      area.value = draft.text;
-      const drop = element("button", "", this.dataset.draftDrop);
-      drop.type = "button";
-      drop.addEventListener("click", () => { area.value = original; localStorage.removeItem(key); note.replaceChildren(); });
-      note.append(element("span", "", this.dataset.draftRestored), drop);
-    }
-    let timer;
-    area.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        if (this.done) return;
-        if (area.value.trim() === "" || area.value === area.defaultValue) {
-          localStorage.removeItem(key);
-          note.replaceChildren();
-        } else if (store(key, area.value)) {
-          const time = new Date().toTimeString().slice(0, 5);
-          note.replaceChildren(this.dataset.draftSaved.replace("#", time));
-        }
-      }, 600);
-    });
-  }
-
-  forgetDrafts() {
-    this.done = true;
-    for (const area of this.form.querySelectorAll("textarea[name]")) localStorage.removeItem(this.draftKey(area));
+    return `${document.documentElement.dataset.person ?? ""}:${location.pathname}:${this.form.getAttribute("action")}:${area.name}`;
   }
 }
 
-function store(key, text) {
-  try {
-    localStorage.setItem(key, JSON.stringify({ text, at: Date.now() }));
-    return true;
-  } catch {
-    // A full or forbidden store only means no draft.
-    return false;
-  }
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-/** A draft that nobody came back to for a week is thrown away. */
-function sweep() {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(DRAFT) && !(Date.now() - (parse(localStorage.getItem(key))?.at ?? 0) < WEEK)) localStorage.removeItem(key);
-  }
-}
-
-sweep();
 customElements.define("zk-form", ZkForm);
