@@ -44,7 +44,7 @@ pub fn sheet(read: &mut Read<'_>, actor: &Actor, params: &Params, locale: Locale
         "field-customer-phone",
         "customers-amount-year",
         "customers-missing",
-        "customers-tags",
+        "web-tags",
     ];
     let headings: Vec<String> = headings.iter().map(|key| t(locale, key)).collect();
     let mut sheet = Sheet::new(&t(locale, "customers-title"), &headings)?;

@@ -8,12 +8,12 @@ mod list;
 mod merge;
 mod purchase;
 mod show;
-mod tags;
 mod team;
 
 use maud::{Markup, html};
 use serde::Serialize;
 use web::components::{Choice, Tone, tag, tier_badge};
+use web::tags::Tags;
 use web::{Page, Ui, View};
 
 pub use contact::ContactFormView;
@@ -23,12 +23,14 @@ pub(crate) use list::AMOUNT;
 pub use list::{CustomerList, Offer, Suggestions};
 pub use merge::MergeView;
 pub use purchase::PurchaseFormView;
-pub use show::{CustomerView, look};
-pub use tags::{TagOffer, TagSuggestions};
+pub use show::{CustomerView, Place, look};
 pub use team::{TeamMember, TeamView, team};
 
 use crate::list::kind_title;
 use crate::model::{ADDRESS, Lifecycle, kinds};
+
+/// The tags of customers.
+pub(crate) const TAGS: Tags = Tags(ADDRESS);
 
 /// The address of a customer's page, or of one below it (`/team`).
 #[must_use]

@@ -8,7 +8,7 @@ use web::components::{Button, Field, Icon, PageHead, Row as ListRow, Tone, empty
 use web::listing::{Filter, ListColumn, ListPage, ListState};
 use web::{Page, Ui, View, format};
 
-use super::{address, badge, kind, kind_choices, stage_choices, stage_tag, tags};
+use super::{TAGS, address, badge, kind, kind_choices, stage_choices, stage_tag};
 use crate::filter::OTHER_CURRENCIES;
 use crate::list::Row;
 use crate::model::{ADDRESS, COMPANY_CURRENCY, KIND};
@@ -36,6 +36,7 @@ impl View for CustomerList {
             path: ADDRESS,
             title: title.clone(),
             search: Some(ui.t("customers-search")),
+            standing: Vec::new(),
             filters: self.filters(ui),
             columns: columns(ui),
             state: &self.state,
@@ -52,11 +53,8 @@ impl View for CustomerList {
             @if can(Action::Import) { (Button::link(ui.t("customers-to-import"), format!("{ADDRESS}/import"))) }
             @if can(Action::Merge) { (Button::link(ui.t("customers-duplicates"), format!("{ADDRESS}/duplicates"))) }
         };
-        let query = self.state.params.get("q").unwrap_or_default().to_owned();
         let head = PageHead::new(title.clone()).actions(actions);
-        let mut drawn = Page::new(title, html! { (head) (page.draw(rows)) });
-        drawn.query = query;
-        drawn
+        Page::new(title, html! { (head) (page.draw(rows)) })
     }
 }
 
@@ -89,7 +87,7 @@ impl CustomerList {
             filter("incomplete", "customers-incomplete", yes()),
             filter("promising", "field-customer-promising", yes()),
             filter("key", "field-customer-key-customer", yes()),
-            filter("tag", "customers-tag", Vec::new()),
+            filter("tag", "web-tag", Vec::new()),
             filter("opened_from", "customers-opened-from", Vec::new()),
             filter("opened_until", "customers-opened-until", Vec::new()),
             filter("bought_from", "customers-bought-from", Vec::new()),
@@ -157,7 +155,7 @@ fn columns(ui: &Ui) -> Vec<ListColumn> {
         column("credit", "field-customer-credit", false),
         column(AMOUNT, "customers-amount-year", false),
         column("missing", "customers-missing", true),
-        column("tags", "customers-tags", false),
+        column("tags", "web-tags", false),
     ]
 }
 
@@ -166,10 +164,8 @@ fn acts(ui: &Ui, export: bool) -> Markup {
     html! {
         (Field::picker("staff", ui.t("customers-hand-over-to"), "/people/suggest", ""))
         (Button::submit(ui.t("customers-hand-over")))
-        (tags::field(ui))
-        (Button::submit(ui.t("customers-tag-add")).to(format!("{ADDRESS}/tags")))
-        (Button::submit(ui.t("customers-tag-remove")).to(format!("{ADDRESS}/tags/removal")))
-        @if export { (Button::submit(ui.t("customers-export-selected")).to(format!("{ADDRESS}/export"))) }
+        (TAGS.acts(ui))
+        @if export { (Button::submit(ui.t("customers-export-selected")).to(format!("{ADDRESS}/export")).gives_file()) }
     }
 }
 
@@ -196,7 +192,7 @@ fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
             }
         },
         "missing" => html! { @if row.missing > 0 { (tag(&row.missing.to_string(), Tone::Soon)) } },
-        "tags" => html! { @for text in &row.tags { (tags::door(text)) " " } },
+        "tags" => html! { @for text in &row.tags { (TAGS.door(text)) " " } },
         _ => html! {},
     };
     ListRow::new(seen.iter().map(cell).collect())

@@ -6,7 +6,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::export::download;
 use web::i18n::t;
-use web::listing::{ListState, Params};
+use web::listing::{ListState, Params, back};
 use web::{Answer, App, Ctx, Done, Input, Typed};
 
 use crate::list::{page, rows, suggest};
@@ -65,7 +65,7 @@ async fn list(ctx: Ctx, params: Params) -> Answer {
             let reports: Vec<_> = actor.reports.iter().copied().take(OWNERS).collect();
             let mut owners: Vec<_> = staff::names(read, &reports)?.into_iter().collect();
             owners.sort_by(|one, other| one.1.cmp(&other.1));
-            let state = ListState::of(read, actor.id, ADDRESS, params, Some(count), &page)?;
+            let state = ListState::of(read, actor, ADDRESS, params, Some(count), &page)?;
             Ok(CustomerList { rows, state, owners })
         })
         .await?;
@@ -104,6 +104,8 @@ struct Selected {
     select: Vec<String>,
     /// The new account manager's id or account, for handing over.
     staff: Typed,
+    /// The list as it is shown, to come back to it.
+    next: Typed,
 }
 
 /// Hands several customers over to another account manager.
@@ -112,12 +114,12 @@ struct Selected {
     responses((status = 200, body = ChangedMany), (status = 403), (status = 422)),
 )]
 async fn hand_over(ctx: Ctx, input: Input<Selected>) -> Answer {
-    let Selected { select, staff } = input.value;
+    let Selected { select, staff, next } = input.value;
     ctx.act(&input.digest, move |tx, actor| {
         service::must_edit_each(tx, actor, &select)?;
         let to = super::team::staff_id(tx, "staff", &staff)?;
         let changed = service::hand_over_many(tx, actor, &select, to)?;
-        Ok(Done::changed(ADDRESS, ChangedMany { changed }))
+        Ok(Done::changed(back(&next, ADDRESS), ChangedMany { changed }))
     })
     .await
 }

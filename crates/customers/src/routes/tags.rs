@@ -4,11 +4,12 @@ use axum::extract::Path;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::listing::Params;
+use web::listing::{Params, back};
+use web::tags::{OFFERED, TagSuggestions};
 use web::{Answer, App, Ctx, Done, Input, Typed};
 
 use crate::model::{ADDRESS, KIND};
-use crate::pages::{Changed, ChangedMany, TagSuggestions};
+use crate::pages::{Changed, ChangedMany, TAGS};
 use crate::service;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -20,9 +21,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(remove))
 }
 
-/// How many tags a field offers.
-const OFFERED: i64 = 12;
-
 /// Tags in use that begin with what was typed, in any writing, of customers that one may read.
 #[utoipa::path(
     get, path = "/customers/tags/suggest", tag = "customers",
@@ -33,7 +31,8 @@ async fn offer(ctx: Ctx, params: Params) -> Answer {
     let found = ctx
         .read(move |read, actor| {
             let typed = params.get("q").unwrap_or_default();
-            kernel::tag::suggest(read, actor, KIND, typed, OFFERED).map(TagSuggestions::of)
+            let found = kernel::tag::suggest(read, actor, KIND, typed, OFFERED)?;
+            Ok(TagSuggestions::of(TAGS, found))
         })
         .await?;
     ctx.show(found).await
@@ -83,6 +82,8 @@ struct Selected {
     select: Vec<String>,
     /// The tag, 1 to 30 characters.
     tag: Typed,
+    /// The list as it is shown, to come back to it.
+    next: Typed,
 }
 
 /// Hangs a tag on several customers; those that bear it already stay as they are.
@@ -91,10 +92,10 @@ struct Selected {
     responses((status = 200, body = ChangedMany), (status = 403), (status = 404), (status = 422)),
 )]
 async fn add_many(ctx: Ctx, input: Input<Selected>) -> Answer {
-    let Selected { select, tag } = input.value;
+    let Selected { select, tag, next } = input.value;
     ctx.act(&input.digest, move |tx, actor| {
         let changed = service::tag_add_many(tx, actor, &select, tag.text())?;
-        Ok(Done::changed(ADDRESS, ChangedMany { changed }))
+        Ok(Done::changed(back(&next, ADDRESS), ChangedMany { changed }))
     })
     .await
 }
@@ -105,10 +106,10 @@ async fn add_many(ctx: Ctx, input: Input<Selected>) -> Answer {
     responses((status = 200, body = ChangedMany), (status = 403), (status = 404), (status = 422)),
 )]
 async fn remove_many(ctx: Ctx, input: Input<Selected>) -> Answer {
-    let Selected { select, tag } = input.value;
+    let Selected { select, tag, next } = input.value;
     ctx.act(&input.digest, move |tx, actor| {
         let changed = service::tag_remove_many(tx, actor, &select, tag.text())?;
-        Ok(Done::changed(ADDRESS, ChangedMany { changed }))
+        Ok(Done::changed(back(&next, ADDRESS), ChangedMany { changed }))
     })
     .await
 }

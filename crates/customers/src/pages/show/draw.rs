@@ -11,7 +11,7 @@ use web::{Page, Ui, View, format};
 
 use super::CustomerView;
 use crate::model::{ADDRESS, COMPANY_CURRENCY};
-use crate::pages::{address, badge, kind, role, stage_tag, tags};
+use crate::pages::{TAGS, address, badge, kind, role, stage_tag};
 
 impl View for CustomerView {
     fn page(&self, ui: &Ui) -> Page {
@@ -32,7 +32,7 @@ impl View for CustomerView {
             (aside(true))
             (self.facts_sheet(ui))
             @if self.may.edit || !self.tags.is_empty() {
-                (tags::sheet(ui, &self.record.number, &self.tags, self.may.edit))
+                (TAGS.sheet(ui, &address(&self.record.number, ""), &self.tags, self.may.edit))
             }
             (self.contacts_sheet(ui))
             (self.team_sheet(ui))
@@ -59,7 +59,7 @@ impl CustomerView {
             (tag(&kind(ui, &facts.kind), Tone::Plain))
             @if facts.key_customer { " " (tag(&ui.t("field-customer-key-customer"), Tone::Accent)) }
             @if facts.promising { " " (tag(&ui.t("field-customer-promising"), Tone::Plain)) }
-            @for text in &self.tags { " " (tags::door(text)) }
+            @for text in &self.tags { " " (TAGS.door(text)) }
         };
         let mut more = Menu::more(ui.locale).link(ui.t("customers-team"), self.address("/team"));
         if self.may.merge {
@@ -111,6 +111,7 @@ impl CustomerView {
             @if hidden && self.may.reveal && !masked.is_empty() {
                 form.inline method="post" action=(self.address("/reveal")) {
                     input type="hidden" name="field" value=(field);
+                    @if let Some(after) = self.from.contacts { input type="hidden" name="contacts" value=(after); }
                     (Button::submit(ui.t("customers-reveal")).quiet())
                 }
             }
@@ -163,6 +164,9 @@ impl CustomerView {
                     div { (self.personal(ui, &format!("contact:{}", contact.id), &both, contact.masked)) }
                 }
             } }
+            @if let Some(after) = self.more_contacts {
+                (Button::link(ui.t("customers-contacts-more"), format!("{}?contacts={after}", self.address(""))).quiet())
+            }
         };
         sheet_padded(&ui.t("customers-contacts"), None, body)
     }
