@@ -40,12 +40,6 @@ customers-to-import = Import
 customers-hand-over = Hand over
 customers-hand-over-to = Hand over to
 customers-export-selected = Export selected
-customers-tag = Tag
-customers-tags = Tags
-customers-tags-none = No tags yet
-customers-tag-add = Add tag
-customers-tag-remove = Remove tag
-customers-tag-remove-named = Remove the tag “{ $tag }”
 customers-none-selected = Select the customers first.
 customers-too-many-selected = At most 50 customers at a time. Do it in several steps.
 
@@ -113,6 +107,7 @@ customers-confirm-hint = Needed when an archive with the same name, credit code 
 ## Page
 customers-facts = Archive
 customers-contacts = Contacts
+customers-contacts-more = More contacts
 customers-contacts-none = No contacts yet
 customers-contacts-none-text = An archive is complete only with a contact, their department and post.
 customers-contact-new = New contact
@@ -167,8 +162,9 @@ customers-alike-name = Same name
 customers-alike-credit-code = Same credit code
 customers-alike-phone = Same phone
 customers-merge-into-first = Merge into the first
-customers-merge = Merge
+customers-merge = Merge customers
 customers-merge-other = Customer to merge into this one
+customers-merge-hint = Find it by name, number or the last digits of a phone. Both archives are compared first; nothing is merged before you confirm.
 customers-merge-compare = Compare
 customers-merge-do = Merge
 customers-merge-text = Contacts, purchases and open matters of { $other } will go to { $kept }. A merge can be undone.
@@ -186,6 +182,7 @@ duty-archive-complete = Complete the archive
 duty-archive-complete-import = Complete the imported archives
 duty-archive-second-contact = Assign a second person in contact
 notice-customer-handed-over = { $name } was handed over to you.
+notice-customer-handed-over-brief = A customer was handed over to you
 
 ## Events
 event-customer-created = opened the archive

@@ -1,6 +1,7 @@
 ### The frame's own pages: sign-in, today, duties, approvals, notices, search, settings.
 
 frame-all = See all
+frame-actions = Actions
 frame-save = Save
 frame-timeline = Timeline
 frame-preference-unknown = There is no such choice.
@@ -79,7 +80,7 @@ frame-approval-hidden = You may see this approval, but what it is about lies out
 frame-approval-changes = What would change
 frame-approval-change-what = What
 frame-approval-change-before = Now
-frame-approval-change-after = When approved
+frame-approval-change-after = Afterwards
 frame-approval-decide = Your decision
 frame-approval-comment = Comment
 frame-approval-comment-hint = To return or refuse it, say why.
@@ -179,9 +180,6 @@ frame-token-added = The token is made
 frame-token-once = The token is shown only this once. Copy it now.
 frame-token-use = Programs send it as a header:
 frame-token-kept = I have kept it
-frame-view-shared = For whom
-frame-view-everybody = All colleagues
-frame-view-mine = Only me
 frame-view-remove = Remove
 frame-view-no-list = This is not the address of one of our lists.
 frame-view-too-long = There are too many filters for one view.
@@ -199,6 +197,44 @@ frame-system-job-retry = Start again
 frame-system-job-retry-text = It goes on where it stopped; what is done is not done twice.
 event-settings-password-changed = changed the password
 event-settings-job-retried = started failed background work again
+event-settings-mail-chosen = chose what comes by mail
+event-settings-mail-unsubscribed = turned mail off by the link in one
+
+## Notices by mail
+frame-settings-mail = Notices by mail
+frame-mail-off = Mail is not configured; notices stay in the application.
+frame-mail-address = Notices are in the application, and can also go to { $address }.
+frame-mail-no-address = No mail address is known for your account, so nothing reaches you. Ask an administrator to enter one.
+frame-mail-pace = When
+frame-mail-at-once = At once, each by itself
+frame-mail-shortly = Together, after a few minutes
+frame-mail-hourly = Together, once an hour
+frame-mail-daily = Together, at the beginning of the next working day
+frame-mail-owed = What you must know of; always by mail
+frame-mail-kinds = Also by mail
+frame-mail-pace-unknown = Choose one of the times listed.
+frame-mail-kind-unknown = There is no such notice. Load the page again and choose anew.
+frame-mail-subject = { $count ->
+    [1] [Zhike] { $first }
+   *[other] [Zhike] { $count } unread notices: { $first } and more
+}
+frame-mail-greeting = Dear { $name },
+frame-mail-lead = { $count ->
+    [one] you have { $count } unread notice in Zhike.
+   *[other] you have { $count } unread notices in Zhike.
+}
+frame-mail-more = { $count ->
+    [one] { $count } more is in Zhike.
+   *[other] { $count } more are in Zhike.
+}
+frame-mail-settings = Choose what comes by mail
+frame-mail-unsubscribe = Unsubscribe
+frame-unsubscribe = Unsubscribe from mail
+frame-unsubscribe-kind = Notice: { $kind }
+frame-unsubscribe-all = All mail that may be turned off
+frame-unsubscribe-text = No mail is sent about this any more. The notices stay in the application.
+frame-unsubscribe-do = Unsubscribe
+frame-unsubscribe-done = Done: no mail is sent about this any more. Once signed in you can turn it on again in the settings.
 
 ## Live updates
 frame-presence-unknown = Say reading, writing or leaving

@@ -53,6 +53,7 @@ web-keys-up = Previous row
 web-keys-open = Open the current row
 web-keys-select = Select the current row
 web-keys-edit = Edit
+web-keys-send = Send what is being written
 web-keys-refresh = Refresh the list
 web-keys-help = Show this help
 web-keys-close = Close what is open
@@ -78,6 +79,9 @@ web-chart-empty = There is nothing for this period yet
 
 ## Forms
 web-form-offline = The server cannot be reached. Nothing is lost here; check the network and send again.
+web-form-done = Saved
+web-unfold = Show all
+web-fold = Show less
 web-form-failed = That did not work. Nothing is lost here; try again later or ask your administrator.
 web-form-conflict = Somebody has just changed this record, so your changes were not saved. Copy what you wrote, reload and change it again.
 web-form-signed-out = Your session has ended. Nothing is lost here; sign in in a new window and send again.
@@ -147,7 +151,11 @@ web-duty-paused-since = since { $at }
 web-view-all = All
 web-view-save = Save as a view
 web-view-name = Name of the view
-web-view-shared = For all colleagues
+web-view-audience = Who has the view
+web-view-nobody = Only me
+web-view-group = Group: { $name }
+web-view-department = Department and all below: { $name }
+web-view-everybody = All colleagues
 web-filter-any = Any
 web-export-xlsx = Export a sheet
 web-input-not-a-number = Please give a whole number
@@ -161,6 +169,7 @@ web-my-settings = My settings
 ## What was not done
 web-home = Back to today
 web-problem-back = Nothing was changed. You can go back, mend it and try again.
+web-problem-fields = Some entries need to be changed:
 web-problem-input = Some fields need to be mended; see the words beside them.
 web-problem-internal = Something failed here and nothing was changed. Please try again later; if it stays so, tell your administrator.
 web-problem-method = This address can not be used in this way.
@@ -201,3 +210,11 @@ web-live-elsewhere = This record has changed since you began to write
 web-live-show = Show
 web-presence-reading = Also open: { $names }
 web-presence-writing = Writing now: { $names }
+
+## Tags
+web-tag = Tag
+web-tags = Tags
+web-tags-none = No tags yet
+web-tag-add = Add tag
+web-tag-remove = Remove tag
+web-tag-remove-named = Remove the tag “{ $tag }”

@@ -1,6 +1,7 @@
 ### 框架自己的页面：登录、今日、应办事项、审批、通知、查找、设置。
 
 frame-all = 查看全部
+frame-actions = 操作
 frame-save = 保存
 frame-timeline = 动态
 frame-preference-unknown = 没有这个选项。
@@ -23,7 +24,7 @@ frame-day-make-up = 调休工作日 { $windows }
 frame-day-off = 休息日
 frame-day-holiday = 法定节假日
 frame-today-own = 我应办理
-frame-today-late-remark = { $count } 逾期
+frame-today-late-remark = { $count } 项逾期
 frame-today-approvals = 等我审批
 frame-today-brought = 上报给我的事项
 frame-today-team = 团队逾期
@@ -139,7 +140,7 @@ frame-job-record = 打开相关记录
 frame-settings-looks = 语言
 frame-settings-theme-hint = 浅色或深色可以在右上角的菜单里切换。
 frame-settings-password = 修改密码
-frame-settings-sessions = 登录中的设备
+frame-settings-sessions = 已登录的设备
 frame-settings-tokens = 接口令牌
 frame-settings-system = 系统
 frame-password-old = 当前密码
@@ -173,9 +174,6 @@ frame-token-added = 令牌已生成
 frame-token-once = 令牌只显示这一次，请现在复制保存。
 frame-token-use = 程序在请求头里带上它：
 frame-token-kept = 我已保存
-frame-view-shared = 可用范围
-frame-view-everybody = 所有同事
-frame-view-mine = 仅自己
 frame-view-remove = 删除
 frame-view-no-list = 这不是本系统的列表地址。
 frame-view-too-long = 筛选条件太长，请减少一些。
@@ -193,6 +191,38 @@ frame-system-job-retry = 重新开始
 frame-system-job-retry-text = 任务会从停下的地方继续，不会重复已完成的部分。
 event-settings-password-changed = 修改密码
 event-settings-job-retried = 重新开始失败的后台任务
+event-settings-mail-chosen = 修改邮件通知的设置
+event-settings-mail-unsubscribed = 通过邮件中的链接退订邮件通知
+
+## 邮件通知
+frame-settings-mail = 邮件通知
+frame-mail-off = 系统尚未开通邮件，通知只在应用内显示。
+frame-mail-address = 通知除在应用内显示外，也可以发送到 { $address }。
+frame-mail-no-address = 您的账号没有登记邮箱，收不到邮件。请联系管理员登记。
+frame-mail-pace = 发送时间
+frame-mail-at-once = 立即发送
+frame-mail-shortly = 几分钟后合并为一封
+frame-mail-hourly = 每小时合并为一封
+frame-mail-daily = 下一个工作日开始时合并为一封
+frame-mail-owed = 必须知悉，不能关闭
+frame-mail-kinds = 同时发邮件的通知
+frame-mail-pace-unknown = 请从列出的发送时间中选择。
+frame-mail-kind-unknown = 没有这种通知，请刷新页面后重新选择。
+frame-mail-subject = { $count ->
+    [1] [知客] { $first }
+   *[other] [知客] { $count } 条未读通知：{ $first }等
+}
+frame-mail-greeting = { $name }，您好：
+frame-mail-lead = 您在知客有 { $count } 条未读通知。
+frame-mail-more = 另有 { $count } 条，请到知客查看。
+frame-mail-settings = 设置邮件通知
+frame-mail-unsubscribe = 退订
+frame-unsubscribe = 退订邮件通知
+frame-unsubscribe-kind = 通知：{ $kind }
+frame-unsubscribe-all = 所有可以退订的邮件通知
+frame-unsubscribe-text = 退订后不再为此发送邮件，通知仍在应用内显示。
+frame-unsubscribe-do = 退订
+frame-unsubscribe-done = 已退订，不再为此发送邮件。登录后可以在设置中重新开启。
 
 ## 实时更新
 frame-presence-unknown = 请填写 reading（阅读）、writing（填写）或 leaving（离开）

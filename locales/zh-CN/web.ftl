@@ -52,6 +52,7 @@ web-keys-up = 上一行
 web-keys-open = 打开当前行
 web-keys-select = 选中当前行
 web-keys-edit = 编辑
+web-keys-send = 发送正在填写的内容
 web-keys-refresh = 刷新列表
 web-keys-help = 显示本说明
 web-keys-close = 关闭弹出内容
@@ -77,6 +78,9 @@ web-chart-empty = 这段时间还没有数据
 
 ## 表单
 web-form-offline = 连不上服务器，内容还在这里。请检查网络后再提交。
+web-form-done = 已保存
+web-unfold = 展开全文
+web-fold = 收起
 web-form-failed = 没有成功，内容还在这里。请稍后再试，或联系管理员。
 web-form-conflict = 别人刚刚改过这条记录，您的修改没有保存。请复制您写的内容，重新载入后再改。
 web-form-signed-out = 登录已过期，内容还在这里。请在新窗口登录后再提交。
@@ -101,14 +105,14 @@ web-moment-today = 今天 { $time }
 web-moment-tomorrow = 明天 { $time }
 web-due-late = 逾期 { $span }
 web-due-left = 还有 { $span }
-web-span-moment = 不到 1 分
-web-span-minutes = { $minutes } 分
+web-span-moment = 不到 1 分钟
+web-span-minutes = { $minutes } 分钟
 web-span-hours = { $hours } 小时
-web-span-hours-minutes = { $hours } 小时 { $minutes } 分
+web-span-hours-minutes = { $hours } 小时 { $minutes } 分钟
 web-span-days = { $days } 天
 web-span-days-hours = { $days } 天 { $hours } 小时
 web-span-working-hours = { $hours } 个工作小时
-web-span-working-hours-minutes = { $hours } 个工作小时 { $minutes } 分
+web-span-working-hours-minutes = { $hours } 个工作小时 { $minutes } 分钟
 web-ago-now = 刚刚
 web-ago-minutes = { $minutes } 分钟前
 web-ago-hours = { $hours } 小时前
@@ -119,13 +123,17 @@ web-duty-done = 已办结
 web-duty-done-late = 逾期办结
 web-duty-void = 不再需要
 web-duty-paused = 计时暂停
-web-duty-paused-since = 自{ $at }起
+web-duty-paused-since = 自 { $at } 起
 
 ## 视图、筛选、导出
 web-view-all = 全部
 web-view-save = 保存为视图
 web-view-name = 视图名称
-web-view-shared = 所有同事可用
+web-view-audience = 视图对谁可用
+web-view-nobody = 仅自己
+web-view-group = 小组：{ $name }
+web-view-department = 部门（含下级）：{ $name }
+web-view-everybody = 所有同事
 web-filter-any = 不限
 web-export-xlsx = 导出表格
 web-input-not-a-number = 请填写整数
@@ -139,6 +147,7 @@ web-my-settings = 我的设置
 ## 没有办成
 web-home = 回到今日
 web-problem-back = 没有任何改动。您可以返回上一页修改后再试。
+web-problem-fields = 有几处填写需要修改：
 web-problem-input = 有几处填写需要修改，请看各项旁边的说明。
 web-problem-internal = 系统出了问题，没有任何改动。请稍后再试；如果还是这样，请告诉管理员。
 web-problem-method = 这个地址不能这样使用。
@@ -179,3 +188,11 @@ web-live-elsewhere = 您填写期间，这条记录刚有变动
 web-live-show = 查看
 web-presence-reading = { $names } 也打开了此页
 web-presence-writing = { $names } 正在填写
+
+## 标签
+web-tag = 标签
+web-tags = 标签
+web-tags-none = 还没有标签
+web-tag-add = 添加标签
+web-tag-remove = 移除标签
+web-tag-remove-named = 移除标签“{ $tag }”

@@ -1,11 +1,11 @@
-//! Saved views: a list's filters under a name. The lists themselves show them as tabs.
+//! Saved views: a list's filters under a name, for oneself or shared. The lists themselves show them as tabs.
 
 use axum::extract::Path;
 use diesel::prelude::*;
 use kernel::schema::saved_view;
-use kernel::view::{self, View as SavedView};
-use kernel::{Actor, OrNotFound, Read, Refusals, Result, Tx, ViewId};
-use serde::Deserialize;
+use kernel::view::{self, Audience, View as SavedView};
+use kernel::{Actor, OrNotFound, Read, Refusals, Result, Tx, ViewId, staff};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -35,15 +35,16 @@ pub struct NewView {
     /// The filters as they stand in the list's address.
     #[serde(default)]
     pub query: Typed,
-    /// Whether all colleagues have it.
+    /// Who else has it: `nobody` (when left out), `group:ID`, `department:ID` with all below it, or `everybody`; as far as
+    /// the rulebook lets one create a `saved_view`.
     #[serde(default)]
-    pub shared: Typed,
+    pub audience: Typed,
 }
 
 /// Saves a view of a list and tells its address; the same name again replaces its filters.
 ///
 /// # Errors
-/// When the list is no page of ours, or the name is empty or too long.
+/// When the list is no page of ours, the name is empty or too long, or it is not the actor's to share with those.
 pub fn keep(tx: &mut Tx<'_>, actor: &Actor, new: &NewView) -> Result<String> {
     let list = new.list.text();
     let mut refusals = Refusals::default();
@@ -55,19 +56,43 @@ pub fn keep(tx: &mut Tx<'_>, actor: &Actor, new: &NewView) -> Result<String> {
     if query.len() > LONGEST_QUERY {
         refusals.field("query", "frame-view-too-long");
     }
+    let audience = match new.audience.given() {
+        None => Some(Audience::Nobody),
+        Some(key) => {
+            refusals.take("audience", Audience::from_key(key).ok_or_else(|| "view-audience-not-yours".into()))
+        }
+    };
     refusals.finish()?;
-    view::save(tx, actor.id, list, new.name.text(), &query, new.shared.is_ticked())?;
+    view::save(tx, actor, list, new.name.text(), &query, audience.unwrap_or_default())?;
     Ok(format!("{list}{query}"))
 }
 
+/// One of somebody's own views.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OwnView {
+    /// The view.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub view: SavedView,
+    /// The name of the group or department that has it too.
+    pub shared_with: Option<String>,
+}
+
 /// Somebody's own views of every list, by list and name.
-pub fn own(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<SavedView>> {
-    Ok(saved_view::table
+pub fn own(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<OwnView>> {
+    let views: Vec<SavedView> = saved_view::table
         .filter(saved_view::staff_id.eq(actor.id))
         .order((saved_view::list, saved_view::name))
         .limit(200)
         .select(SavedView::as_select())
-        .load(read.conn())?)
+        .load(read.conn())?;
+    let (groups, departments) = (staff::groups(read)?, staff::departments(read)?);
+    let name = |view: &SavedView| match Audience::from_key(&view.audience)? {
+        Audience::Group(id) => groups.iter().find(|one| one.id == id).map(|one| one.name.clone()),
+        Audience::Department(id) => departments.iter().find(|one| one.id == id).map(|one| one.name.clone()),
+        Audience::Nobody | Audience::Everybody => None,
+    };
+    Ok(views.into_iter().map(|view| OwnView { shared_with: name(&view), view }).collect())
 }
 
 /// Removes one of somebody's own views and tells which list it was of.

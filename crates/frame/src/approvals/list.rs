@@ -99,7 +99,7 @@ pub fn look(read: &mut Read<'_>, actor: &Actor, params: Params) -> Result<Approv
         (Whose::Requested | Whose::All, _) => reached(read, actor, whose, state, &params)?,
     };
     let rows = rows(read, actor, &page.ids)?;
-    let list = ListState::of(read, actor.id, PATH, params, Some(count), &page)?;
+    let list = ListState::of(read, actor, PATH, params, Some(count), &page)?;
     Ok(ApprovalList { rows, whose, list })
 }
 

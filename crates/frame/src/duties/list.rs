@@ -9,7 +9,7 @@ use rulebook::{Action, Reach};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::components::{Chip, PageHead, empty};
-use web::listing::{Filter, ListColumn, ListPage, ListState, PAGE, Params};
+use web::listing::{Filter, ListColumn, ListPage, ListState, PAGE, Params, audiences};
 use web::{Page, Ui, View};
 
 use super::line::{COLUMNS, DutyLine, lines, row};
@@ -118,6 +118,7 @@ pub fn look(read: &mut Read<'_>, actor: &Actor, params: Params) -> Result<DutyLi
             next,
             previous: None,
             views: view::list(read, actor.id, PATH)?,
+            audiences: audiences(read, actor, &params)?,
             params,
         },
     })
@@ -168,6 +169,7 @@ impl View for DutyList {
             path: PATH,
             title: ui.t("web-nav-duties"),
             search: None,
+            standing: Vec::new(),
             filters: Self::filters(ui),
             columns: COLUMNS.map(column).to_vec(),
             state: &self.list,

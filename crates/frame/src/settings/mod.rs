@@ -1,5 +1,6 @@
-//! Settings: one's own language, looks, password, sessions, tokens and views; for administrators, how the system stands.
+//! Settings: one's own language, looks, password, mail, sessions, tokens and views; for administrators, how the system stands.
 
+mod mail;
 mod page;
 mod password;
 mod routes;
@@ -7,7 +8,6 @@ mod system;
 mod tokens;
 
 use kernel::session::{self, ApiToken, Session};
-use kernel::view::View as SavedView;
 use kernel::{Actor, Read, Result, SessionId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::jobs::administers;
 use crate::views;
 
+pub use mail::{CHOSEN as MAIL_CHOSEN, KindByMail, Mail, NewMail, choose as choose_mail};
 pub use password::{CHANGED, NewPassword, change as change_password};
 pub use routes::routes;
 pub use system::{FailedJob, System};
@@ -37,9 +38,10 @@ pub struct Settings {
     /// The keys of one's programs.
     #[schema(value_type = Vec<Object>)]
     pub tokens: Vec<ApiToken>,
+    /// What one has by mail.
+    pub mail: Mail,
     /// One's own saved views.
-    #[schema(value_type = Vec<Object>)]
-    pub views: Vec<SavedView>,
+    pub views: Vec<views::OwnView>,
     /// How the system stands; for who keeps its settings.
     pub system: Option<System>,
 }
@@ -52,6 +54,7 @@ pub fn look(read: &mut Read<'_>, actor: &Actor, this_session: Option<SessionId>)
         sessions: session::list(read, actor.id)?,
         this_session,
         tokens: session::tokens(read, actor.id)?,
+        mail: Mail::look(read, actor)?,
         views: views::own(read, actor)?,
         system,
     })

@@ -1,21 +1,25 @@
 //! Settings as a page.
 
+use kernel::view::Audience;
 use maud::{Markup, html};
 use web::components::{
     Button, Choice, Column, Confirm, Field, Form, PageHead, Row, Tone, columns, empty, facts, notice_box,
     sheet, sheet_padded, table, tag,
 };
 use web::i18n::Locale;
+use web::listing::audience_words;
 use web::text;
 use web::{Page, Ui, View};
 
 use super::{PATH, Settings, System};
+use crate::views::OwnView;
 
 impl View for Settings {
     fn page(&self, ui: &Ui) -> Page {
         let title = ui.t("web-nav-settings");
         let main = html! {
             @if let Some(system) = &self.system { (system.draw(ui)) }
+            (self.mail.draw(ui))
             (self.sessions(ui))
             (self.tokens(ui))
             @if !self.views.is_empty() { (self.views(ui)) }
@@ -46,7 +50,7 @@ impl Settings {
             Column::new(ui.t("frame-session-address")),
             Column::new(ui.t("frame-session-since")),
             Column::new(ui.t("frame-session-seen")),
-            Column::new(ui.t("frame-session-end")),
+            Column::new(ui.t("frame-actions")),
         ];
         let rows: Vec<Row> = self
             .sessions
@@ -56,7 +60,7 @@ impl Settings {
                 let action = if this {
                     tag(&ui.t("frame-session-this"), Tone::Accent)
                 } else {
-                    row_button(&format!("{PATH}/sessions/{}/ending", session.id), ui.t("frame-session-end"))
+                    row_button(&format!("{PATH}/sessions/{}/ending", session.id), ui.t("web-sign-out"))
                 };
                 Row::new(vec![
                     html! { (browser(&session.agent)) },
@@ -77,7 +81,7 @@ impl Settings {
             Column::new(ui.t("frame-session-since")),
             Column::new(ui.t("frame-session-seen")),
             Column::new(ui.t("frame-token-expires")),
-            Column::new(ui.t("frame-session-end")),
+            Column::new(ui.t("frame-actions")),
         ];
         let rows: Vec<Row> = self
             .tokens
@@ -114,17 +118,18 @@ impl Settings {
     fn views(&self, ui: &Ui) -> Markup {
         let columns = [
             Column::new(ui.t("web-view-name")).main(),
-            Column::new(ui.t("frame-view-shared")),
-            Column::new(ui.t("frame-view-remove")),
+            Column::new(ui.t("web-view-audience")),
+            Column::new(ui.t("frame-actions")),
         ];
         let rows: Vec<Row> = self
             .views
             .iter()
-            .map(|view| {
+            .map(|OwnView { view, shared_with }| {
                 let href = format!("{}{}", view.list, view.query);
+                let audience = Audience::from_key(&view.audience).unwrap_or_default();
                 Row::new(vec![
                     html! { a href=(href) { (view.name) } " " span.faint { (view.list) } },
-                    html! { (ui.t(if view.shared { "frame-view-everybody" } else { "frame-view-mine" })) },
+                    html! { (audience_words(ui, audience, shared_with.as_deref().unwrap_or_default())) },
                     row_button(&format!("/views/{}/removal", view.id), ui.t("frame-view-remove")),
                 ])
             })

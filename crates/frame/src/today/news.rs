@@ -38,16 +38,20 @@ struct Found {
 }
 
 impl News {
-    /// What was recorded at or after `since` about the actor's records, but not by the actor.
+    /// What happened and was recorded at or after `since` about the actor's records, but not by the actor.
     pub fn since(read: &mut Read<'_>, actor: &Actor, since: Moment) -> Result<Self> {
         let me = actor.id.0;
         let query = Sql::new(
-            "SELECT e.id AS id FROM (SELECT id, record_id, actor_id, recorded_at FROM event ORDER BY id DESC LIMIT ",
+            "SELECT e.id AS id FROM (SELECT id, record_id, actor_id, kind, happened_at, recorded_at FROM event \
+             ORDER BY id DESC LIMIT ",
         )
         .int(LOOKED_AT)
         .raw(") e JOIN record ON record.id = e.record_id WHERE e.recorded_at >= ")
         .moment(since)
-        .raw(" AND (e.actor_id IS NULL OR e.actor_id <> ")
+        // What was brought in from a former system is old, and what one owes stands above.
+        .raw(" AND e.happened_at >= ")
+        .moment(since)
+        .raw(" AND e.kind <> 'duty.owed' AND (e.actor_id IS NULL OR e.actor_id <> ")
         .int(me)
         .raw(") AND record.removed_at IS NULL AND (record.owner_id = ")
         .int(me)
@@ -66,6 +70,6 @@ impl News {
             .iter()
             .map(|(id, header)| Ok((*id, RecordLink::of(read, header)?)))
             .collect::<Result<HashMap<_, _>>>()?;
-        Ok(Self { timeline: Timeline::of(read, events)?, records })
+        Ok(Self { timeline: Timeline::seen_by(read, actor, events)?, records })
     }
 }

@@ -7,7 +7,7 @@ use testkit::{TestHouse, both_engines};
 use crate::fixture::{company, refused, rooms, wrong};
 
 fn save(house: &TestHouse, actor: &Actor, list: &str, name: &str, query: &str) -> Result<String> {
-    let new = NewView { list: list.into(), name: name.into(), query: query.into(), shared: "".into() };
+    let new = NewView { list: list.into(), name: name.into(), query: query.into(), audience: "".into() };
     let actor = actor.clone();
     house.write(move |tx| keep(tx, &actor, &new))
 }
@@ -36,7 +36,7 @@ both_engines! {
     fn nobody_removes_another_s_view(house: &TestHouse) {
         let (wang, chen, _) = company(house);
         save(house, &chen, "/customers", "一级", "?tier=1").unwrap();
-        let id = house.read(|read| own(read, &chen)).unwrap()[0].id;
+        let id = house.read(|read| own(read, &chen)).unwrap()[0].view.id;
         let remove = |actor: &Actor| {
             let actor = actor.clone();
             house.write(move |tx| discard(tx, &actor, id))

@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use rulebook::{Action, Reach};
 use serde::Serialize;
 use web::components::{Button, PageHead, Row, empty, face};
-use web::listing::{Filter, ListColumn, ListPage, ListState, PAGE, Params};
+use web::listing::{Filter, ListColumn, ListPage, ListState, PAGE, Params, audiences};
 use web::{Page, Ui, View};
 
 use super::{
@@ -101,6 +101,7 @@ impl StaffList {
             next: edge('a', people.last()).filter(|_| has_next),
             previous: edge('b', people.first()).filter(|_| has_previous),
             views: view::list(read, actor.id, PATH)?,
+            audiences: audiences(read, actor, &params)?,
             params,
         };
         let line = |person: Staff| StaffLine {
@@ -159,6 +160,7 @@ impl View for StaffList {
             path: PATH,
             title: title.clone(),
             search: Some(ui.t("people-search")),
+            standing: Vec::new(),
             filters: self.filters(ui),
             columns: vec![
                 column("name", "people-name", true),
@@ -204,7 +206,7 @@ fn cell(ui: &Ui, key: &str, line: &StaffLine, address: &str) -> Markup {
         "department" => html! { (line.department.as_deref().unwrap_or("—")) },
         "functions" => {
             let titles: Vec<String> = line.functions.iter().map(|key| function_title(ui, key)).collect();
-            html! { span.dim { (titles.join("、")) } }
+            html! { span.dim { (ui.joined(&titles)) } }
         }
         "phone" => html! { span.nowrap { (staff.phone) } },
         _ => html! { (staff.mail) },

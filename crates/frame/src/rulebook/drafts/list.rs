@@ -77,7 +77,7 @@ impl DraftList {
         let may_draft = actor.reach(read, Action::Draft, KIND)? != Reach::None;
         Ok(Self {
             items: rows.into_iter().map(line).collect(),
-            list: ListState::of(read, actor.id, PATH, params, Some(count), &page)?,
+            list: ListState::of(read, actor, PATH, params, Some(count), &page)?,
             new_clauses: if may_draft { release::new_clauses(&policy) } else { Vec::new() },
             may_draft,
         })
@@ -123,6 +123,7 @@ impl View for DraftList {
             path: PATH,
             title: title.clone(),
             search: Some(ui.t("book-drafts-search")),
+            standing: Vec::new(),
             filters: vec![Filter {
                 name: "status",
                 label: ui.t("book-draft-status"),
