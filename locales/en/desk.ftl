@@ -333,25 +333,28 @@ field-import-due = Due
 field-import-result = Result
 field-import-cause = Cause
 field-import-time = Time of the follow-up
+field-import-follow-ups = Follow-ups
 desk-import-title = Import former requests
 desk-import-file = File of requests
 desk-import-file-hint = JSON lines, CSV or XLSX, at most { $rows } requests and { $megabytes } MB.
 desk-import-follow-ups = File of follow-ups
 desk-import-follow-ups-hint = When the follow-ups stand in a file of their own, by the requests' numbers. Leave it empty when they stand in the second sheet of the workbook.
-desk-import-help-fields = Headings or names of fields: number, subject, text, customer (number or name), contact, mail, agent (account or name), kind, category, priority, state, received, answered, resolved, closed, due, result, cause. Number, subject and received must be given.
+desk-import-help-fields = Any headings will do; what each column is can be corrected after the upload. Number, subject and time of receipt must be given; there may be text, customer (number or name), contact, phone, mail, agent (account or name), kind, category, channel, priority, state, times of the first answer, the solution, the end and the due time, result and cause.
 desk-import-help-follow-ups = A follow-up has number, author, time, text, internal; in JSON lines it stands in the request's follow_ups.
 desk-import-help-people = Numbers, authors and times are kept. A request whose agent is nobody of ours is answered for by whoever brings it in; the name stays in the record.
 desk-import-help-clocks = What has ended or is solved gets no clocks, and nobody is told. What is open has its clocks from the import on, or the due time of the file.
 desk-import-help-again = Brought in again, requests are changed by number and not doubled. What somebody has worked on since stays as it is, and the check says so.
 desk-import-help-undo = Requests that nobody has worked on since can be taken back all at once.
 desk-import-undo-question = New requests of this import go, changed ones stand as they were. What somebody has worked on stays, and so does what the record says of follow-ups.
-desk-import-stopped = The work has stopped. Ask the administrator to start the background job again.
-desk-import-may-leave = You may leave this page and come back from “Import former requests”.
+desk-import-said = { $count ->
+    [one] 1 follow-up
+   *[other] { $count } follow-ups
+}
+desk-import-follow-ups-columns = The follow-ups need a column for the number and one for the text. Check their headings.
+desk-import-follow-ups-unread = Follow-ups within a row are written as a list in JSON. Put them into a file of their own, or leave this column out.
 desk-import-file-needed = Choose a JSON lines, CSV or XLSX file.
-desk-import-nothing = There is nothing to enter. Download the rows that were refused, mend them and upload them again.
 desk-import-no-object = This line is no JSON object; write {"{"}"number": …{"}"}.
 desk-import-no-json = This line is no JSON and can not be read.
-desk-import-no-number-column = The sheet has no column “number”. Check its headings.
 desk-import-repeated = The number { $number } stands in the file more than once. Keep one row.
 desk-import-ours = The number { $number } belongs to a request that was entered here. Use another one.
 desk-import-moved-on = Somebody has worked on request { $number } since it was brought in; it stays as it is.

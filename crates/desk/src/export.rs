@@ -42,7 +42,7 @@ pub fn sheet(read: &mut Read<'_>, actor: &Actor, params: &Params, locale: Locale
         "desk-owner",
         "desk-received",
         "desk-due",
-        "desk-tags",
+        "web-tags",
     ];
     let headings: Vec<String> = headings.iter().map(|key| t(locale, key)).collect();
     let mut sheet = Sheet::new(&t(locale, "desk-title"), &headings)?;

@@ -22,7 +22,7 @@ mod silence;
 pub mod store;
 pub mod team;
 
-use kernel::catalogue::EventKind;
+use kernel::catalogue::{EventKind, NoticeKind};
 use kernel::store::Migration;
 use rulebook::Action;
 use web::components::Icon;
@@ -55,6 +55,24 @@ const EVENTS: [&str; 23] = [
     "request.tier_changed",
 ];
 
+/// What somebody is told of from this room.
+const NOTICES: [&str; 14] = [
+    "daily.compiled",
+    "request.assigned",
+    "request.mentioned",
+    "request.silent",
+    "request.task",
+    "request.task_ended",
+    "request.watched_asked",
+    "request.watched_closed",
+    "request.watched_heard",
+    "request.watched_reopened",
+    "request.watched_replied",
+    "request.watched_resolved",
+    "request.watched_silent",
+    "request.watcher",
+];
+
 /// What the desk brings to the house.
 #[must_use]
 pub fn room() -> Room {
@@ -70,7 +88,7 @@ pub fn room() -> Room {
             needs: Some((Action::Read, model::KIND)),
         }],
         create: vec![("/requests/new", "desk-new", (Action::Create, model::KIND))],
-        panels: vec![pages::OPEN_REQUESTS],
+        panels: vec![pages::OPEN_REQUESTS, pages::OWN_REQUESTS],
     }
 }
 
@@ -87,6 +105,7 @@ pub fn kernel_room() -> kernel::catalogue::Room {
         jobs: import::jobs(),
         duties: vec![clock::RESPONSE, clock::RESOLUTION, service::TASK, daily::CONFIRMED],
         events: EVENTS.map(|key| EventKind { key }).to_vec(),
+        notices: NOTICES.map(NoticeKind::new).to_vec(),
         occasions: vec![silence::SILENCE, follow::FOLLOW, daily::DAY],
         ..kernel::catalogue::Room::default()
     }

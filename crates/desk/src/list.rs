@@ -11,8 +11,9 @@ use kernel::record::Header;
 use kernel::schema::record;
 use kernel::store::Sql;
 use kernel::tag::Tag;
-use kernel::text::Query;
-use kernel::{Actor, Error, Moment, Read, RecordId, Refusals, Result, StaffId, search, staff, tag};
+use kernel::{
+    Actor, Error, Moment, Read, RecordId, Refusals, Result, StaffId, draft, search, staff, tag, watcher,
+};
 use rulebook::Action;
 use serde::Serialize;
 use web::listing::{PAGE, Params};
@@ -46,6 +47,12 @@ const FEW_DAYS: i32 = 14;
 
 /// The list that an address asks for: what is open in the order of work, unless it says otherwise.
 pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Result<Listing> {
+    let list = unsearched(read, actor, params, action)?;
+    search::narrowed(read, list, params.get("q"))
+}
+
+/// The same without the words in its search field, for a page of it.
+fn unsearched(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Result<Listing> {
     let status = params.get("status").unwrap_or(OPEN);
     let is_open = !matches!(status, ALL | "closed");
     let order = match params.get("sort") {
@@ -73,23 +80,18 @@ fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str)
         "closed" => all.push(Sql::new("NOT record.open")),
         other => all.push(Sql::new("record.open AND record.status = ").text(other)),
     }
-    if let Some(typed) = params.get("q") {
-        all.push(match Query::parse(typed) {
-            Some(query) => search::matches(read, KIND, &query)?,
-            None => Sql::new("FALSE"),
-        });
-    }
-    for (name, column) in [
-        ("kind", "request.kind = "),
-        ("category", "request.category = "),
-        ("channel", "request.channel = "),
-        ("priority", "request.priority = "),
-    ] {
+    for (name, column) in
+        [("kind", "request.kind = "), ("channel", "request.channel = "), ("priority", "request.priority = ")]
+    {
         if let Some(value) = params.get(name) {
-            // What nobody has classified has an empty category.
-            let value = if (name, value) == ("category", "none") { "" } else { value };
             all.push(Sql::new(column).text(value));
         }
+    }
+    if let Some(category) = params.get("category") {
+        all.push(of_category(read, params.get("kind"), category)?);
+    }
+    if params.get("watched") == Some("me") {
+        all.push(watcher::watched_by(actor.id));
     }
     let number = |column: &str, value: &str| match (value, value.parse::<i64>()) {
         ("none", _) => Sql::new(column).raw(" IS NULL"),
@@ -140,6 +142,26 @@ fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str)
             .map(|typed| Tag::parse(typed).map_or_else(|_| Sql::new("FALSE"), |tag| tag.borne())),
     );
     Ok(all)
+}
+
+/// In a category or any below it; a key that stands in the trees of several kinds means all of them, unless one is named.
+fn of_category(read: &mut Read<'_>, kind: Option<&str>, category: &str) -> Result<Sql> {
+    // What nobody has classified has an empty category.
+    if category == "none" {
+        return Ok(Sql::new("request.category = ''"));
+    }
+    let policy = read.policy()?;
+    let kinds =
+        policy.service().kinds.iter().flatten().filter(|known| kind.is_none_or(|kind| known.key == kind));
+    let mut keys: Vec<&str> = kinds.flat_map(|kind| kind.branch(category)).collect();
+    if keys.is_empty() {
+        // The rulebook in force does not have it any more; what was classified so still is.
+        keys.push(category);
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    let keys = keys.into_iter().map(|key| Sql::default().text(key));
+    Ok(Sql::new("request.category IN (").joined(", ", keys).raw(")"))
 }
 
 /// The conditions by days. A day that can not be read is refused beside its field.
@@ -226,14 +248,14 @@ pub struct Row {
     pub clock: Option<Duty>,
     /// The tags it bears, in order.
     pub tags: Vec<String>,
+    /// Whether the reader has begun to write about it and not sent it.
+    pub is_begun: bool,
 }
 
 /// One page and how many there are.
 pub fn page(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<(Page, Count)> {
-    let listing = listing(read, actor, params, Action::Read)?;
-    let page = listing.page(read, actor, params.cursor().as_ref(), PAGE)?;
-    let count = search::count(read, actor, &listing, params.get("q"), &page)?;
-    Ok((page, count))
+    let listing = unsearched(read, actor, params, Action::Read)?;
+    search::page(read, actor, &listing, params.get("q"), params.cursor().as_ref(), PAGE)
 }
 
 /// The customer that a request names. Whoever may read a request knows whose it is; the number, which leads to the archive, is
@@ -274,6 +296,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
     let owners: Vec<StaffId> = headers.values().filter_map(|header| header.owner_id).collect();
     let names = staff::names(read, &owners)?;
     let mut tags = tag::of_each(read, ids)?;
+    let begun = draft::begun(read, actor.id, ids)?;
     ids.iter()
         .filter_map(|id| Some((headers.get(id)?, requests.remove(id)?)))
         .map(|(header, request)| {
@@ -287,6 +310,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
                 owner: header.owner_id.and_then(|owner| names.get(&owner).cloned()),
                 clock: clocks.remove(&header.id),
                 tags: tags.remove(&header.id).unwrap_or_default(),
+                is_begun: begun.contains(&header.id),
                 kind: request.kind,
                 category: request.category,
                 priority: request.priority,

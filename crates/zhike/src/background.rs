@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use kernel::{Store, duty, idempotency, job, lease, presence, sequencer, session};
+use kernel::{Store, draft, duty, idempotency, job, lease, presence, sequencer, session};
 use web::App;
 
 /// The threads beside the requests.
@@ -101,6 +101,7 @@ fn occasions(app: &App, holder: &str) -> kernel::Result<()> {
     app.store().write(now, |tx| {
         session::sweep(tx)?;
         presence::sweep(tx)?;
+        draft::sweep(tx)?;
         idempotency::sweep(tx)
     })
 }

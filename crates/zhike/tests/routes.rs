@@ -8,6 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use diesel::RunQueryDsl as _;
+use kernel::mail::unsubscribe::Unsubscription;
 use kernel::store::Sql;
 use serde_json::{Value, json};
 use support::{ACCOUNTS, Client, PASSWORD, Reply, Site};
@@ -102,6 +103,8 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/requests/imports/{number}/progress", Record(LEADERS, LEADERS)),
     ("get", "/requests/imports/{number}/refused", Record(LEADERS, LEADERS)),
     ("get", "/requests/new", SignedIn),
+    ("get", "/requests/suggest", SignedIn),
+    ("get", "/requests/tags/suggest", SignedIn),
     ("get", "/requests/team", Only(LEADERS)),
     ("get", "/requests/{number}", Record(TOLD, TOLD)),
     ("get", "/rulebook", SignedIn),
@@ -120,6 +123,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/tiers/reviews/{number}", Record(DEPARTMENT, DEPARTMENT)),
     ("get", "/tiers/reviews/{number}/progress", Record(DEPARTMENT, DEPARTMENT)),
     ("get", "/tiers/simulation", Only(RATERS)),
+    ("get", "/unsubscribe/{token}", Open),
     ("post", "/approvals/{number}/decision", Record(&["manager"], TOLD)),
     ("post", "/approvals/{number}/delegation", Record(&["manager"], TOLD)),
     ("post", "/approvals/{number}/withdrawal", Record(&["supervisor"], TOLD)),
@@ -173,23 +177,33 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/requests/imports/{number}/application", Record(LEADERS, LEADERS)),
     ("post", "/requests/imports/{number}/cancellation", Record(LEADERS, LEADERS)),
     ("post", "/requests/imports/{number}/undoing", Record(LEADERS, LEADERS)),
+    ("post", "/requests/tags", Record(TOLD, TOLD)),
+    ("post", "/requests/tags/removal", Record(TOLD, TOLD)),
     ("post", "/requests/{number}", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/assignment", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/closure", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/draft", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/links", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/links/removal", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/notes", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/reopening", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/replies", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/resolution", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/statements", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/tags", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/tags/removal", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/tasks", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/tasks/{task}/completion", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/tasks/{task}/withdrawal", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/waiting", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/watchers", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/watchers/removal", Record(TOLD, TOLD)),
     ("post", "/rulebook/drafts", Only(DRAFTERS)),
     ("post", "/rulebook/drafts/{number}", Record(DRAFTERS, DRAFTERS)),
     ("post", "/rulebook/drafts/{number}/closure", Record(DRAFTERS, DRAFTERS)),
     ("post", "/rulebook/drafts/{number}/submission", Record(DRAFTERS, DRAFTERS)),
     ("post", "/rulebook/drafts/{number}/withdrawal", Record(DRAFTERS, DRAFTERS)),
+    ("post", "/settings/mail", SignedIn),
     ("post", "/settings/password", SignedIn),
     ("post", "/settings/sessions/{id}/ending", Record(&["agent"], &["agent"])),
     ("post", "/settings/tokens", SignedIn),
@@ -206,6 +220,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/tiers/reviews/{number}/inclusions", Record(DEPARTMENT, DEPARTMENT)),
     ("post", "/tiers/reviews/{number}/retry", Record(DEPARTMENT, DEPARTMENT)),
     ("post", "/tiers/reviews/{number}/submission", Record(DEPARTMENT, DEPARTMENT)),
+    ("post", "/unsubscribe/{token}", Open),
     ("post", "/views", SignedIn),
     ("post", "/views/{id}/removal", Record(&["agent"], &["agent"])),
 ];
@@ -232,6 +247,8 @@ fn body(world: &World, path: &str) -> Value {
         "/customers/{number}/tier-change" => json!({ "tier": "1", "reason": "三年框架协议" }),
         "/live/presence" => json!({ "kind": "customer", "number": world.customer }),
         "/requests/assignment" => json!({ "select": [world.request], "staff": "agent" }),
+        "/requests/tags" | "/requests/tags/removal" => json!({ "select": [world.request], "tag": "急" }),
+        "/requests/{number}/tags" | "/requests/{number}/tags/removal" => json!({ "tag": "返修" }),
         "/rulebook/drafts" | "/rulebook/drafts/{number}" => {
             json!({ "title": "草案", "text": rulebook::Rulebook::default_text() })
         }
@@ -437,6 +454,8 @@ struct World {
     other: String,
     /// The agent's id.
     agent: i64,
+    /// What turns the agent's mail off.
+    unsubscription: String,
 }
 
 fn number(reply: &Reply) -> String {
@@ -529,6 +548,7 @@ impl World {
             approval: approvals["rows"][0]["header"]["number"].as_str().unwrap().to_owned(),
             other,
             agent: site.house.actor("agent").id.0,
+            unsubscription: Unsubscription { staff: whose, kind: None }.token(&site.house.store.house().key),
         }
     }
 
@@ -571,6 +591,7 @@ impl World {
             .replace("{row}", "2")
             .replace("{task}", &self.task.to_string())
             .replace("{account}", "agent")
+            .replace("{token}", &self.unsubscription)
             .replace("{id}", id)
     }
 }

@@ -195,6 +195,6 @@ pub(super) fn list(read: &mut Read<'_>, actor: &Actor, params: Params) -> Result
     let reports: Vec<StaffId> = actor.reports.iter().copied().take(OWNERS).collect();
     let mut owners: Vec<_> = staff::names(read, &reports)?.into_iter().collect();
     owners.sort_by(|one, other| one.1.cmp(&other.1));
-    let state = ListState::of(read, actor.id, ADDRESS, params, Some(count), &page)?;
+    let state = ListState::of(read, actor, ADDRESS, params, Some(count), &page)?;
     Ok(SummaryList { rows, state, owners })
 }

@@ -4,11 +4,11 @@ use kernel::{GroupId, StaffId};
 use maud::{Markup, html};
 use rulebook::Action;
 use serde::Serialize;
-use web::components::{Button, Chip, Choice, Field, Icon, PageHead, Row as ListRow, Tone, empty, tag};
+use web::components::{Button, Choice, Field, Icon, PageHead, Row as ListRow, Tone, empty, notice_box, tag};
 use web::listing::{Filter, ListColumn, ListPage, ListState};
 use web::{Page, Ui, View};
 
-use super::{TEAM, address, words};
+use super::{TAGS, TEAM, address, words};
 use crate::list::{ALL, OPEN, Row, UNSOLVED};
 use crate::model::{ADDRESS, KIND, Status};
 use crate::{daily, import};
@@ -28,6 +28,9 @@ pub struct RequestList {
     /// The groups that there are.
     #[serde(skip)]
     pub groups: Vec<(GroupId, String)>,
+    /// A request that the reader has just entered, and who answers for it now.
+    #[serde(skip)]
+    pub entered: Option<(String, String)>,
 }
 
 impl View for RequestList {
@@ -38,6 +41,17 @@ impl View for RequestList {
             path: ADDRESS,
             title: title.clone(),
             search: Some(ui.t("desk-search")),
+            standing: [
+                ("desk-status-open", ""),
+                ("desk-view-mine", "?owner=me"),
+                ("desk-view-nobody", "?owner=none"),
+                ("desk-view-late", "?late=true"),
+                ("desk-view-waiting", "?status=waiting"),
+                ("desk-view-watched", "?watched=me"),
+                ("desk-view-all", "?status=all"),
+            ]
+            .map(|(label, query)| (ui.t(label), query))
+            .to_vec(),
             filters: self.filters(ui),
             columns: columns(ui),
             state: &self.state,
@@ -56,7 +70,7 @@ impl View for RequestList {
             }
         };
         let head = PageHead::new(title.clone()).under(ui.clause("service.priority_queue")).actions(actions);
-        let mut drawn = Page::new(title, html! { (head) (self.shortcuts(ui)) (page.draw(rows)) });
+        let mut drawn = Page::new(title, html! { (head) (self.entered(ui)) (page.draw(rows)) });
         self.state.params.get("q").unwrap_or_default().clone_into(&mut drawn.query);
         drawn
     }
@@ -68,23 +82,11 @@ fn can(ui: &Ui, action: Action) -> bool {
 }
 
 impl RequestList {
-    /// The views that everybody needs, without having to save them.
-    fn shortcuts(&self, ui: &Ui) -> Markup {
-        let here = self.state.params.query();
-        let links = [
-            ("desk-view-mine", "?owner=me"),
-            ("desk-view-nobody", "?owner=none"),
-            ("desk-view-late", "?late=true"),
-            ("desk-view-waiting", "?status=waiting"),
-            ("desk-view-all", "?status=all"),
-        ];
-        html! {
-            nav.chips aria-label=(ui.t("desk-views")) {
-                @for (label, query) in links {
-                    (Chip::choice(ui.t(label), format!("{ADDRESS}{query}"), here == query))
-                }
-            }
-        }
+    /// What becomes of a request that went beyond what its recorder may see: the number is told to the customer.
+    fn entered(&self, ui: &Ui) -> Markup {
+        let Some((number, owner)) = &self.entered else { return html! {} };
+        let told = web::text!("desk-entered", number = number.clone(), owner = owner.clone());
+        notice_box(Tone::Good, html! { (ui.tr(&told)) })
     }
 
     fn filters(&self, ui: &Ui) -> Vec<Filter> {
@@ -120,7 +122,8 @@ impl RequestList {
             filter("group", "desk-group", groups),
             filter("channel", "desk-channel", pairs(words::channels(ui))),
             filter("customer", "desk-customer-number", Vec::new()),
-            filter("tag", "desk-tag", Vec::new()),
+            filter("tag", "web-tag", Vec::new()),
+            filter("watched", "desk-watchers", vec![("me".to_owned(), ui.t("desk-owner-me"))]),
             filter("late", "desk-view-late", vec![("true".to_owned(), ui.t("desk-yes"))]),
             filter("at_risk", "desk-at-risk", vec![("true".to_owned(), ui.t("desk-yes"))]),
             filter("reopened", "desk-reopened", vec![("true".to_owned(), ui.t("desk-yes"))]),
@@ -133,8 +136,9 @@ impl RequestList {
             filter("closed_from", "desk-closed-from", Vec::new()),
             filter("closed_until", "desk-closed-until", Vec::new()),
         ];
-        let categories = pairs(words::categories(ui, kind));
+        let mut categories = words::branches(ui, kind);
         if !categories.is_empty() {
+            categories.push(("none".to_owned(), ui.t("desk-none")));
             filters.insert(2, filter("category", "field-request-category", categories));
         }
         filters
@@ -150,11 +154,12 @@ impl RequestList {
     }
 }
 
-/// What can be done with several: give them to somebody.
+/// What can be done with several: give them to somebody, tag them.
 fn acts(ui: &Ui) -> Markup {
     html! {
         (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", ""))
         (Button::submit(ui.t("desk-assign")))
+        (TAGS.acts(ui))
     }
 }
 
@@ -181,7 +186,7 @@ fn columns(ui: &Ui) -> Vec<ListColumn> {
         column("kind", "field-request-kind", true),
         column("category", "field-request-category", false),
         column("caller", "field-request-caller", false),
-        column("tags", "desk-tags", false),
+        column("tags", "web-tags", false),
         column("received", "desk-received", true),
     ]
 }
@@ -189,7 +194,10 @@ fn columns(ui: &Ui) -> Vec<ListColumn> {
 fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
     let href = address(&row.number, "");
     let cell = |key: &&str| match *key {
-        "subject" => html! { a href=(href) { (row.subject) } " " small.faint { (row.number) } },
+        "subject" => html! {
+            a href=(href) { (row.subject) } " " span.number { (row.number) }
+            @if row.is_begun { " " (tag(&ui.t("desk-draft"), Tone::Soon)) }
+        },
         "due" => {
             html! { @if let Some(clock) = &row.clock { (ui.clock(clock)) } @else { span.faint { "—" } } }
         }
@@ -203,10 +211,10 @@ fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
         "owner" => {
             html! { @match &row.owner { Some(owner) => span.nowrap { (owner) }, None => span.nowrap.faint { (ui.t("desk-owner-none")) } } }
         }
-        "kind" => html! { (words::kind(ui, &row.kind)) },
+        "kind" => html! { span.nowrap { (words::kind(ui, &row.kind)) } },
         "category" => html! { (words::category(ui, &row.kind, &row.category)) },
         "caller" => html! { (row.caller) },
-        "tags" => html! { @for one in &row.tags { (tag(one, Tone::Plain)) " " } },
+        "tags" => html! { @for one in &row.tags { (TAGS.door(one)) " " } },
         "received" => html! { span.nowrap { (ui.moment(row.received_at)) } },
         _ => html! {},
     };

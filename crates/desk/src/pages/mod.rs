@@ -4,22 +4,28 @@ mod blank;
 mod list;
 mod panel;
 mod show;
+mod suggest;
 mod team;
 pub(crate) mod words;
 
 use kernel::catalogue::RecordKind;
 use serde::Serialize;
+use web::tags::Tags;
 
 use crate::model::{ADDRESS, KIND};
 
 pub use blank::BlankView;
 pub use list::{ChangedMany, RequestList};
-pub use panel::OPEN_REQUESTS;
-pub use show::{RequestView, look};
+pub use panel::{OPEN_REQUESTS, OWN_REQUESTS};
+pub use show::{Beside, LinkView, RequestView, WatcherView, look};
+pub use suggest::{Offer, Offers};
 pub use team::{TEAM, TeamView};
 
 /// The kind of record that a request is.
 pub(crate) const RECORD: RecordKind = RecordKind { key: KIND, prefix: "FW", address: ADDRESS };
+
+/// The tags of requests.
+pub(crate) const TAGS: Tags = Tags(ADDRESS);
 
 /// The address of a request's page, or of something below it.
 #[must_use]
@@ -37,6 +43,24 @@ pub struct Changed {
 }
 
 impl web::View for Changed {
+    fn page(&self, _: &web::Ui) -> web::Page {
+        web::Page::new(
+            self.number.clone(),
+            maud::html! { a href=(address(&self.number, "")) { (self.number) } },
+        )
+    }
+}
+
+/// What is kept of what somebody has begun to write.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct KeptDraft {
+    /// The request that it is about.
+    pub number: String,
+    /// Whether there is anything.
+    pub kept: bool,
+}
+
+impl web::View for KeptDraft {
     fn page(&self, _: &web::Ui) -> web::Page {
         web::Page::new(
             self.number.clone(),

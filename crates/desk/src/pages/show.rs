@@ -1,13 +1,15 @@
 //! A request's own page: its clocks and what can be done next at the top, what was said in the middle, its facts beside.
 
+mod beside;
 mod draw;
 
 use std::collections::HashMap;
 
 use customers::model::Masking;
+use kernel::draft::Draft;
 use kernel::duty::{self, Climbed, Duty};
 use kernel::record::{self, Header};
-use kernel::{Actor, DepartmentId, EventId, Moment, Read, Result, StaffId, event, staff};
+use kernel::{Actor, DepartmentId, EventId, Moment, Read, Result, StaffId, draft, event, staff};
 use rulebook::Action;
 use rules::milestone::{Reading, State};
 use serde::Serialize;
@@ -17,7 +19,10 @@ use web::timeline::Timeline;
 use crate::clock::{self, Clock};
 use crate::list::{CustomerName, customer_names};
 use crate::model::{KIND, Request, Status, Task};
+use crate::service::DRAFT;
 use crate::store;
+
+pub use beside::{Beside, LinkView, WatcherView};
 
 /// How many lines of the timeline a page shows.
 const LINES: i64 = 50;
@@ -46,6 +51,12 @@ pub struct RequestView {
     pub owner: Option<String>,
     /// The group whose queue it is in.
     pub group: Option<String>,
+    /// Links, tags and watchers.
+    #[serde(flatten)]
+    pub beside: Beside,
+    /// What the reader has begun to write and not sent.
+    #[schema(value_type = Option<Object>)]
+    pub draft: Option<Draft>,
     /// What happened, the newest first.
     #[schema(value_type = Object)]
     pub timeline: Timeline,
@@ -58,6 +69,8 @@ pub struct RequestView {
     /// Who else has it open.
     #[schema(value_type = Object)]
     pub presence: Presence,
+    #[serde(skip)]
+    sees_caller: bool,
     #[serde(skip)]
     departments: Vec<(DepartmentId, String)>,
     #[serde(skip)]
@@ -136,7 +149,9 @@ pub fn look(
 ) -> Result<RequestView> {
     let header = record::find(read, actor, Action::Read, KIND, number)?;
     let policy = read.policy()?;
-    let request = masked(read, actor, &header)?;
+    let request = store::request_get(read, header.id)?;
+    let sees_caller = header.owner_id == Some(actor.id) || record::may(read, actor, Action::Reveal, &header)?;
+    let request = if sees_caller { request } else { masked(read, request)? };
     let may_edit = record::may(read, actor, Action::Edit, &header)?;
     let since = store::states(read, header.id)?.last().map_or(request.received_at, |(at, _)| *at);
     let mut clocks = Vec::new();
@@ -171,10 +186,13 @@ pub fn look(
         tasks,
         owner,
         group,
-        timeline: Timeline::of(read, events)?,
+        beside: Beside::of(read, actor, header.id)?,
+        draft: draft::of(read, actor.id, header.id, DRAFT)?,
+        timeline: Timeline::seen_by(read, actor, events)?,
         older,
         has_handler: handler.is_some(),
         may_edit,
+        sees_caller,
         presence: Presence::of(read, actor, &header)?,
         departments,
         reader: actor.id,
@@ -183,12 +201,8 @@ pub fn look(
     })
 }
 
-/// The row with the caller's phone and mail as the reader may see them.
-fn masked(read: &mut Read<'_>, actor: &Actor, header: &Header) -> Result<Request> {
-    let request = store::request_get(read, header.id)?;
-    if header.owner_id == Some(actor.id) || record::may(read, actor, Action::Reveal, header)? {
-        return Ok(request);
-    }
+/// The row with the caller's phone and mail as they are shown to who may not reveal them.
+fn masked(read: &mut Read<'_>, request: Request) -> Result<Request> {
     let masking = Masking::of(&read.policy()?.book);
     Ok(Request {
         caller_phone: masking.phone(&request.caller_phone),

@@ -102,11 +102,40 @@ pub(crate) fn kinds(ui: &Ui) -> Vec<Choice> {
     kinds.map(|kind| Choice::new(kind.key.clone(), ui.wording(&kind.title))).collect()
 }
 
-/// The categories of a kind to choose from, each with the way to it.
+/// The categories of a kind to choose from: the leaves of its tree, each under its root with the way to it from there.
 pub(crate) fn categories(ui: &Ui, kind: &str) -> Vec<Choice> {
     let Some(kind) = ui.policy.service().kind(kind) else { return Vec::new() };
-    let choice = |way: Vec<&Category>| Some(Choice::new(way.last()?.key.clone(), way_text(ui, &way)));
+    let choice = |way: Vec<&Category>| {
+        let (leaf, root) = (way.last()?, way.first()?);
+        Some(match &way[1..] {
+            [] => Choice::new(leaf.key.clone(), way_text(ui, &way)),
+            below => Choice::new(leaf.key.clone(), way_text(ui, below)).under(ui.wording(&root.title)),
+        })
+    };
     kind.leaves().into_iter().filter_map(choice).collect()
+}
+
+/// The whole tree of a kind, to be filtered by any branch of it: value and words, those below a category set in.
+pub(crate) fn branches(ui: &Ui, kind: &str) -> Vec<(String, String)> {
+    fn grow(ui: &Ui, categories: &[Category], depth: usize, all: &mut Vec<(String, String)>) {
+        for category in categories {
+            let words = format!("{}{}", "\u{3000}".repeat(depth), ui.wording(&category.title));
+            all.push((category.key.clone(), words));
+            grow(ui, &category.children, depth + 1, all);
+        }
+    }
+    let mut all = Vec::new();
+    if let Some(kind) = ui.policy.service().kind(kind) {
+        grow(ui, &kind.categories, 0, &mut all);
+    }
+    all
+}
+
+/// The categories of all kinds, each under the name of its kind.
+pub(crate) fn all_categories(ui: &Ui) -> Vec<Choice> {
+    let of =
+        |kind: Choice| categories(ui, &kind.value).into_iter().map(move |one| one.under(kind.label.clone()));
+    kinds(ui).into_iter().flat_map(of).collect()
 }
 
 /// The channels to choose from.

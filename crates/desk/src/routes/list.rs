@@ -1,12 +1,12 @@
 //! The register: the list, entering a request, giving several to somebody.
 
-use kernel::{Error, Message, Refusals, StaffId, record, staff};
+use kernel::{Actor, Message, Read, Refusals, StaffId, record, staff};
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::export::download;
 use web::i18n::t;
-use web::listing::{ListState, Params};
+use web::listing::{ListState, Params, back};
 use web::{Answer, App, Ctx, Done, Input, Typed};
 
 use super::changed;
@@ -22,8 +22,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 
 /// The most people whose requests are offered as a filter.
 const OWNERS: usize = 200;
-/// The most requests that are changed at once.
-const MOST: usize = 50;
 
 /// Requests within what one may read, filtered and ordered as the address says.
 #[utoipa::path(
@@ -32,7 +30,7 @@ const MOST: usize = 50;
         ("q" = Option<String>, Query, description = "words of the subject or of any text, a number, a name, the last digits of a phone"),
         ("status" = Option<String>, Query, description = "`new`, `in_progress`, `waiting`, `resolved`, `closed`, `open` (when left out), `unsolved` or `all`"),
         ("kind" = Option<String>, Query, description = "a kind of the rulebook"),
-        ("category" = Option<String>, Query, description = "a category of the rulebook, or `none`"),
+        ("category" = Option<String>, Query, description = "a category of the rulebook with all below it, or `none`"),
         ("priority" = Option<String>, Query, description = "`urgent`, `high`, `normal` or `low`"),
         ("tier" = Option<String>, Query, description = "`1` to `4`, or `none`"),
         ("channel" = Option<String>, Query, description = "a channel of the rulebook"),
@@ -53,6 +51,7 @@ const MOST: usize = 50;
         ("at_risk" = Option<String>, Query, description = "anything: only those in time of which a clock was brought up"),
         ("received_in" = Option<String>, Query, description = "with days of `received`: only those received in this hour of this day of the week; `1-09` is Monday from nine to ten"),
         ("tag" = Vec<String>, Query, description = "only those that bear all of these tags"),
+        ("watched" = Option<String>, Query, description = "`me`: only those that one watches"),
         ("sort" = Option<String>, Query, description = "`queue`: what falls due first (of what is open), or `newest`"),
         ("page" = Option<String>, Query, description = "the next page, as the page before names it"),
         ("format" = Option<String>, Query, description = "`xlsx` for a sheet"),
@@ -63,6 +62,8 @@ async fn list(ctx: Ctx, params: Params) -> Answer {
     if params.get("format") == Some("xlsx") {
         return sheet(&ctx, params.without("format")).await;
     }
+    let entered = params.get("entered").map(str::to_owned);
+    let params = if entered.is_some() { params.without("entered") } else { params };
     let view = ctx
         .read(move |read, actor| {
             let (page, count) = page(read, actor, &params)?;
@@ -71,11 +72,32 @@ async fn list(ctx: Ctx, params: Params) -> Answer {
             let mut owners: Vec<_> = staff::names(read, &reports)?.into_iter().collect();
             owners.sort_by(|one, other| one.1.cmp(&other.1));
             let groups = staff::groups(read)?.into_iter().map(|group| (group.id, group.name)).collect();
-            let state = ListState::of(read, actor.id, ADDRESS, params, Some(count), &page)?;
-            Ok(RequestList { rows, state, owners, groups })
+            let state = ListState::of(read, actor, ADDRESS, params, Some(count), &page)?;
+            let entered = match entered {
+                Some(number) => just_entered(read, actor, &number)?,
+                None => None,
+            };
+            Ok(RequestList { rows, state, owners, groups, entered })
         })
         .await?;
     ctx.show(view).await
+}
+
+/// The number of a request that the actor entered, and who answers for it.
+fn just_entered(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    number: &str,
+) -> kernel::Result<Option<(String, String)>> {
+    let Some(header) = record::by_number(read, KIND, number)? else { return Ok(None) };
+    if header.creator_id != Some(actor.id) {
+        return Ok(None);
+    }
+    let owner = match header.owner_id {
+        Some(owner) => staff::names(read, &[owner])?.remove(&owner),
+        None => None,
+    };
+    Ok(Some((header.number, owner.unwrap_or_default())))
 }
 
 /// Writes down the export, then gives it.
@@ -176,7 +198,12 @@ async fn create(ctx: Ctx, input: Input<Entering>) -> Answer {
             group,
         };
         let header = service::enter(tx, actor, &new)?;
-        Ok(Done { created: true, ..changed(header) })
+        // Whose request it is now may be beyond what one may read.
+        let sees_it = record::may(tx, actor, rulebook::Action::Read, &header)?;
+        let beyond = format!("{ADDRESS}?entered={}", header.number);
+        let done = changed(header);
+        let location = if sees_it { done.location } else { beyond };
+        Ok(Done { created: true, location, view: done.view })
     })
     .await
 }
@@ -189,6 +216,8 @@ struct Selected {
     select: Vec<String>,
     /// Who gets them, by id or account; `me` for oneself.
     staff: Typed,
+    /// The list as it is shown, to come back to it.
+    next: Typed,
 }
 
 /// Gives several requests to somebody.
@@ -197,22 +226,16 @@ struct Selected {
     responses((status = 200, body = ChangedMany), (status = 403), (status = 422)),
 )]
 async fn assign_many(ctx: Ctx, input: Input<Selected>) -> Answer {
-    let Selected { select, staff } = input.value;
+    let Selected { select, staff, next } = input.value;
     ctx.act(&input.digest, move |tx, actor| {
-        actor.must(tx, rulebook::Action::Edit, KIND)?;
-        match select.len() {
-            0 => return Err(Error::field("select", "desk-none-selected")),
-            1..=MOST => {}
-            _ => return Err(Error::field("select", "desk-too-many-selected")),
-        }
         // Whether one may is asked before to whom they go.
-        record::find_each(tx, actor, rulebook::Action::Edit, KIND, &select)?;
+        super::beside::chosen(tx, actor, &select)?;
         let to = super::verbs::person(tx, actor, &staff)?;
         for number in &select {
             let on = record::find(tx, actor, rulebook::Action::Edit, KIND, number)?.version;
             service::assign(tx, actor, number, on, Recipient::Person(to), "")?;
         }
-        Ok(Done::changed(ADDRESS, ChangedMany { changed: select.len() }))
+        Ok(Done::changed(back(&next, ADDRESS), ChangedMany { changed: select.len() }))
     })
     .await
 }

@@ -1,5 +1,6 @@
 //! `/requests`: the register and everything that is done with a request, as pages and as JSON.
 
+mod beside;
 mod list;
 mod show;
 mod team;
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(crate::import::routes::routes())
         .merge(team::routes())
         .merge(show::routes())
+        .merge(beside::routes())
         .merge(verbs::routes())
 }
 

@@ -6,12 +6,15 @@ mod assign;
 mod classify;
 mod end;
 mod enter;
+mod link;
 mod task;
+mod watch;
 
+use customers::fields::message_of;
 use kernel::event::{self, Cause, Line};
 use kernel::record::{self, Change, Header};
 use kernel::text::Document;
-use kernel::{Actor, Error, Message, Read, RecordId, Refusals, Result, StaffId, Tx, duty, search};
+use kernel::{Actor, Error, Message, Read, RecordId, Refusals, Result, StaffId, Tx, draft, duty, search};
 use rulebook::{Action, Rulebook};
 use serde_json::Value;
 
@@ -19,15 +22,19 @@ use crate::clock;
 use crate::model::{KIND, Request, Status};
 use crate::store;
 
-pub use answer::{Said, note, reply, take_down, wait};
+pub use answer::{Said, keep_draft, note, reply, take_down, wait};
 pub use assign::{Recipient, assign, pass_to_handler, take};
 pub use classify::{Classification, classify};
 pub use end::{Ending, close, close_silent, reopen, resolve};
 pub use enter::{NewRequest, enter};
+pub use link::{NewLink, link, unlink};
 pub use task::{NewTask, TASK, task_end, task_give, task_withdraw};
+pub use watch::{unwatch, watch};
 
 /// The most characters of a text: a reply, a note, a description.
 pub const TEXT_LIMIT: usize = 20_000;
+/// The kind of draft that the text of a request's page is, whoever it is for in the end.
+pub const DRAFT: &str = "text";
 /// The most characters of a subject.
 pub const SUBJECT_LIMIT: usize = 200;
 
@@ -49,7 +56,7 @@ fn turn(tx: &mut Tx<'_>, header: &Header, on: Option<i64>, to: Status) -> Result
     record::change(tx, header.id, on, &change)
 }
 
-/// Writes a line about a request that brought about `version` of it.
+/// Writes a line about a request that brought about `version` of it, and tells those who watch it.
 fn tell(
     tx: &mut Tx<'_>,
     id: RecordId,
@@ -58,7 +65,13 @@ fn tell(
     version: i64,
     told: Value,
 ) -> Result<()> {
-    event::append(tx, &Line::about(id, kind, cause).with(told).version(version))
+    event::append(tx, &Line::about(id, kind, cause).with(told).version(version))?;
+    watch::tell(tx, id, kind, cause)
+}
+
+/// What somebody was writing about a request has been sent.
+fn sent(tx: &mut Tx<'_>, actor: &Actor, id: RecordId) -> Result<()> {
+    draft::forget(tx, actor.id, id, DRAFT)
 }
 
 /// Every clock and task is asked anew after a change of the request.
@@ -96,6 +109,15 @@ fn within(typed: &str, limit: usize) -> std::result::Result<&str, Message> {
         return Err(Message::new("desk-too-long").with("limit", i64::try_from(limit).unwrap_or(i64::MAX)));
     }
     Ok(text)
+}
+
+/// A mail address as it is kept; nothing for nothing.
+fn mail(typed: &str) -> std::result::Result<String, Message> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    sheets::values::mail::parse(&sheets::Cell::from(typed)).map_err(|wrong| message_of(&wrong))
 }
 
 /// The part of the search index that holds what a request is found by beside its texts.

@@ -2,7 +2,7 @@
 
 use desk::service::{self, NewRequest, Said};
 use diesel::RunQueryDsl as _;
-use kernel::{Error, notice, record};
+use kernel::{Error, notice, record, watcher};
 use testkit::{TestHouse, both_engines};
 
 use crate::company::{
@@ -135,7 +135,7 @@ both_engines! {
         let request = shared(house);
         note(house, "chen", &request, "请 @lin 看一下,@chen 已回访,@nobody 不在").unwrap();
         let lin = house.actor("lin").id;
-        assert_eq!(house.read(|read| record::watchers(read, request.id)).unwrap(), [lin]);
+        assert_eq!(house.read(|read| watcher::of(read, request.id)).unwrap(), [lin]);
         let told = house.read(|read| notice::list(read, lin, None, 9)).unwrap();
         assert_eq!(told[0].message.key, "notice-request-mentioned");
         let answer = note(house, "chen", &request, "请 @xu 看一下");

@@ -5,7 +5,7 @@ use desk::model::KIND;
 use desk::pages::look;
 use desk::service::{self, Classification, NewRequest};
 use kernel::record::{self, Header};
-use kernel::{Error, RecordId, staff};
+use kernel::{Error, RecordId, staff, watcher};
 use rulebook::Action;
 use testkit::{TestHouse, both_engines};
 use web::listing::Params;
@@ -128,7 +128,7 @@ both_engines! {
         assert_eq!(crate::company::refusal(noted), "desk-mention-may-not-read");
         let gao = house.actor("gao").id;
         assert_eq!(house.read(|read| staff::get(read, gao)).unwrap().account, "gao");
-        let watchers = house.read(|read| record::watchers(read, request.id)).unwrap();
+        let watchers = house.read(|read| watcher::of(read, request.id)).unwrap();
         assert!(watchers.is_empty() && request.kind == KIND);
     }
 

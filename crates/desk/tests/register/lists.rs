@@ -173,6 +173,10 @@ both_engines! {
                 "late=true",
                 "priority=urgent&tier=1",
                 "owner=none",
+                "watched=me",
+                "status=all&watched=me",
+                "tag=x&tag=y",
+                "kind=request&category=repair",
             ] {
                 for action in [Action::Read, Action::Edit] {
                     reads_no_whole_table(&(plan(house, account, query, action) + "\n"));

@@ -3,6 +3,7 @@
 
 mod answering;
 mod assigning;
+mod beside;
 mod company;
 mod confidential;
 mod ending;

@@ -3,7 +3,8 @@
 use kernel::{Message, Moment};
 use maud::{Markup, html};
 use web::components::{
-    Button, Choice, Clock, Confirm, Field, Form, Menu, PageHead, Tone, columns, facts, sheet_padded, tag,
+    Button, Choice, Clock, Confirm, Field, Form, Menu, PageHead, Tone, columns, facts, sheet, sheet_padded,
+    tag,
 };
 use web::{Page, Ui, View, format};
 
@@ -18,14 +19,16 @@ impl View for RequestView {
             (self.presence.draw(ui.locale))
             (self.composer(ui))
             @if !self.tasks.is_empty() { (self.tasks_sheet(ui)) }
-            (sheet_padded(&ui.t("desk-timeline"), None, html! {
+            (sheet(&ui.t("desk-timeline"), None, html! {
                 (self.timeline.draw(ui))
                 @if let Some(older) = self.older {
-                    (Button::link(ui.t("desk-timeline-older"), format!("{}?before={older}", self.address(""))).quiet())
+                    div.pager {
+                        (Button::link(ui.t("desk-timeline-older"), format!("{}?before={older}", self.address(""))).quiet())
+                    }
                 }
             }))
         };
-        let side = html! { (self.clocks_sheet(ui)) (self.facts_sheet(ui)) @if self.may_edit { (self.classify_sheet(ui)) } };
+        let side = html! { (self.clocks_sheet(ui)) (self.facts_sheet(ui)) (self.beside_sheets(ui)) @if self.may_edit { (self.classify_sheet(ui)) } };
         let body = html! { (self.head(ui)) (columns(main, side, false)) };
         Page::new(self.record.title.clone(), body)
     }
@@ -36,12 +39,12 @@ impl View for RequestView {
 }
 
 impl RequestView {
-    fn address(&self, below: &str) -> String {
+    pub(super) fn address(&self, below: &str) -> String {
         address(&self.record.number, below)
     }
 
     /// A form about this request as it stands.
-    fn form(&self, ui: &Ui, below: &str) -> Form {
+    pub(super) fn form(&self, ui: &Ui, below: &str) -> Form {
         Form::post(ui.locale, self.address(below)).hidden("version", self.record.version.to_string())
     }
 
@@ -109,8 +112,9 @@ impl RequestView {
     }
 
     fn task(&self, ui: &Ui) -> Markup {
-        let departments =
-            self.departments.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+        let choose = std::iter::once(Choice::new("", ui.t("desk-choose")));
+        let departments = self.departments.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
+        let departments = choose.chain(departments).collect();
         let form = self.form(ui, "/tasks")
             .fields(html! {
                 (Field::select("department", ui.t("desk-department"), departments).required())
@@ -128,16 +132,21 @@ impl RequestView {
         let choose = |choices: Vec<Choice>| {
             std::iter::once(Choice::new("", ui.t("desk-choose"))).chain(choices).collect::<Vec<_>>()
         };
+        let rule = ui.policy.service().close.as_ref().filter(|_| self.beside.is_duplicate());
+        let result = rule.and_then(|rule| rule.duplicate_result.clone()).unwrap_or_default();
         let form = self.form(ui, "/closure")
             .fields(html! {
-                (Field::select("result", ui.t("desk-result"), choose(words::results(ui))).required())
+                (Field::select("result", ui.t("desk-result"), choose(words::results(ui))).value(result).required())
                 (Field::select("cause", ui.t("desk-cause"), choose(words::causes(ui))).required())
                 (Field::select("category", ui.t("field-request-category"), choose(words::categories(ui, &request.kind)))
                     .value(request.category.clone()).required())
             })
             .buttons(html! { (Button::submit(ui.t("desk-close")).main()) });
-        Confirm::new(ui.locale, "close", ui.t("desk-close"), html! { (form) })
-            .text(ui.clause("service.close"))
+        let ask = Confirm::new(ui.locale, "close", ui.t("desk-close"), html! { (form) })
+            .text(ui.clause("service.close"));
+        // With a solution given, closing is what is left to do.
+        let is_next = self.status == Status::Resolved && self.record.owner_id == Some(self.reader);
+        if is_next { ask.main() } else { ask }
     }
 
     fn reopen(&self, ui: &Ui) -> Confirm {
@@ -153,11 +162,15 @@ impl RequestView {
     fn composer(&self, ui: &Ui) -> Markup {
         let ended = matches!(self.status, Status::Resolved | Status::Closed);
         let below = if self.may_edit && !ended { "/replies" } else { "/notes" };
+        let begun = self.draft.as_ref().map(|draft| draft.text.clone()).unwrap_or_default();
         let form = self
             .form(ui, below)
             .id("reply")
             .fields(
-                html! { (Field::textarea("text", ui.t("desk-say")).hint(ui.t("desk-say-hint")).required()) },
+                html! {
+                    (Field::textarea("text", ui.t("desk-say")).hint(ui.t("desk-say-hint")).mentions("/people/suggest").required()
+                        .kept_at(self.address("/draft")).value(begun))
+                },
             )
             .buttons(html! {
                 @if self.may_edit && !ended {
@@ -186,15 +199,20 @@ impl RequestView {
         let label = |name: &str| ui.t(&format!("field-request-{name}"));
         let moment = |at: Option<Moment>| html! { @if let Some(at) = at { (ui.moment(at)) } };
         let customer = html! {
-            @if let Some(customer) = &self.customer { (words::customer(customer)) }
+            @if let Some(customer) = &self.customer {
+                (words::customer(customer))
+                @if let Some(number) = &customer.number {
+                    " " a.clause href={ (ADDRESS) "?status=all&customer=" (web::listing::encode(number)) } { (ui.t("desk-customer-all")) }
+                }
+            }
         };
         let (result, cause) = words::ending(ui, &request.result, &request.cause);
         let text = |text: &str| html! { (text) };
         let mut rows = vec![
             (label("customer"), customer),
             (label("caller"), text(&request.caller)),
-            (label("caller-phone"), text(&request.caller_phone)),
-            (label("caller-mail"), text(&request.caller_mail)),
+            (label("caller-phone"), reached("tel", &request.caller_phone)),
+            (label("caller-mail"), reached("mailto", &request.caller_mail)),
             (label("category"), text(&words::category(ui, &request.kind, &request.category))),
             (ui.t("desk-channel"), text(&words::channel(ui, &request.channel))),
             (ui.t("desk-owner"), html! { @if let Some(owner) = &self.owner { (owner) } }),
@@ -228,11 +246,17 @@ impl RequestView {
                     .limit(u32::try_from(SUBJECT_LIMIT).unwrap_or(200)).required().wide())
                 (Field::select("priority", label("priority"), words::priorities(ui)).value(request.priority.clone()))
                 (Field::select("kind", label("kind"), words::kinds(ui)).value(request.kind.clone()))
-                (Field::select("category", label("category"), none().chain(words::categories(ui, &request.kind)).collect())
-                    .value(request.category.clone()))
+                (Field::select("category", label("category"), none().chain(words::all_categories(ui)).collect())
+                    .value(request.category.clone()).follows("kind"))
                 // A customer whose archive one may not read stays as it is.
                 @if number.is_some() || customer.is_none() {
                     (Field::picker("customer", label("customer"), "/customers/suggest", name).value(number.unwrap_or_default()))
+                }
+                (Field::text("caller", label("caller")).value(request.caller.clone()).limit(100))
+                // What is masked would be written back masked.
+                @if self.sees_caller {
+                    (Field::phone("caller_phone", label("caller-phone")).value(request.caller_phone.clone()))
+                    (Field::email("caller_mail", label("caller-mail")).value(request.caller_mail.clone()))
                 }
                 (Field::date("promised_on", label("promised-on"))
                     .value(request.promised_on.map(|day| day.date().to_string()).unwrap_or_default()))
@@ -275,6 +299,15 @@ impl RequestView {
     }
 }
 
+/// A phone or a mail address as one presses it; a masked one is only read.
+fn reached(by: &str, address: &str) -> Markup {
+    if address.is_empty() || address.contains('*') {
+        return html! { (address) };
+    }
+    let written: String = address.chars().filter(|c| !c.is_whitespace()).collect();
+    html! { a href={ (by) ":" (written) } { (address) } }
+}
+
 impl ClockView {
     fn draw(&self, ui: &Ui) -> Markup {
         let label =
@@ -296,7 +329,8 @@ impl ClockView {
             let since = self.duty.paused_at.map(|at| ui.moment(at)).unwrap_or_default();
             clock = clock.paused(ui.tr(&Message::new("web-duty-paused-since").with("at", since)));
         }
-        let told = Message::new("desk-clock-told")
+        let told = if self.paused_seconds > 0 { "desk-clock-told-paused" } else { "desk-clock-told" };
+        let told = Message::new(told)
             .with("net", words(self.net_seconds))
             .with("target", words(self.target_seconds))
             .with("paused", words(self.paused_seconds));

@@ -1,0 +1,304 @@
+//! What stands beside a request: links to others, tags, watchers, and the draft of what one is writing.
+
+use axum::extract::Path;
+use kernel::tag::{self, Tag};
+use kernel::{Actor, Error, Read, RecordId, Result, StaffId, record};
+use rulebook::Action;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use web::listing::{Params, back};
+use web::tags::{OFFERED, TagSuggestions};
+use web::{Answer, App, Ctx, Done, Input, Typed};
+
+use super::changed;
+use super::verbs::person;
+use crate::model::{ADDRESS, KIND};
+use crate::pages::{Changed, ChangedMany, KeptDraft, Offers, TAGS};
+use crate::service::{self, Ending, NewLink};
+
+pub(super) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(offer))
+        .routes(routes!(link))
+        .routes(routes!(unlink))
+        .routes(routes!(offer_tags))
+        .routes(routes!(tag_many))
+        .routes(routes!(untag_many))
+        .routes(routes!(add_tag))
+        .routes(routes!(remove_tag))
+        .routes(routes!(watch))
+        .routes(routes!(unwatch))
+        .routes(routes!(keep))
+}
+
+/// The most requests that are changed at once.
+const MOST: usize = 50;
+
+/// The requests chosen in a list, every one of which the actor may edit.
+///
+/// # Errors
+/// When none or too many are chosen.
+pub(super) fn chosen(read: &mut Read<'_>, actor: &Actor, numbers: &[String]) -> Result<Vec<RecordId>> {
+    actor.must(read, Action::Edit, KIND)?;
+    match numbers.len() {
+        0 => return Err(Error::field("select", "desk-none-selected")),
+        1..=MOST => {}
+        _ => return Err(Error::field("select", "desk-too-many-selected")),
+    }
+    record::find_each(read, actor, Action::Edit, KIND, numbers)
+}
+
+/// Requests for a picker, by number or by words, within what one may read.
+#[utoipa::path(
+    get, path = "/requests/suggest", tag = "requests",
+    params(
+        ("q" = Option<String>, Query, description = "what was typed"),
+        ("not" = Option<String>, Query, description = "a number that is left out"),
+    ),
+    responses((status = 200, body = Offers)),
+)]
+async fn offer(ctx: Ctx, params: Params) -> Answer {
+    let found = ctx
+        .read(move |read, actor| {
+            let text = |name| params.get(name).unwrap_or_default();
+            Offers::find(read, actor, text("q"), text("not"))
+        })
+        .await?;
+    ctx.show(found).await
+}
+
+/// A link to another request.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Linking {
+    /// The version that is changed, when it is closed.
+    version: Typed,
+    /// What the request is to the other: `related` (when left out), `duplicate_of` or `follows_up`.
+    relation: Typed,
+    /// The other's number.
+    other: Typed,
+    /// `true` closes the request as a duplicate.
+    close: Typed,
+    /// Why it came up, by key; as with the other when left out.
+    cause: Typed,
+    /// Its category, by key; the one it has, else the other's when left out.
+    category: Typed,
+}
+
+/// Links a request to another. Both timelines tell of it to who may read both; what is a duplicate may be closed with it.
+#[utoipa::path(
+    post, path = "/requests/{number}/links", tag = "requests", request_body = Linking,
+    params(("number" = String, Path, description = "the request's number")),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)),
+)]
+async fn link(ctx: Ctx, Path(number): Path<String>, input: Input<Linking>) -> Answer {
+    let form = input.value;
+    let closing = form.close.is_ticked();
+    let on = if closing { ctx.version(&form.version) } else { 0 };
+    let ending = Ending {
+        cause: form.cause.text().to_owned(),
+        category: form.category.text().to_owned(),
+        ..Ending::default()
+    };
+    let new = NewLink {
+        relation: form.relation.given().unwrap_or("related").to_owned(),
+        other: form.other.text().to_owned(),
+        close: closing.then_some((on, ending)),
+    };
+    let asked = number.clone();
+    let answer =
+        ctx.act(&input.digest, move |tx, actor| Ok(changed(service::link(tx, actor, &asked, &new)?))).await;
+    ctx.explained(answer, KIND, &number, on).await
+}
+
+/// A link that is taken away.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Unlinking {
+    /// The other's number.
+    other: Typed,
+}
+
+/// Takes the link between two requests away.
+#[utoipa::path(
+    post, path = "/requests/{number}/links/removal", tag = "requests", request_body = Unlinking,
+    params(("number" = String, Path, description = "the request's number")),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
+)]
+async fn unlink(ctx: Ctx, Path(number): Path<String>, input: Input<Unlinking>) -> Answer {
+    let other = input.value.other;
+    ctx.act(&input.digest, move |tx, actor| Ok(changed(service::unlink(tx, actor, &number, other.text())?)))
+        .await
+}
+
+/// Tags in use that begin with what was typed, in any writing, of requests that one may read.
+#[utoipa::path(
+    get, path = "/requests/tags/suggest", tag = "requests",
+    params(("q" = Option<String>, Query, description = "what was typed")),
+    responses((status = 200, body = TagSuggestions)),
+)]
+async fn offer_tags(ctx: Ctx, params: Params) -> Answer {
+    let found = ctx
+        .read(move |read, actor| {
+            let typed = params.get("q").unwrap_or_default();
+            let found = tag::suggest(read, actor, KIND, typed, OFFERED)?;
+            Ok(TagSuggestions::of(TAGS, found))
+        })
+        .await?;
+    ctx.show(found).await
+}
+
+/// A tag, for one request or for several chosen in the list.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Tagging {
+    /// The requests' numbers, for several.
+    select: Vec<String>,
+    /// The tag, 1 to 30 characters.
+    tag: Typed,
+    /// The list as it is shown, to come back to it.
+    next: Typed,
+}
+
+impl Tagging {
+    fn tag(&self) -> Result<Tag> {
+        Tag::parse(self.tag.text()).map_err(|message| Error::field("tag", message))
+    }
+}
+
+/// Hangs a tag on several requests; those that bear it already stay as they are.
+#[utoipa::path(
+    post, path = "/requests/tags", tag = "requests", request_body = Tagging,
+    responses((status = 200, body = ChangedMany), (status = 403), (status = 404), (status = 422)),
+)]
+async fn tag_many(ctx: Ctx, input: Input<Tagging>) -> Answer {
+    let form = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        chosen(tx, actor, &form.select)?;
+        let changed = tag::add_to_each(tx, actor, KIND, &form.select, &form.tag()?)?;
+        Ok(Done::changed(back(&form.next, ADDRESS), ChangedMany { changed }))
+    })
+    .await
+}
+
+/// Takes a tag off several requests; those that do not bear it stay as they are.
+#[utoipa::path(
+    post, path = "/requests/tags/removal", tag = "requests", request_body = Tagging,
+    responses((status = 200, body = ChangedMany), (status = 403), (status = 404), (status = 422)),
+)]
+async fn untag_many(ctx: Ctx, input: Input<Tagging>) -> Answer {
+    let form = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        chosen(tx, actor, &form.select)?;
+        let changed = tag::remove_from_each(tx, actor, KIND, &form.select, &form.tag()?)?;
+        Ok(Done::changed(back(&form.next, ADDRESS), ChangedMany { changed }))
+    })
+    .await
+}
+
+/// Hangs a tag on a request.
+#[utoipa::path(
+    post, path = "/requests/{number}/tags", tag = "requests", request_body = Tagging,
+    params(("number" = String, Path, description = "the request's number")),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
+)]
+async fn add_tag(ctx: Ctx, Path(number): Path<String>, input: Input<Tagging>) -> Answer {
+    let form = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        let header = record::find(tx, actor, Action::Edit, KIND, &number)?;
+        tag::add(tx, actor, KIND, &number, &form.tag()?)?;
+        Ok(changed(header))
+    })
+    .await
+}
+
+/// Takes a tag off a request.
+#[utoipa::path(
+    post, path = "/requests/{number}/tags/removal", tag = "requests", request_body = Tagging,
+    params(("number" = String, Path, description = "the request's number")),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
+)]
+async fn remove_tag(ctx: Ctx, Path(number): Path<String>, input: Input<Tagging>) -> Answer {
+    let form = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        let header = record::find(tx, actor, Action::Edit, KIND, &number)?;
+        tag::remove(tx, actor, KIND, &number, &form.tag()?)?;
+        Ok(changed(header))
+    })
+    .await
+}
+
+/// Who watches a request, or does no longer.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Watching {
+    /// Who, by id or account; oneself when left out.
+    staff: Typed,
+}
+
+/// Whose watching it is about. Whether one may ask colleagues is told before whether there is such a colleague.
+fn who(read: &mut Read<'_>, actor: &Actor, number: &str, staff: &Typed) -> Result<StaffId> {
+    record::find(read, actor, Action::Read, KIND, number)?;
+    if staff.given().is_none() {
+        return Ok(actor.id);
+    }
+    person(read, actor, staff).or_else(|unknown| {
+        record::find(read, actor, Action::Edit, KIND, number)?;
+        Err(unknown)
+    })
+}
+
+/// Watches a request, to be told what is said and how it moves on; or asks a colleague to.
+#[utoipa::path(
+    post, path = "/requests/{number}/watchers", tag = "requests", request_body = Watching,
+    params(("number" = String, Path, description = "the request's number")),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
+)]
+async fn watch(ctx: Ctx, Path(number): Path<String>, input: Input<Watching>) -> Answer {
+    let staff = input.value.staff;
+    ctx.act(&input.digest, move |tx, actor| {
+        let who = who(tx, actor, &number, &staff)?;
+        Ok(changed(service::watch(tx, actor, &number, who)?))
+    })
+    .await
+}
+
+/// Watches a request no longer; or spares a colleague it.
+#[utoipa::path(
+    post, path = "/requests/{number}/watchers/removal", tag = "requests", request_body = Watching,
+    params(("number" = String, Path, description = "the request's number")),
+    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
+)]
+async fn unwatch(ctx: Ctx, Path(number): Path<String>, input: Input<Watching>) -> Answer {
+    let staff = input.value.staff;
+    ctx.act(&input.digest, move |tx, actor| {
+        let who = who(tx, actor, &number, &staff)?;
+        Ok(changed(service::unwatch(tx, actor, &number, who)?))
+    })
+    .await
+}
+
+/// What one has begun to write.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Writing {
+    /// The text so far; nothing to keep none.
+    text: Typed,
+}
+
+/// Keeps what one has begun to write about a request, for oneself, until it is sent; a text that is sent ends it.
+#[utoipa::path(
+    post, path = "/requests/{number}/draft", tag = "requests", request_body = Writing,
+    params(("number" = String, Path, description = "the request's number")),
+    responses((status = 200, body = KeptDraft), (status = 404), (status = 422)),
+)]
+async fn keep(ctx: Ctx, Path(number): Path<String>, input: Input<Writing>) -> Answer {
+    let kept = ctx
+        .write(move |tx, actor| {
+            service::keep_draft(tx, actor, &number, &input.value.text.0)?;
+            Ok(KeptDraft { number: number.clone(), kept: input.value.text.given().is_some() })
+        })
+        .await?;
+    ctx.show(kept).await
+}
