@@ -72,6 +72,7 @@ impl View for ApprovalList {
             path: PATH,
             title: ui.t("web-nav-approvals"),
             search: None,
+            standing: Vec::new(),
             filters: vec![Filter {
                 name: "status",
                 label: ui.t("frame-approval-status"),

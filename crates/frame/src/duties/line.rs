@@ -103,7 +103,7 @@ pub const COLUMNS: [(&str, &str); 5] = [
 pub fn row(ui: &Ui, line: &DutyLine, seen: &[&str]) -> Row {
     let cell = |key: &&str| match *key {
         "matter" => line.matter(ui),
-        "owner" => html! { (line.owner.as_deref().unwrap_or("—")) },
+        "owner" => html! { span.nowrap { (line.owner.as_deref().unwrap_or("—")) } },
         "customer" => line.about(),
         "clause" => ui.clause(&line.duty.clause),
         _ => html! { (ui.clock(&line.duty)) },

@@ -85,7 +85,7 @@ pub struct Confirm {
     title: String,
     text: Markup,
     form: Markup,
-    danger: bool,
+    class: &'static str,
     cancel: String,
 }
 
@@ -99,7 +99,7 @@ impl Confirm {
             open,
             text: html! {},
             form,
-            danger: false,
+            class: "",
             cancel: t(locale, "web-cancel"),
         }
     }
@@ -116,9 +116,15 @@ impl Confirm {
         self
     }
 
+    /// The one main action of the page.
+    pub const fn main(mut self) -> Self {
+        self.class = "main";
+        self
+    }
+
     /// The action cannot be taken back.
     pub const fn danger(mut self) -> Self {
-        self.danger = true;
+        self.class = "danger";
         self
     }
 }
@@ -126,8 +132,10 @@ impl Confirm {
 impl Render for Confirm {
     fn render(&self) -> Markup {
         let title = format!("{}-title", self.id);
+        let class =
+            if self.class.is_empty() { "button".to_owned() } else { format!("button {}", self.class) };
         html! {
-            button.button.danger[self.danger] type="button" popovertarget=(self.id) aria-haspopup="dialog" { (self.open) }
+            button class=(class) type="button" popovertarget=(self.id) aria-haspopup="dialog" { (self.open) }
             div.overlay id=(self.id) popover="auto" role="dialog" aria-labelledby=(title) {
                 h2 id=(title) { (self.title) }
                 @if !self.text.0.is_empty() { div.overlay-text { (self.text) } }

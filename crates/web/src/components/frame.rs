@@ -154,7 +154,7 @@ pub fn shell(shell: &Shell, body: Markup) -> Markup {
                 a.skip href="#main" { (t(locale, "web-skip")) }
                 (top(shell))
                 (navigation(shell))
-                main #main tabindex="-1" {
+                main #main tabindex="-1" data-unfold=(t(locale, "web-unfold")) data-fold=(t(locale, "web-fold")) {
                     @if let Some(flash) = &shell.flash { (notice_box(flash.tone, html! { (flash.text) })) }
                     (body)
                 }
@@ -211,7 +211,8 @@ fn head(locale: Locale, title: &str) -> Markup {
 }
 
 fn brand(locale: Locale) -> Markup {
-    html! { a.brand href="/" { b { (t(locale, "web-brand")) } " Zhike" } }
+    let name = t(locale, "web-brand");
+    html! { a.brand href="/" { b { (name) } @if name != "Zhike" { " Zhike" } } }
 }
 
 fn top(shell: &Shell) -> Markup {
@@ -347,6 +348,7 @@ fn keyboard_help(locale: Locale) -> Markup {
         ("x", "web-keys-select"),
         ("e", "web-keys-edit"),
         ("r", "web-keys-refresh"),
+        ("Ctrl Enter", "web-keys-send"),
         ("?", "web-keys-help"),
         ("Esc", "web-keys-close"),
     ];

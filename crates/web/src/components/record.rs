@@ -77,7 +77,7 @@ impl Render for Line {
                         @if let Some(clause) = &self.clause { (clause) }
                     }
                     @if let Some((text, note)) = &self.said {
-                        div class=(if *note { "said note" } else { "said" }) { (text) }
+                        div class=(if *note { "said note" } else { "said" }) { zk-fold { (text) } }
                     }
                 }
             }

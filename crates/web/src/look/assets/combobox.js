@@ -7,9 +7,9 @@ export class Combobox {
   /**
    * `find(text, signal)` gives the items [{label, hint, title, none}] for a text; `choose(item)` is told what was chosen.
    * An item with `title` is a heading and one with `none` a remark: neither can be chosen. Unless the text itself is an
-   * answer (`free`), the first item is the one that Enter takes.
+   * answer (`free`), the first item is the one that Enter takes. `role` is what the field becomes for screen readers.
    */
-  constructor(input, { find, choose, delay = 120, openEmpty = false, free = false }) {
+  constructor(input, { find, choose, delay = 120, openEmpty = false, free = false, role = "combobox" }) {
     Object.assign(this, { input, find, choose, delay, openEmpty, free, items: [], at: -1 });
     this.list = element("ul", "options");
     this.list.id = `options-${++made}`;
@@ -17,8 +17,9 @@ export class Combobox {
     this.list.hidden = true;
     const label = input.labels?.[0]?.textContent ?? input.getAttribute("aria-label");
     if (label) this.list.setAttribute("aria-label", label);
+    if (role) input.setAttribute("role", role);
     for (const [name, value] of Object.entries({
-      role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id, autocomplete: "off",
+      "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id, autocomplete: "off",
     })) input.setAttribute(name, value);
     input.addEventListener("input", (event) => { if (!event.isComposing) this.search(); });
     input.addEventListener("compositionend", () => this.search());
@@ -33,10 +34,13 @@ export class Combobox {
     });
   }
 
+  /** What is searched for. */
+  get wanted() { return this.input.value.trim(); }
+
   search(delay = this.delay) {
     clearTimeout(this.timer);
     this.running?.abort();
-    const text = this.input.value.trim();
+    const text = this.wanted;
     if (!text && !this.openEmpty) return this.close();
     this.timer = setTimeout(async () => {
       this.running = new AbortController();
