@@ -4,6 +4,7 @@
 use desk::clock::Clock;
 use desk::list;
 use desk::service::{self as requests, Ending, NewRequest, Said};
+use desk::team::{self, Whose};
 use insights::export::Words;
 use insights::model::Figure;
 use insights::requests::export::sheet;
@@ -221,7 +222,8 @@ both_engines! {
                         ("request_answered", store::reading(read, &actor, Clock::Response, within)?),
                         ("request_resolved", store::reading(read, &actor, Clock::Resolution, within)?),
                         ("request_queue", store::aging(read, &actor, &[house.now()])?),
-                        ("request_queue_owner", desk::team::counting(read, &actor, false)?),
+                        ("request_queue_owner", team::counting(read, &actor, Whose::Own)?),
+                        ("request_queue_owner", team::counting(read, &actor, Whose::Teams)?),
                     ])
                 })
                 .unwrap();

@@ -1,15 +1,18 @@
 //! The figures of requests as a page.
 
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 use maud::{Markup, html};
 use web::chart::Chart;
 use web::components::{
-    Button, Column, Field, Filters, Icon, PageHead, Row, Tone, card_figure, cards, columns, sheet_padded,
-    table, tag,
+    Button, Chip, Column, Field, Filters, Icon, PageHead, Row, Tone, card_figure, cards, columns,
+    sheet_padded, table, tag,
 };
 use web::{Page, Ui, View, format};
 
 use super::ADDRESS;
 use super::model::{RequestBoard, Times};
+use super::service::USUAL_DAYS;
 use crate::export::Words;
 use crate::model::Figure;
 use crate::pages::{by_clause, count_point};
@@ -26,11 +29,13 @@ impl View for RequestBoard {
         let head = PageHead::new(title.clone())
             .crumb(ui.t("web-nav-insights"), crate::ADDRESS)
             .under(html! {
-                span { (ui.day(self.from)) " – " (ui.day(self.until)) } span.faint { "·" }
-                span.faint { (ui.t("insights-requests-no-confidential")) }
+                span {
+                    (ui.day(self.from)) " – " (ui.day(self.until)) " · "
+                    span.faint { (ui.t("insights-requests-no-confidential")) }
+                }
             })
             .actions(html! { (Button::link(ui.t("web-export-xlsx"), export).icon(Icon::Download)) });
-        let days = Filters::new(ui.locale).fields(html! {
+        let days = Filters::new(ui.locale).chips(usual(ui, from, until)).fields(html! {
             (Field::date("from", ui.t("insights-requests-from")).value(from.to_string()))
             (Field::date("until", ui.t("insights-requests-until")).value(until.to_string()))
         });
@@ -46,6 +51,25 @@ impl View for RequestBoard {
         let side = sheet_padded(&ui.t("insights-requests-backlog"), None, self.backlog(ui, &words));
         Page::new(title, html! { (head) (days) (self.cards(ui)) (columns(main, side, false)) })
     }
+}
+
+/// The periods that are mostly asked for.
+fn usual(ui: &Ui, from: Date, until: Date) -> Vec<Chip> {
+    let today = ui.policy.working_calendar().date_of(ui.now.timestamp());
+    let month = today.first_of_month();
+    let before = month.saturating_sub(1.day());
+    [
+        ("insights-requests-week", today.saturating_sub(6.days()), today),
+        ("insights-requests-thirty", today.saturating_sub((USUAL_DAYS - 1).days()), today),
+        ("insights-requests-month", month, today),
+        ("insights-requests-month-before", before.first_of_month(), before),
+    ]
+    .into_iter()
+    .map(|(label, first, last)| {
+        let href = format!("{ADDRESS}?from={first}&until={last}");
+        Chip::choice(ui.t(label), href, (first, last) == (from, until))
+    })
+    .collect()
 }
 
 impl RequestBoard {

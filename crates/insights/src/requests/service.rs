@@ -24,7 +24,7 @@ use crate::service::{NO_TIER_KEY, duty_period};
 /// The most days that are counted at once: the most whose hours the list of requests can be asked for.
 pub const MOST_DAYS: i32 = LISTED;
 /// How many days are counted when none are named.
-const USUAL_DAYS: i32 = 30;
+pub(super) const USUAL_DAYS: i32 = 30;
 /// Longer periods are counted by week.
 const BY_DAY: usize = 31;
 /// From which day of age on the backlog is told apart.

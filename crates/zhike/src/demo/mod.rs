@@ -47,6 +47,8 @@ pub fn run(mut config: Config, flags: &Flags, options: &Options) -> Result<()> {
         config.dir = "demo-data".into();
     }
     config.addr.clone_from(&options.addr);
+    // Nobody there is real: what they are told stays in the application.
+    config.mail = crate::config::Mail::default();
     logs::begin("text");
     let store = config.open(clock::now())?;
     if is_empty(&store)? {
@@ -123,10 +125,14 @@ fn logins() {
     let mut shown = Vec::new();
     for person in &company.staff {
         let functions = person.functions.join(", ");
-        if !shown.contains(&person.rank)
+        // One of each rank, one who answers customers and one who leads those, and whoever looks after the settings.
+        let at_the_desk = person.functions.first() == Some(&"customer_service")
+            && ["specialist", "supervisor", "director"].contains(&person.rank);
+        let place = (person.rank, at_the_desk);
+        if !shown.contains(&place)
             || person.functions.iter().any(|f| ["administrator", "information"].contains(f))
         {
-            shown.push(person.rank);
+            shown.push(place);
             println!("  {:<14} {}  {}  {}", person.account, person.name, person.position, functions);
         }
     }
