@@ -20,7 +20,7 @@ use crate::{clock, store};
 const MOST: usize = 200;
 
 /// What one person has to do, or what nobody has taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Load {
     /// Who; none for what nobody has taken.
     #[schema(value_type = Option<i64>)]
@@ -56,6 +56,13 @@ struct Row {
     oldest: Option<Moment>,
 }
 
+impl From<Row> for Load {
+    fn from(row: Row) -> Self {
+        let Row { owner, open, late, at_risk, waiting, oldest } = row;
+        Self { owner, name: None, open, late, at_risk, waiting, oldest }
+    }
+}
+
 /// The condition that a request runs out of time soon: one of its clocks was brought up and is not past its time. The sum
 /// keeps SQLite from the index of all that will be due.
 #[must_use]
@@ -73,8 +80,19 @@ pub fn late(now: Moment) -> Sql {
     Sql::new("record.next_due_at < ").moment(now)
 }
 
-/// The query of the team's load, or of what nobody has taken, for tests that look at its plan.
-pub fn counting(read: &mut Read<'_>, actor: &Actor, nobodys: bool) -> Result<Sql> {
+/// Whose requests are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// What nobody has taken.
+    Nobodys,
+    /// The actor's own.
+    Own,
+    /// Those of the actor and of everybody below.
+    Teams,
+}
+
+/// The query of somebody's load, for tests that look at its plan.
+pub fn counting(read: &mut Read<'_>, actor: &Actor, whose: Whose) -> Result<Sql> {
     let now = read.now();
     let reach = actor.reach(read, Action::Read, KIND)?;
     let number = |of: &Sql, name: &str| {
@@ -85,16 +103,21 @@ pub fn counting(read: &mut Read<'_>, actor: &Actor, nobodys: bool) -> Result<Sql
     };
     // `CROSS JOIN` holds SQLite to this order. Without statistics it would rather walk all that somebody ever had.
     let record = store::queue_of(read.conn().engine(), "record");
-    let from = if nobodys {
-        Sql::new(" FROM ").raw(&record).raw(" CROSS JOIN request q WHERE record.owner_id IS NULL")
-    } else {
-        Sql::new(" FROM (SELECT staff_id AS id FROM superior_path WHERE superior_id = ")
+    let from = match whose {
+        Whose::Nobodys => {
+            Sql::new(" FROM ").raw(&record).raw(" CROSS JOIN request q WHERE record.owner_id IS NULL")
+        }
+        Whose::Own => Sql::new(" FROM ")
+            .raw(&record)
+            .raw(" CROSS JOIN request q WHERE record.owner_id = ")
+            .int(actor.id.0),
+        Whose::Teams => Sql::new(" FROM (SELECT staff_id AS id FROM superior_path WHERE superior_id = ")
             .int(actor.id.0)
             .raw(" UNION SELECT id FROM staff WHERE id = ")
             .int(actor.id.0)
             .raw(") team CROSS JOIN ")
             .raw(&record)
-            .raw(" CROSS JOIN request q WHERE record.owner_id = team.id")
+            .raw(" CROSS JOIN request q WHERE record.owner_id = team.id"),
     };
     Ok(Sql::new("SELECT record.owner_id AS owner, count(*) AS open")
         .then(&number(&late(now), "late"))
@@ -109,6 +132,15 @@ pub fn counting(read: &mut Read<'_>, actor: &Actor, nobodys: bool) -> Result<Sql
         .raw(" GROUP BY record.owner_id"))
 }
 
+/// What the actor has to do, and what nobody has taken of what the actor may read.
+pub fn own(read: &mut Read<'_>, actor: &Actor) -> Result<(Load, Load)> {
+    let mut of = |whose| {
+        let query = counting(read, actor, whose)?;
+        Ok::<_, Error>(query.load::<Row>(read.conn())?.pop().map(Load::from).unwrap_or_default())
+    };
+    Ok((of(Whose::Own)?, of(Whose::Nobodys)?))
+}
+
 /// The load of everybody below the actor and of the actor, those with most first; what nobody has taken comes before all.
 ///
 /// # Errors
@@ -118,37 +150,18 @@ pub fn loads(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<Load>> {
         return Err(Error::Forbidden("error-forbidden"));
     }
     let mut rows = Vec::new();
-    for nobodys in [true, false] {
-        let query = counting(read, actor, nobodys)?;
+    for whose in [Whose::Nobodys, Whose::Teams] {
+        let query = counting(read, actor, whose)?;
         rows.extend(query.load::<Row>(read.conn())?);
     }
     let idle = actor.reports.iter().copied().filter(|id| !rows.iter().any(|row| row.owner == Some(*id)));
     let people: Vec<StaffId> = rows.iter().filter_map(|row| row.owner).chain(idle.take(MOST)).collect();
     let names: HashMap<StaffId, String> = staff::names(read, &people)?;
-    let mut loads: Vec<Load> = rows
-        .into_iter()
-        .map(|row| Load {
-            owner: row.owner,
-            name: row.owner.and_then(|owner| names.get(&owner).cloned()),
-            open: row.open,
-            late: row.late,
-            at_risk: row.at_risk,
-            waiting: row.waiting,
-            oldest: row.oldest,
-        })
-        .collect();
+    let named = |load: Load| Load { name: load.owner.and_then(|owner| names.get(&owner).cloned()), ..load };
+    let mut loads: Vec<Load> = rows.into_iter().map(|row| named(row.into())).collect();
     for id in people {
         if !loads.iter().any(|load| load.owner == Some(id)) {
-            let name = names.get(&id).cloned();
-            loads.push(Load {
-                owner: Some(id),
-                name,
-                open: 0,
-                late: 0,
-                at_risk: 0,
-                waiting: 0,
-                oldest: None,
-            });
+            loads.push(named(Load { owner: Some(id), ..Load::default() }));
         }
     }
     loads.sort_by(|one, other| {

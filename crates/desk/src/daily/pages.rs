@@ -4,7 +4,7 @@ use kernel::Message;
 use maud::{Markup, html};
 use web::chart::{Chart, Point};
 use web::components::{
-    Button, Chip, Column, Field, Form, PageHead, Row as ListRow, Tone, card_figure, cards, columns, empty,
+    Button, Column, Field, Form, PageHead, Row as ListRow, Tone, card_figure, cards, columns, empty,
     facts, notice_box, sheet, sheet_padded, table, tag,
 };
 use web::listing::{Filter, ListColumn, ListPage};
@@ -192,6 +192,13 @@ impl View for SummaryList {
             path: ADDRESS,
             title: title.clone(),
             search: None,
+            standing: [
+                ("desk-daily-all", ""),
+                ("desk-daily-mine", "?owner=me"),
+                ("status-daily-summary-open", "?status=open"),
+            ]
+            .map(|(label, query)| (ui.t(label), query))
+            .to_vec(),
             filters: self.filters(ui),
             columns: list_columns(ui),
             state: &self.state,
@@ -204,27 +211,11 @@ impl View for SummaryList {
         let head = PageHead::new(title.clone())
             .crumb(ui.t("desk-title"), REQUESTS)
             .under(ui.clause("service.daily"));
-        Page::new(title, html! { (head) (self.shortcuts(ui)) (page.draw(rows)) })
+        Page::new(title, html! { (head) (page.draw(rows)) })
     }
 }
 
 impl SummaryList {
-    fn shortcuts(&self, ui: &Ui) -> Markup {
-        let here = self.state.params.query();
-        let links = [
-            ("desk-daily-all", ""),
-            ("desk-daily-mine", "?owner=me"),
-            ("status-daily-summary-open", "?status=open"),
-        ];
-        html! {
-            nav.chips aria-label=(ui.t("desk-views")) {
-                @for (label, query) in links {
-                    (Chip::choice(ui.t(label), format!("{ADDRESS}{query}"), here == query))
-                }
-            }
-        }
-    }
-
     fn filters(&self, ui: &Ui) -> Vec<Filter> {
         let filter = |name, label: &str, choices| Filter { name, label: ui.t(label), choices };
         let states =
@@ -254,7 +245,7 @@ fn list_columns(ui: &Ui) -> Vec<ListColumn> {
 fn drawn(ui: &Ui, row: &SummaryRow, seen: &[&str]) -> ListRow {
     let href = RECORD.page(&row.number);
     let cell = |key: &&str| match *key {
-        "day" => html! { a href=(href) { (ui.day(row.day)) } " " small.faint { (row.number) } },
+        "day" => html! { a href=(href) { (ui.day(row.day)) } " " span.number { (row.number) } },
         "agent" => html! { @if let Some(owner) = &row.owner { (owner) } },
         "status" => status_tag(ui, row.status),
         "due" => html! { @if let Some(at) = row.due_at { (ui.moment(at)) } @else { span.faint { "—" } } },

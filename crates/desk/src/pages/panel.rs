@@ -8,13 +8,14 @@ use maud::{Markup, html};
 use rulebook::Action;
 use serde::Serialize;
 use serde_json::Value;
-use web::Ui;
-use web::components::{Button, sheet_padded};
+use web::{Ui, format};
+use web::components::{Button, Tone, facts, sheet_padded, tag};
 use web::room::{Panel, PanelView};
 
 use super::{address, words};
-use crate::list::{Row, rows};
+use crate::list::{Row, UNSOLVED, rows};
 use crate::model::{ADDRESS, KIND};
+use crate::team::{self, Load};
 
 /// A customer's last requests, on the customer's page.
 pub const OPEN_REQUESTS: Panel =
@@ -22,6 +23,53 @@ pub const OPEN_REQUESTS: Panel =
 
 /// How many are shown.
 const SHOWN: usize = 6;
+
+/// How one's own requests stand, on today's page, each figure as a door.
+pub const OWN_REQUESTS: Panel = Panel { key: "requests", on: "today", order: 10, aside: true, look: of_today };
+
+#[derive(Serialize)]
+struct OwnRequests {
+    own: Load,
+    nobodys: Load,
+}
+
+fn of_today(read: &mut Read<'_>, actor: &Actor, _: Option<&Header>) -> Result<Option<Box<dyn PanelView>>> {
+    let may_answer = actor.reach(read, Action::Edit, KIND)? != rulebook::Reach::None;
+    if read.policy()?.service().kinds.is_none() || !may_answer {
+        return Ok(None);
+    }
+    let (own, nobodys) = team::own(read, actor)?;
+    Ok(Some(Box::new(OwnRequests { own, nobodys })))
+}
+
+impl PanelView for OwnRequests {
+    fn json(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn draw(&self, ui: &Ui) -> Markup {
+        let own = format!("owner=me&status={UNSOLVED}");
+        let nobodys = format!("owner=none&status={UNSOLVED}");
+        let figure = |label: &str, number: i64, query: String, tone: Tone| {
+            let shown = format::number(number);
+            let value = html! {
+                a href={ (ADDRESS) "?" (query) } {
+                    @if number > 0 && tone != Tone::Plain { (tag(&shown, tone)) } @else { (shown) }
+                }
+            };
+            (ui.t(label), value)
+        };
+        let rows = [
+            figure("desk-view-mine", self.own.open, own.clone(), Tone::Plain),
+            figure("desk-view-late", self.own.late, format!("{own}&late=true"), Tone::Late),
+            figure("desk-at-risk", self.own.at_risk, format!("{own}&at_risk=true"), Tone::Soon),
+            figure("desk-view-waiting", self.own.waiting, "owner=me&status=waiting".to_owned(), Tone::Plain),
+            figure("desk-view-nobody", self.nobodys.open, nobodys, Tone::Soon),
+        ];
+        let all = html! { a href=(ADDRESS) { (ui.t("frame-all")) } };
+        sheet_padded(&ui.t("desk-title"), Some(all), facts(&rows))
+    }
+}
 
 #[derive(Serialize)]
 struct CustomersRequests {
@@ -65,7 +113,7 @@ impl PanelView for CustomersRequests {
         };
         let body = html! {
             @if self.rows.is_empty() { p.dim { (ui.t("desk-customer-none")) } }
-            ul.duties { @for row in &self.rows {
+            ul.brief { @for row in &self.rows {
                 li {
                     a href=(address(&row.number, "")) { (row.subject) } " "
                     (words::status_tag(ui, row.status)) " "

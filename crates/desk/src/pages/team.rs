@@ -39,7 +39,7 @@ impl View for TeamView {
             @if rows.is_empty() {
                 (empty(&ui.t("desk-empty"), &ui.t("desk-empty-text"), None))
             } @else {
-                (sheet(&title, None, html! { div.table-wrap { (table(&title, &columns, &rows)) } }))
+                zk-list { (sheet(&title, None, html! { div.table-wrap { (table(&title, &columns, &rows)) } })) }
             }
         };
         Page::new(title, body)
@@ -62,7 +62,7 @@ fn row(ui: &Ui, load: &Load) -> ListRow {
         (format!("{all}&received_until={day}"), ui.moment(at))
     });
     ListRow::new(vec![
-        html! { @match &load.name { Some(name) => (name), None => span.faint { (ui.t("desk-view-nobody")) } } },
+        html! { a href=(all) { @match &load.name { Some(name) => (name), None => (ui.t("desk-view-nobody")) } } },
         number(load.open, all.clone(), Tone::Plain),
         number(load.late, format!("{all}&late=true"), Tone::Late),
         number(load.at_risk, format!("{all}&at_risk=true"), Tone::Soon),

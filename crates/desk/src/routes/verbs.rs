@@ -9,11 +9,11 @@ use rulebook::Action;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Ctx, Done, Input, Typed};
 
 use super::changed;
 use super::show::day;
-use crate::model::KIND;
+use crate::model::{ADDRESS, KIND};
 use crate::pages::Changed;
 use crate::service::{self, Ending, NewTask, Recipient, Said};
 
@@ -143,7 +143,8 @@ async fn assign(ctx: Ctx, Path(number): Path<String>, input: Input<Assigning>) -
             record::find(tx, actor, Action::Edit, KIND, &asked)?;
             let reason = form.reason.text();
             if form.handler.is_ticked() {
-                return Ok(changed(service::pass_to_handler(tx, actor, &asked, on, reason)?));
+                let header = service::pass_to_handler(tx, actor, &asked, on, reason)?;
+                return passed(tx, actor, header);
             }
             if form.staff.text() == "me" {
                 return Ok(changed(service::take(tx, actor, &asked, on)?));
@@ -155,10 +156,18 @@ async fn assign(ctx: Ctx, Path(number): Path<String>, input: Input<Assigning>) -
                 }
                 None => Recipient::Person(person(tx, actor, &form.staff)?),
             };
-            Ok(changed(service::assign(tx, actor, &asked, on, to, reason)?))
+            let header = service::assign(tx, actor, &asked, on, to, reason)?;
+            passed(tx, actor, header)
         })
         .await;
     ctx.explained(answer, KIND, &number, on).await
+}
+
+/// A request in other hands, which may be beyond what the actor may read: then one goes on in the list.
+fn passed(tx: &mut Tx<'_>, actor: &Actor, header: Header) -> Result<Done<Changed>> {
+    let sees_it = record::may(tx, actor, Action::Read, &header)?;
+    let done = changed(header);
+    Ok(if sees_it { done } else { Done { location: ADDRESS.to_owned(), ..done } })
 }
 
 /// The person whom a field names: `me`, an id, or an account.
