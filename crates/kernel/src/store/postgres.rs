@@ -1,4 +1,8 @@
 //! PostgreSQL: a pool, serialisable writes tried again, and numbers that do not stand in each other's way.
+//!
+//! Two writes that touch the same small table get in each other's way although they mean different rows, and on a busy machine
+//! one may meet others each time it is tried. So that none fails for that, all writes hold a table that is for nothing else,
+//! together; one that was tried some times in vain holds it alone: the others end first or wait, and it goes through.
 
 use std::sync::Mutex;
 use std::time::Duration;
@@ -17,8 +21,13 @@ use super::{Connections, House};
 use crate::error::{Error, Result};
 use crate::moment::Moment;
 
-/// How often a write is tried again after a serialisation failure. The pauses double from 2 ms, so that the last tries come
-/// when whoever got in the way on a busy machine has long committed.
+/// A write beside others. The lock comes before the transaction's first look at the data.
+const BESIDE_OTHERS: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE write_turn IN ROW SHARE MODE";
+/// A write that is alone.
+const ALONE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE write_turn IN EXCLUSIVE MODE";
+/// So many tries are beside others, with pauses that double from 2 ms …
+const TRIES_BESIDE: u32 = 5;
+/// … and a write is tried again so often: when it is alone, nothing is left to get in its way but a claim of work.
 const RETRIES: u32 = 8;
 
 pub(super) fn connect(url: &str) -> Result<Conn> {
@@ -43,7 +52,8 @@ pub(super) fn write<T>(
     let mut conn = pool.get()?;
     let mut attempt = 0;
     loop {
-        let result = once(&mut conn, "BEGIN ISOLATION LEVEL SERIALIZABLE", now, house, closure);
+        let begin = if attempt < TRIES_BESIDE { BESIDE_OTHERS } else { ALONE };
+        let result = once(&mut conn, begin, now, house, closure);
         match result {
             Err(error) if error.is_transient() && attempt < RETRIES => {
                 attempt += 1;
@@ -71,7 +81,10 @@ fn once<T>(
     house: &House,
     closure: &impl Fn(&mut Tx<'_>) -> Result<T>,
 ) -> Result<T> {
-    conn.batch_execute(begin)?;
+    if let Err(error) = conn.batch_execute(begin) {
+        let _ = conn.batch_execute("ROLLBACK");
+        return Err(error.into());
+    }
     let result = guarded(|| closure(&mut Tx::new(conn, now, house)));
     match result {
         Ok(value) => {
