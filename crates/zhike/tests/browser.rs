@@ -342,3 +342,86 @@ fn whoever_edits_an_archive_learns_before_saving_that_it_changed() {
         browser.fits().await;
     });
 }
+
+#[test]
+fn a_text_begun_on_one_machine_is_there_on_another_until_it_is_sent() {
+    let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let desk = browser.client.clone();
+    let phone = browser.another(390, 844);
+    let agent = browser.site.client("agent");
+    let wanted =
+        json!({ "subject": "主轴异响", "description": "开机后异响", "kind": "complaint", "owner": "agent" });
+    let path = agent.post("/requests", &wanted).expect(201).location();
+    let composer = "#reply textarea[name=text]";
+    let begun = "已联系客户，明天上门检查";
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go(&path).await;
+        browser.write(composer, begun).await;
+        browser.sees("草稿已保存").await;
+        browser.fits().await;
+    });
+    browser.turn_to(&phone);
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go("/requests").await;
+        browser.sees("草稿").await;
+        browser.go(&path).await;
+        browser.sees("已恢复").await;
+        let typed = browser.find(composer).await.prop("value").await.unwrap();
+        assert_eq!(typed.as_deref(), Some(begun));
+        browser.fits().await;
+        browser.click("#reply button.main").await;
+        browser.find(".timeline .said").await;
+        let typed = browser.find(composer).await.prop("value").await.unwrap();
+        assert_eq!(typed.as_deref(), Some(""));
+    });
+    browser.turn_to(&desk);
+    browser.run(async {
+        browser.go(&path).await;
+        browser.find(".timeline .said").await;
+        let typed = browser.find(composer).await.prop("value").await.unwrap();
+        assert_eq!(typed.as_deref(), Some(""), "what was sent is no draft");
+    });
+}
+
+#[test]
+fn a_request_entered_twice_is_linked_by_its_picker_and_closed_at_once() {
+    let browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let agent = browser.site.client("agent");
+    let enter = |subject: &str| {
+        let wanted =
+            json!({ "subject": subject, "description": "运行中发现渗漏", "kind": "fault", "owner": "agent" });
+        agent.post("/requests", &wanted).expect(201).location()
+    };
+    let (original, twin) = (enter("泵体渗漏"), enter("水泵漏水"));
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go(&twin).await;
+        browser.click("form[action$='/watchers'] button.quiet").await;
+        browser.find("form[action$='/watchers/removal']").await;
+        browser.write("form[action$='/tags'] zk-picker input[type=text]", "返修").await;
+        browser.click("form[action$='/tags'] .buttons button").await;
+        browser.find("a[href='/requests?tag=%E8%BF%94%E4%BF%AE']").await;
+        browser.click("[popovertarget=link]").await;
+        browser.click("#link select[name=relation] option[value=duplicate_of]").await;
+        browser.write("#link zk-picker input[type=text]", "泵体").await;
+        browser.click("#link [role=option]").await;
+        browser.click("#link input[name=close]").await;
+        browser.click("#link select[name=cause] option[value=product]").await;
+        browser.click("#link select[name=category] optgroup option[value=stopped]").await;
+        browser.fits().await;
+        browser.click("#link form button.main").await;
+        browser.sees("原事项").await;
+        browser.sees("已结案").await;
+        browser.fits().await;
+        browser.go(&original).await;
+        browser.sees("水泵漏水").await;
+        browser.find(&format!("aside a[href='{twin}']")).await;
+    });
+    let seen = agent.get(&twin).expect(200).json();
+    assert_eq!(
+        (&seen["request"]["result"], &seen["links"][0]["side"]),
+        (&json!("duplicate"), &json!("original"))
+    );
+}
