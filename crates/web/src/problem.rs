@@ -70,10 +70,10 @@ impl Problem {
         html! {
             (notice_box(Tone::Late, html! { (detail) }))
             @if !self.fields.is_empty() {
-                ul.listed { @for refusal in &self.fields { li { (tr(locale, &refusal.message)) } } }
+                ul.faults { @for refusal in &self.fields { li { (tr(locale, &refusal.message)) } } }
             }
             @if let Some(standing) = &self.standing {
-                ul.listed { @for change in &standing.changes { li { (tr(locale, change)) } } }
+                ul.faults { @for change in &standing.changes { li { (tr(locale, change)) } } }
             }
             @if !looks { p { (t(locale, "web-problem-back")) } }
             div.buttons { (Button::link(t(locale, "web-home"), "/").main()) }
@@ -150,7 +150,7 @@ pub async fn answer(
     let looks = request.method() == Method::GET;
     // A page that tells what went wrong stands in the frame of whoever asked, who is looked for again only then.
     let (parts, body) = request.into_parts();
-    let asked = (wish == Wish::Page).then(|| parts.clone());
+    let wanted = (wish == Wish::Page).then(|| parts.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let problem = match response.extensions_mut().remove::<Problem>() {
         Some(problem) => problem,
@@ -159,7 +159,7 @@ pub async fn answer(
             None => return response,
         },
     };
-    let asker = match asked {
+    let asker = match wanted {
         Some(mut parts) if problem.status.is_client_error() => {
             parts.extensions.insert(OriginalUri(uri.clone()));
             Ctx::from_request_parts(&mut parts, &app).await.ok()

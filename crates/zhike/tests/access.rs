@@ -45,6 +45,25 @@ fn signing_in_gives_a_session_and_leads_where_one_wanted_to_go() {
 }
 
 #[test]
+fn what_goes_wrong_is_told_inside_the_frame_of_whoever_is_signed_in() {
+    on_both(|site| {
+        let agent = site.client("agent");
+        let (nothing, forbidden) = (agent.page("/customers/KH-19990101-0001"), agent.page("/people/new"));
+        for (page, told) in [(nothing.expect(404), "没有找到"), (forbidden.expect(403), "没有权限")] {
+            let text = page.text();
+            assert!(text.contains("<body class=\"framed\"") && text.contains(told), "{text}");
+            assert!(!text.contains("没有任何改动"), "nothing was to be changed: {text}");
+        }
+        // Without script the messages can not stand beside their fields; they are all listed.
+        let refused = agent.submit("/customers", &[("name", ""), ("phone", "abc")]).expect(422).text();
+        assert!(refused.contains("<body class=\"framed\"") && refused.contains("没有任何改动"), "{refused}");
+        assert!(refused.contains("此处必须填写") && refused.contains("“abc”不是电话号码"), "{refused}");
+        let stranger = site.stranger().page("/nowhere").expect(404).text();
+        assert!(stranger.contains("没有找到") && !stranger.contains("<body class=\"framed\""), "{stranger}");
+    });
+}
+
+#[test]
 fn an_address_of_another_site_is_no_place_to_go_on_to() {
     on_both(|site| {
         for next in ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"] {
