@@ -163,7 +163,7 @@ fn every_page_draws_in_every_language() {
     house.write(move |tx| key::service::add(tx, &sales, &number, &who, "新能源行业")).unwrap();
     let view =
         house.read(|read| NamingView::of(read, &company.gm, &naming.number, Params::default())).unwrap();
-    draws(&house, &company, &view, &["新能源行业", "¥\u{a0}1,200,000", "列入客户"]);
+    draws(&house, &company, &view, &["新能源行业", "¥1,200,000", "列入客户"]);
 
     let simulate = |query: &str| {
         let params = Params::parse(query);

@@ -129,7 +129,7 @@ fn today() -> Markup {
             html! { "远山精密机械 " (tier_badge(1, "一级")) },
             "service.levels",
             "服务时限：30 分钟内响应",
-            Clock::new("逾期 18 分", 100).tone(Tone::Late),
+            Clock::new("逾期 18 分钟", 100).tone(Tone::Late),
         ),
         duty(
             "为新一级客户补齐专属团队（缺技术支持）",
@@ -196,17 +196,17 @@ fn customers() -> Markup {
             Column::new("最近往来"),
         ])
         .rows(vec![
-            customer("KH-20250103-0012", "海纳电子股份有限公司", 1, "一级", "¥ 5,480,000.00", "周敏"),
+            customer("KH-20250103-0012", "海纳电子股份有限公司", 1, "一级", "¥5,480,000.00", "周敏"),
             customer(
                 "KH-20240318-0107",
                 "華東精密機械（蘇州工業園區）自動化設備製造有限公司",
                 2,
                 "二级",
-                "¥ 1,204,300.50",
+                "¥1,204,300.50",
                 "陈伟",
             ),
-            customer("KH-20251211-0031", "星河贸易有限公司", 3, "三级", "¥ 88,120.00", "刘洋"),
-            customer("KH-20260605-0008", "百川塑胶", 4, "四级", "¥ 0.00", "刘洋"),
+            customer("KH-20251211-0031", "星河贸易有限公司", 3, "三级", "¥88,120.00", "刘洋"),
+            customer("KH-20260605-0008", "百川塑胶", 4, "四级", "¥0.00", "刘洋"),
         ])
         .tools(html! { (Button::link("导出 XLSX", "#").icon(Icon::Download).quiet()) })
         .act(
@@ -252,14 +252,14 @@ fn record() -> Markup {
         .buttons(html! { (Button::submit("发送").main()) (Button::submit("存为草稿")) });
     let side = html! {
         (sheet_padded("时限", None, html! {
-            (Clock::new("逾期 18 分 · 用时 48 分", 100).tone(Tone::Late).label("响应"))
-            (Clock::new("还有 2 小时 42 分 · 今天 15:00", 34).label("解决").paused("11月22日 11:00 起暂停，等待客户答复")
+            (Clock::new("逾期 18 分钟 · 用时 48 分钟", 100).tone(Tone::Late).label("响应"))
+            (Clock::new("还有 2 小时 42 分钟 · 今天 15:00", 34).label("解决").paused("11月22日 11:00 起暂停，等待客户答复")
                 .why(clause_link("service.levels", "为什么是这个时限？")))
         }))
         (sheet_padded("客户", None, facts(&[
             fact("联系人", html! { "王建国 设备科长" }),
             fact("电话", html! { "138****0042 " a href="#" { "显示" } }),
-            fact("近一年", html! { "¥ 6,820,000 · 47 单" }),
+            fact("近一年", html! { "¥6,820,000 · 47 单" }),
             fact("统一社会信用代码", html! { "91330105MA2KPXXXX7" }),
             fact("传真", html! {}),
         ])))

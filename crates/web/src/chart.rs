@@ -29,7 +29,7 @@ enum Kind {
 pub struct Point {
     /// The size.
     pub value: f64,
-    /// As people read it (`¥ 6,820,000`).
+    /// As people read it (`¥6,820,000`).
     pub text: String,
     /// Where its records are.
     pub href: Option<String>,

@@ -87,7 +87,7 @@ pub fn moment(locale: Locale, zone: &TimeZone, at: Timestamp, now: Timestamp) ->
     tr(locale, &text)
 }
 
-/// How a due time stands, short: `逾期 18 分`, `今天 18:00`, `明天 09:00`, `还有 2 天`.
+/// How a due time stands, short: `逾期 18 分钟`, `今天 18:00`, `明天 09:00`, `还有 2 天`.
 ///
 /// `还有 N 天` counts calendar days in the zone, as people do. At the due moment itself it is not late yet.
 #[must_use]
@@ -101,7 +101,7 @@ pub fn due(locale: Locale, zone: &TimeZone, due: Timestamp, now: Timestamp) -> S
     }
 }
 
-/// The time left or the time past it: `还有 2 小时 42 分`, `逾期 18 分`.
+/// The time left or the time past it: `还有 2 小时 42 分钟`, `逾期 18 分钟`.
 #[must_use]
 pub fn remaining(locale: Locale, due: Timestamp, now: Timestamp) -> String {
     let seconds = due.as_second() - now.as_second();
@@ -127,13 +127,13 @@ pub fn ago(locale: Locale, zone: &TimeZone, at: Timestamp, now: Timestamp) -> St
     tr(locale, &text)
 }
 
-/// A span of `seconds` in at most two units: `不到 1 分`, `18 分`, `2 小时 42 分`, `1 天 3 小时`, `12 天`.
+/// A span of `seconds` in at most two units: `不到 1 分钟`, `18 分钟`, `2 小时 42 分钟`, `1 天 3 小时`, `12 天`.
 #[must_use]
 pub fn span(locale: Locale, seconds: i64) -> String {
     tr(locale, &span_text(seconds))
 }
 
-/// A span of working time in `seconds`, where a day has no fixed length: `30 分`, `4 个工作小时`, `16 个工作小时 30 分`.
+/// A span of working time in `seconds`, where a day has no fixed length: `30 分钟`, `4 个工作小时`, `16 个工作小时 30 分钟`.
 #[must_use]
 pub fn working_span(locale: Locale, seconds: i64) -> String {
     let (hours, minutes) = (seconds / HOUR, seconds % HOUR / MINUTE);
@@ -209,7 +209,7 @@ pub fn short_number(locale: Locale, value: f64) -> String {
     format!("{}{unit}", digits.strip_suffix(".0").unwrap_or(&digits))
 }
 
-/// An amount in hundredths (fen, cents) of a currency given by its ISO code: `¥ 6,820,000.00`, `US$ 29.33`.
+/// An amount in hundredths (fen, cents) of a currency given by its ISO code: `¥6,820,000.00`, `US$29.33`.
 #[must_use]
 pub fn money(hundredths: i64, currency: &str) -> String {
     let amount = hundredths.unsigned_abs();
@@ -217,7 +217,7 @@ pub fn money(hundredths: i64, currency: &str) -> String {
     with_currency(hundredths < 0, currency, &digits)
 }
 
-/// As [`money`], rounded to the whole unit (half away from zero), for cards and summaries: `¥ 6,820,000`.
+/// As [`money`], rounded to the whole unit (half away from zero), for cards and summaries: `¥6,820,000`.
 #[must_use]
 pub fn money_rounded(hundredths: i64, currency: &str) -> String {
     let amount = hundredths.unsigned_abs().saturating_add(50) / 100;
@@ -234,11 +234,11 @@ fn with_currency(negative: bool, currency: &str, digits: &str) -> String {
         "TWD" => "NT$",
         "JPY" => "JP¥",
         "KRW" => "₩",
-        code => code,
+        // A code is a word, and stands apart; the space does not break.
+        code => &format!("{code}\u{a0}"),
     };
     let sign = if negative { "-" } else { "" };
-    // The space does not break: a symbol alone at a line's end reads badly.
-    format!("{sign}{symbol}\u{a0}{}", grouped(digits))
+    format!("{sign}{symbol}{}", grouped(digits))
 }
 
 /// A size in bytes: `820 B`, `1.2 MB`.
@@ -312,9 +312,9 @@ mod tests {
     fn a_due_time_is_told_by_what_matters_now() {
         let now = at("2026-11-23T10:18:00");
         for (time, expected) in [
-            ("2026-11-23T10:00:00", "逾期 18 分"),
+            ("2026-11-23T10:00:00", "逾期 18 分钟"),
             ("2026-11-22T09:00:00", "逾期 1 天 1 小时"),
-            ("2026-11-23T10:17:30", "逾期 不到 1 分"),
+            ("2026-11-23T10:17:30", "逾期 不到 1 分钟"),
             ("2026-11-23T10:18:00", "今天 10:18"),
             ("2026-11-23T18:00:00", "今天 18:00"),
             ("2026-11-24T09:00:00", "明天 09:00"),
@@ -341,11 +341,11 @@ mod tests {
     #[test]
     fn spans_have_at_most_two_units() {
         for (seconds, expected) in [
-            (0, "不到 1 分"),
-            (59, "不到 1 分"),
-            (18 * 60, "18 分"),
+            (0, "不到 1 分钟"),
+            (59, "不到 1 分钟"),
+            (18 * 60, "18 分钟"),
             (2 * 3600, "2 小时"),
-            (2 * 3600 + 42 * 60, "2 小时 42 分"),
+            (2 * 3600 + 42 * 60, "2 小时 42 分钟"),
             (27 * 3600, "1 天 3 小时"),
             (24 * 3600 + 60, "1 天"),
             (50 * 3600, "2 天"),
@@ -354,7 +354,7 @@ mod tests {
         }
         assert_eq!(span(Locale::En, 3660), "1 h 1 min");
         assert_eq!(working_span(ZH, 40 * 3600), "40 个工作小时");
-        assert_eq!(working_span(ZH, 900), "15 分");
+        assert_eq!(working_span(ZH, 900), "15 分钟");
     }
 
     #[test]
@@ -387,12 +387,12 @@ mod tests {
 
     #[test]
     fn money_is_exact_to_the_fen() {
-        assert_eq!(money(682_000_000, "CNY"), "¥\u{a0}6,820,000.00");
-        assert_eq!(money(2_933, "USD"), "US$\u{a0}29.33");
-        assert_eq!(money(-5, "CNY"), "-¥\u{a0}0.05");
+        assert_eq!(money(682_000_000, "CNY"), "¥6,820,000.00");
+        assert_eq!(money(2_933, "USD"), "US$29.33");
+        assert_eq!(money(-5, "CNY"), "-¥0.05");
         assert_eq!(money(i64::MIN, "XAU"), "-XAU\u{a0}92,233,720,368,547,758.08");
-        assert_eq!(money_rounded(682_000_050, "CNY"), "¥\u{a0}6,820,001");
-        assert_eq!(money_rounded(-20, "CNY"), "¥\u{a0}0");
+        assert_eq!(money_rounded(682_000_050, "CNY"), "¥6,820,001");
+        assert_eq!(money_rounded(-20, "CNY"), "¥0");
     }
 
     #[test]

@@ -178,9 +178,17 @@ fn level_rows(levels: &[Level; 4], titles: Option<&[Wording; 4]>) -> Vec<Wording
     levels.iter().enumerate().map(row).collect()
 }
 
-/// Hours with at most two decimals, as the text gives them.
+/// Hours with at most two decimals, as the text gives them; whole minutes below an hour, as people say them.
 fn hours(time: SignedDuration, lang: Lang) -> String {
     const SECONDS_IN_A_HUNDREDTH: i64 = 36;
+    if time.as_secs() < 3600 && time.as_secs() % 60 == 0 {
+        let minutes = time.as_mins();
+        return match lang {
+            Lang::Zh => format!("{minutes} 分钟"),
+            Lang::En if minutes == 1 => "1 minute".to_owned(),
+            Lang::En => format!("{minutes} minutes"),
+        };
+    }
     let hours = hundredths_text(time.as_secs() / SECONDS_IN_A_HUNDREDTH);
     match lang {
         Lang::Zh => format!("{hours} 小时"),
