@@ -80,11 +80,13 @@ async fn begin(ctx: Ctx) -> Answer {
 )]
 async fn add(ctx: Ctx, input: Input<StaffForm>) -> Answer {
     let form = input.value;
-    // Who may not administer is refused before any work is done for them.
-    ctx.read(|read, actor| actor.must(read, rulebook::Action::Administer, crate::KIND)).await?;
-    if let Some(password) = form.password.given() {
-        service::password_checked(password, form.account.text())?;
-    }
+    // Who may not administer, and what is wrong anywhere in the form, is refused before any work is done for it.
+    let typed = form.clone();
+    ctx.read(move |read, actor| {
+        actor.must(read, rulebook::Action::Administer, crate::KIND)?;
+        service::sound(read, &typed, None).map(drop)
+    })
+    .await?;
     let given = form.password.given().map(str::to_owned);
     let hash = on_thread(ctx.app(), move |app| service::hash(app.store(), given.as_deref())).await?;
     ctx.act(&input.digest, move |tx, actor| {

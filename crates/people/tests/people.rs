@@ -144,6 +144,7 @@ both_engines! {
             department: "99".into(),
             groups: vec!["77".into()],
             superior: "nobody".into(),
+            password: "1".into(),
             ..StaffForm::default()
         };
         let mut fields: Vec<String> =
@@ -151,7 +152,7 @@ both_engines! {
         fields.sort();
         assert_eq!(
             fields,
-            ["account", "department", "functions", "groups", "mail", "name", "phone", "rank", "superior"]
+            ["account", "department", "functions", "groups", "mail", "name", "password", "phone", "rank", "superior"]
         );
         let below = add(house, &admin, form("li.na", "李娜", "senior_manager", ""));
         assert_eq!(refused(below), [pair("superior", "people-superior-needed")]);

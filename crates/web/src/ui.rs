@@ -41,6 +41,12 @@ impl Ui {
         tr(self.locale, message)
     }
 
+    /// Several names in a row, separated as the person's language does.
+    #[must_use]
+    pub fn joined(&self, names: &[impl std::borrow::Borrow<str>]) -> String {
+        names.join(&self.t("web-standing-and"))
+    }
+
     /// The company's zone.
     #[must_use]
     pub fn zone(&self) -> &TimeZone {

@@ -88,13 +88,15 @@ fn draw(ui: &Ui, node: &Node) -> Markup {
     html! {
         li {
             @if node.reports.is_empty() {
-                (node.person.draw(ui))
-                @if node.following > 0 {
-                    a.dim href={ "/people/chart?root=" (node.person.account) } { (count) }
+                div.node {
+                    (node.person.draw(ui))
+                    @if node.following > 0 {
+                        a.dim href={ "/people/chart?root=" (node.person.account) } { (count) }
+                    }
                 }
             } @else {
                 details open {
-                    summary { (node.person.draw(ui)) span.faint { (count) } }
+                    summary.node { (node.person.draw(ui)) span.faint { (count) } }
                     ul { @for report in &node.reports { (draw(ui, report)) } }
                 }
             }
@@ -118,7 +120,7 @@ impl View for Chart {
                 @if self.tops.is_empty() {
                     (empty(&ui.t("people-none"), &ui.t("people-none-text"), None))
                 } @else {
-                    div.prose { ul { @for top in &self.tops { (draw(ui, top)) } } }
+                    ul.tree { @for top in &self.tops { (draw(ui, top)) } }
                 }
             }))
         };

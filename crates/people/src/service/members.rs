@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use kernel::secret::PasswordRules;
 use kernel::staff::{self, Staff, StaffRow};
 use kernel::{Actor, DepartmentId, GroupId, Message, Read, Refusals, Result, StaffId, Tx};
 use rulebook::{Function, Rank, Term as _};
@@ -56,6 +57,12 @@ pub fn sound(read: &mut Read<'_>, form: &StaffForm, who: Option<&Staff>) -> Resu
     }
     if !phone.is_empty() && !is_phone(&phone) {
         refusals.field("phone", "people-phone-wrong");
+    }
+    if who.is_none()
+        && let Some(password) = form.password.given()
+        && let Err(weak) = PasswordRules::default().check(password, &account)
+    {
+        refusals.field("password", weak.message());
     }
     let rank = Rank::from_key(form.rank.text());
     if rank.is_none() {
