@@ -11,7 +11,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::components::{PageHead, progress_live, sheet_padded};
+use web::components::{Button, PageHead, Tone, notice_box, progress_live, sheet_padded};
 use web::ctx::Done;
 use web::i18n::{Locale, tr};
 use web::{Answer, App, Ctx, Input, Page, Ui, View};
@@ -114,9 +114,16 @@ impl View for Progress {
             @if matches!(self.state.as_str(), "waiting" | "running") {
                 (progress_live(ui.locale, &title, done, &self.message, &format!("/jobs/{}", self.id)))
             } @else {
-                p { (self.message) }
+                @let tone = match self.state.as_str() {
+                    "finished" => Tone::Good,
+                    "failed" => Tone::Late,
+                    _ => Tone::Plain,
+                };
+                (notice_box(tone, html! { (self.message) }))
             }
-            @if let Some(location) = &self.location { p { a href=(location) { (ui.t("frame-job-record")) } } }
+            @if let Some(location) = &self.location {
+                div.buttons { (Button::link(ui.t("frame-job-record"), location.clone())) }
+            }
         };
         let body = html! { (PageHead::new(title.clone())) (sheet_padded("", None, body)) };
         Page::new(title, body)

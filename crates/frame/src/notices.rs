@@ -81,11 +81,16 @@ pub fn unread(read: &mut Read<'_>, actor: &Actor, limit: i64) -> Result<Vec<Noti
 #[must_use]
 pub fn draw(ui: &Ui, notices: &[NoticeLine]) -> Markup {
     let line = |NoticeLine { notice, record }: &NoticeLine| {
+        let said = ui.tr(&notice.message);
         let words = html! {
             @if notice.read_at.is_none() { (tag(&ui.t("frame-notice-new"), Tone::Accent)) " " }
             @match record {
-                Some(record) => a href=(record.href) { (ui.tr(&notice.message)) },
-                None => (ui.tr(&notice.message)),
+                Some(record) => {
+                    a href=(record.href) { (said) }
+                    // What several notices say in the same words is told apart by what they are about.
+                    " " span.dim { (record.number) @if !said.contains(&record.title) { " " (record.title) } }
+                },
+                None => (said),
             }
         };
         let line = Line::new(rulebook_face(ui.locale), words, ui.moment(notice.created_at))
