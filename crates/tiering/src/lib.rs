@@ -33,7 +33,7 @@ mod text;
 mod view;
 mod words;
 
-use kernel::catalogue::{EventKind, RecordKind};
+use kernel::catalogue::{EventKind, NoticeKind, RecordKind};
 use kernel::store::Migration;
 use rulebook::Action;
 use web::components::Icon;
@@ -80,6 +80,9 @@ pub fn room() -> Room {
             changes: vec![review::service::REVIEW, change::service::TIER, key::service::NAME],
             jobs: vec![review::assess::ASSESS, effect::TAKE_EFFECT, change::raise::RAISE, key::effect::MARK],
             events: EVENTS.map(|key| EventKind { key }).to_vec(),
+            notices: ["tiering.approved_with_fewer", "tiering.assessed", "tiering.in_force"]
+                .map(NoticeKind::new)
+                .to_vec(),
             occasions: vec![review::calendar::QUARTER, change::raise::DAILY, key::calendar::YEAR],
             ..kernel::catalogue::Room::default()
         },

@@ -135,7 +135,7 @@ pub(crate) fn score_change(before: Option<Score>, now: Score) -> Markup {
     let Some(before) = before else { return html! {} };
     let change = f64::from(now.points_x100()) / 100.0 - f64::from(before.points_x100()) / 100.0;
     let class = if change > 0.0 { "good" } else { "late" };
-    html! { @if before != now { " " span class=(class) { (format::change(change, 1)) } } }
+    html! { @if before != now { " " span class=(class) { (format::change(change, 2)) } } }
 }
 
 #[cfg(test)]

@@ -98,7 +98,6 @@ impl View for ProposeView {
 pub(crate) fn head(ui: &Ui, customer: &str, name: &str, title: &str) -> Markup {
     let head = PageHead::new(ui.t(title))
         .crumb(ui.t("web-nav-customers"), "/customers")
-        .crumb(name, format!("/customers/{customer}"))
-        .number(customer);
+        .crumb(name, format!("/customers/{customer}"));
     html! { (head) }
 }

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use kernel::duty::Duty;
 use kernel::record::{self, Header};
-use kernel::{Actor, Day, Read, Result};
+use kernel::{Actor, Day, Message, Read, Result};
 use maud::{Markup, html};
 use rulebook::Action;
 use rules::tier::{Assessment, Facts, Score, Tier};
@@ -145,7 +145,7 @@ impl PanelView for TierPanel {
             @if let Some(explained) = &self.explained {
                 (words.score_bars(&explained.facts, &explained.assessment, explained.foreign_purchases))
                 p.field-hint {
-                    (ui.tr(&kernel::Message::new("tiering-explained-by")
+                    (ui.tr(&Message::new("tiering-explained-by")
                         .with("day", ui.day(explained.as_of)).with("version", explained.rulebook.clone())))
                     " " a href=(address(&explained.kind, &explained.number)) { (explained.number) }
                     " " (ui.clause("tiering.weights"))
@@ -215,6 +215,7 @@ pub(crate) fn change_form(ui: &Ui, customer: &str, standing: Option<Tier>) -> Ma
     let choices = others.map(|tier| Choice::new(tier.key(), words.tier(Some(tier)))).collect();
     let form = Form::post(ui.locale, format!("/customers/{customer}/tier-change"))
         .fields(html! {
+            p.dim { (ui.tr(&Message::new("tiering-change-from").with("tier", words.tier(standing)))) }
             (Field::radio("tier", ui.t("tiering-change-to"), choices).required())
             (Field::textarea("reason", ui.t("tiering-reason")).required().in_form("change-").limit(1000).rows(3))
         })

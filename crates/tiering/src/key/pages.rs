@@ -69,7 +69,7 @@ impl NamingView {
         html! {
             @if let Some(approval) = &self.approval { (approval.button(ui)) }
             @if self.at_hand() {
-                (Confirm::new(ui.locale, "submit", ui.t("tiering-submit"), html! { (submission) }))
+                (Confirm::new(ui.locale, "submit", ui.t("tiering-submit"), html! { (submission) }).main())
                 (Confirm::new(ui.locale, "add", ui.t("tiering-key-add"), html! { (addition) }))
             }
             @if self.at_hand() || (self.may_review && self.state == Status::Planned) { (again) }

@@ -50,7 +50,7 @@ impl OverviewView {
             .fields(html! { (Field::number("year", ui.t("tiering-key-year")).value(self.year.to_string()).required()) })
             .buttons(html! { (Button::submit(ui.t("tiering-key-start")).main()) });
         html! {
-            @if self.may_start { (Confirm::new(ui.locale, "start-review", ui.t("tiering-review-start"), html! { (review) })) }
+            @if self.may_start { (Confirm::new(ui.locale, "start-review", ui.t("tiering-review-start"), html! { (review) }).main()) }
             @if self.may_simulate { (Button::link(ui.t("tiering-simulation"), "/tiers/simulation")) }
             @if self.may_name { (Confirm::new(ui.locale, "start-naming", ui.t("tiering-key-start"), html! { (naming) })) }
         }
@@ -74,7 +74,7 @@ impl OverviewView {
             Row::new(vec![
                 html! { a href=(href) { (row.title) } " " small.faint { (row.number) } },
                 status_tag(ui, review::KIND, &row.status),
-                html! { (row.as_of.date().to_string()) },
+                html! { (ui.day(row.as_of)) },
                 html! { (format::number(row.customers)) },
                 html! { (number(row.matrix.up())) },
                 html! { (number(row.matrix.down())) },
@@ -114,7 +114,7 @@ impl OverviewView {
         let chart = Chart::columns(ui.locale, words.t("tiering-movement"), quarters)
             .series_as("good", words.t("tiering-review-up"), series(MovementMatrix::up, "up"))
             .series_as("late", words.t("tiering-review-down"), series(MovementMatrix::down, "down"));
-        html! { (chart) }
+        sheet_padded("", None, html! { (chart) })
     }
 
     #[expect(clippy::unused_self, reason = "reads beside the other parts of the page")]

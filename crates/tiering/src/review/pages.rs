@@ -69,9 +69,10 @@ impl ReviewView {
         let assess = if self.state == Status::Planned { "tiering-assess" } else { "tiering-assess-again" };
         html! {
             @if let Some(approval) = &self.approval { (approval.button(ui)) }
-            @if at_hand { (Confirm::new(ui.locale, "submit", ui.t("tiering-submit"), html! { (submission) })) }
+            @if at_hand { (Confirm::new(ui.locale, "submit", ui.t("tiering-submit"), html! { (submission) }).main()) }
             @if self.may_review && self.state.may_be_assessed() {
-                (Confirm::new(ui.locale, "assess", ui.t(assess), html! { (assessment) }))
+                @let ask = Confirm::new(ui.locale, "assess", ui.t(assess), html! { (assessment) });
+                (if at_hand { ask } else { ask.main() })
             }
             @if self.may_export && self.customers > 0 {
                 (Button::link(ui.t("web-export-xlsx"), format!("{}{}", self.address(), self.params.with("format", "xlsx").query())))

@@ -131,7 +131,7 @@ impl DraftPage {
                 @if ready {
                     (Confirm::new(ui.locale, "submit", ui.t("book-draft-submit"),
                         html! { (post("submission").buttons(html! { (Button::submit(ui.t("book-draft-submit")).main()) })) })
-                        .text(html! { (ui.t("book-draft-submit-text")) }))
+                        .text(html! { (ui.t("book-draft-submit-text")) }).main())
                 }
                 @let edit = Button::link(ui.t("book-draft-edit"), format!("{address}/edit")).shortcut("e");
                 @if ready { (edit) } @else { (edit.main()) }
