@@ -65,8 +65,8 @@ book-span = { $from } – { $until }
 book-period-month = Month
 book-period-quarter = Quarter
 book-period-year = Year
-book-period-before = Period before
-book-period-after = Period after
+book-period-before = Previous
+book-period-after = Next
 book-compliance-none = Nothing fell due in this period
 book-compliance-none-text = Duties that fall due in the period are counted by clause, as far as you may see them.
 book-compliance-note = Rate = done in time ÷ (done in time + done late + overdue). Void duties do not count. Only duties that you may see are counted; each figure opens them.
@@ -167,3 +167,4 @@ event-rulebook-recomputed = { $count ->
    *[other] looked at { $count } running clocks under version { $version }
 }
 notice-rulebook-in-force = Version { $version } of the rulebook is in force: { $title }
+notice-rulebook-in-force-brief = A new version of the rulebook is in force

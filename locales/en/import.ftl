@@ -7,6 +7,7 @@ status-import-mapping = columns to be confirmed
 status-import-checking = being checked
 status-import-ready = to be confirmed
 status-import-applying = being entered
+status-import-stopped = stopped
 status-import-applied = imported
 status-import-undoing = being undone
 status-import-undone = undone
@@ -19,13 +20,17 @@ event-import-uploaded = brought in { $file } with { $rows } rows
 event-import-mapped = said what the columns are
 event-import-decided = decided about { $rows } doubtful rows
 event-import-begun = began to enter { $rows } rows
+event-import-stopped = stopped the import: { $created } new, { $updated } updated so far
+event-import-continued = had the import go on
 event-import-applied = finished the import: { $created } new, { $updated } updated
 event-import-failed = The import was not successful; what had been entered was taken back
 event-import-undone = undid the import: { $taken_back } taken back, { $kept } kept
 event-import-cancelled = dropped the import
 
 notice-import-applied = { $file } is imported: { $created } new, { $updated } updated.
+notice-import-applied-brief = An import is done
 notice-import-failed = { $file } could not be imported; nothing was changed. Open it to see why.
+notice-import-failed-brief = An import did not succeed
 
 ## Bringing in a sheet
 
@@ -39,6 +44,7 @@ import-target = What does the sheet hold?
 import-target-customers = Customers
 import-target-contacts = Contacts
 import-target-purchases = Purchases
+import-target-requests = Former requests
 import-file = File
 import-file-hint = CSV or XLSX, at most { $rows } rows and { $megabytes } MB.
 import-confirm-repeat = This file came in before and is to come in again
@@ -67,7 +73,7 @@ import-list-rows = Rows
 import-list-owner = By
 import-list-created = When
 import-list-empty = Nothing has been imported yet
-import-list-empty-text = Customers, contacts and purchases can be imported from the sheets you have. The imports will be listed here.
+import-list-empty-text = Each file that is imported will be listed here.
 
 ## Columns
 
@@ -179,7 +185,10 @@ import-cancellation = Drop
 import-cancellation-question = Drop this import? What was entered already will be taken back.
 import-undoing = Undo the import
 import-undoing-question = What this import created will be removed, what it changed will be as it was.
-import-go-on = Go on
+import-stopping = Stop
+import-stopping-question = What was entered stays. The import can go on afterwards, or be undone.
+import-stopped-at = The import is stopped: { $done } of { $total } rows are done, and what was entered stays. It can go on or be undone.
+import-continuation = Go on importing
 import-download-refused = Download rows not imported
 import-decide = Decide row by row
 import-came-before = The same sheet came in before:
@@ -218,7 +227,7 @@ import-work-checking = { $done } of { $total } rows checked
 import-work-applying = { $done } of { $total } rows entered
 import-work-undoing = { $done } taken back
 import-may-leave = You may leave this page and come back from “Imports”.
-import-stopped = The work was interrupted. Press “Go on” or “Drop”; if that does not help, ask your administrator.
+import-stopped = The work was interrupted. Press “Go on importing”; if that does not help, ask your administrator.
 
 ## What can not be done
 

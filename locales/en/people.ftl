@@ -140,3 +140,4 @@ event-staff-handed-over = passed from { $from } to { $to }
 event-department-changed = set up the department { $name }
 event-group-changed = set up the group { $name }
 notice-people-handed-over = { $name } has handed over to you: { $records } open records, { $duties } open duties, { $steps } undecided approvals
+notice-people-handed-over-brief = Work of a colleague was handed over to you

@@ -32,7 +32,7 @@ sheets-skipped-repeated-heading = The headings again, not imported.
 
 ## Cells
 
-sheets-value-blank = A value is needed here, but the cell is empty.
+sheets-value-blank = This must be filled in.
 sheets-value-failed-formula = The formula fails ({ $text }). Correct it in the sheet, or enter the value.
 sheets-value-rounded-by-excel = “{ $text }” has more than 15 digits, and Excel has dropped the last ones. Format the column as text and enter the original number again.
 sheets-value-too-long = The text has { $length } characters, at most { $limit } are allowed. Shorten it.
@@ -55,7 +55,7 @@ sheets-value-not-a-percent = “{ $text }” is not a percentage. Write it like 
 sheets-value-not-a-phone = “{ $text }” is not a telephone number. Write it like 13800000042 or 0571-88880042 ext. 801.
 sheets-value-phone-without-area = “{ $text }” has no area code. Write it like 0571-88880042; begin numbers abroad with + and the country code.
 sheets-value-phone-length = “{ $text }” has { $digits } digits, which is no complete number. Check it; begin numbers abroad with + and the country code.
-sheets-value-not-a-mail = “{ $text }” is not one mail address. Write it like name@example.com, one in a cell.
+sheets-value-not-a-mail = “{ $text }” is not one mail address. Write it like name@example.com, only one.
 sheets-value-credit-code-length = A unified social credit code has 18 characters, “{ $text }” has { $length }. Check the business licence; 15 digits are an old registration number.
 sheets-value-credit-code-character = Character { $place } of “{ $text }”, { $character }, does not occur in unified social credit codes. Check the business licence.
 sheets-value-credit-code-misread = Character { $place } of “{ $text }”, { $character }, does not occur in unified social credit codes. Is it { $suggestion }? Check the business licence.

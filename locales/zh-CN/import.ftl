@@ -7,6 +7,7 @@ status-import-mapping = 待核对列
 status-import-checking = 检查中
 status-import-ready = 待确认
 status-import-applying = 入档中
+status-import-stopped = 已停止
 status-import-applied = 已导入
 status-import-undoing = 撤销中
 status-import-undone = 已撤销
@@ -19,13 +20,17 @@ event-import-uploaded = 上传了 { $file }，共 { $rows } 行
 event-import-mapped = 确定了各列的含义
 event-import-decided = 逐行决定了 { $rows } 个可能重复的行
 event-import-begun = 开始把 { $rows } 行入档
+event-import-stopped = 停止了导入，已新增 { $created } 条、更新 { $updated } 条
+event-import-continued = 继续这次导入
 event-import-applied = 导入完成：新增 { $created } 条，更新 { $updated } 条
 event-import-failed = 导入未成功，已入档的内容全部退回
 event-import-undone = 导入已撤销，退回 { $taken_back } 条，保留 { $kept } 条
 event-import-cancelled = 放弃了这次导入
 
 notice-import-applied = 表格 { $file } 导入完成：新增 { $created } 条，更新 { $updated } 条。
+notice-import-applied-brief = 表格导入完成
 notice-import-failed = 表格 { $file } 没有导入成功，原有资料没有改动。请打开查看原因。
+notice-import-failed-brief = 表格没有导入成功
 
 ## 上传
 
@@ -39,6 +44,7 @@ import-target = 表格里是什么
 import-target-customers = 客户
 import-target-contacts = 联系人
 import-target-purchases = 采购订单
+import-target-requests = 历史事项
 import-file = 表格文件
 import-file-hint = CSV 或 XLSX，最多 { $rows } 行、{ $megabytes } MB。
 import-confirm-repeat = 这个文件以前导入过，确需再次导入
@@ -67,7 +73,7 @@ import-list-rows = 行数
 import-list-owner = 导入人
 import-list-created = 时间
 import-list-empty = 还没有导入过表格
-import-list-empty-text = 客户、联系人和采购订单都可以从现有的表格导入，导入记录会列在这里。
+import-list-empty-text = 从文件导入的每一批都会列在这里。
 
 ## 核对列
 
@@ -179,7 +185,10 @@ import-cancellation = 放弃
 import-cancellation-question = 放弃这次导入？已经入档的内容会全部退回。
 import-undoing = 撤销导入
 import-undoing-question = 这次导入新增的内容会移除，改动过的项目恢复原样。
-import-go-on = 继续
+import-stopping = 停止
+import-stopping-question = 停止后，已经入档的内容保留；之后可以继续导入，也可以撤销。
+import-stopped-at = 导入已停止：已处理 { $done } / { $total } 行，已入档的内容保留。可以继续导入，也可以撤销。
+import-continuation = 继续导入
 import-download-refused = 下载未导入的行
 import-decide = 逐行决定重复行
 import-came-before = 同一张表以前导入过：
@@ -218,7 +227,7 @@ import-work-checking = 已检查 { $done } / { $total } 行
 import-work-applying = 已入档 { $done } / { $total } 行
 import-work-undoing = 已退回 { $done } 条
 import-may-leave = 可以离开本页，稍后从“导入记录”回来查看。
-import-stopped = 工作中断了。请点“继续”或“放弃”；仍不成功时请联系管理员。
+import-stopped = 工作中断了。请点“继续导入”；仍不成功时请联系管理员。
 
 ## 不能做的事
 

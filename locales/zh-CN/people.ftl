@@ -137,3 +137,4 @@ event-staff-handed-over = 由{ $from }移交给{ $to }
 event-department-changed = 部门设置：{ $name }
 event-group-changed = 小组设置：{ $name }
 notice-people-handed-over = { $name }的未结记录 { $records } 项、未办事项 { $duties } 项、待审批 { $steps } 项移交给您
+notice-people-handed-over-brief = 同事的工作移交给您

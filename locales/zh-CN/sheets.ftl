@@ -32,7 +32,7 @@ sheets-skipped-repeated-heading = 重复的表头，未作为数据导入。
 
 ## 单元格
 
-sheets-value-blank = 此处必须填写，但单元格是空的。
+sheets-value-blank = 此处必须填写。
 sheets-value-failed-formula = 公式出错（{ $text }）。请在表格中改正公式，或填入数值。
 sheets-value-rounded-by-excel = “{ $text }”超过 15 位，Excel 已把末尾的数字舍去。请把该列设为“文本”格式后重新填写原始号码。
 sheets-value-too-long = 内容有 { $length } 个字符，最多 { $limit } 个。请缩短。
@@ -55,7 +55,7 @@ sheets-value-not-a-percent = “{ $text }”不是百分比。请写成 12.5% �
 sheets-value-not-a-phone = “{ $text }”不是电话号码。请写成 13800000042 或 0571-88880042 转 801。
 sheets-value-phone-without-area = “{ $text }”缺少区号。请写成 0571-88880042；境外号码请以 + 和国家或地区代码开头。
 sheets-value-phone-length = “{ $text }”有 { $digits } 位数字，不是完整的号码。请核对；境外号码请以 + 和国家或地区代码开头。
-sheets-value-not-a-mail = “{ $text }”不是一个邮箱地址。请写成 name@example.com，每格一个。
+sheets-value-not-a-mail = “{ $text }”不是一个邮箱地址。请写成 name@example.com，只写一个。
 sheets-value-credit-code-length = 统一社会信用代码应为 18 位，“{ $text }”有 { $length } 位。请核对营业执照；15 位的是旧注册号。
 sheets-value-credit-code-character = “{ $text }”第 { $place } 位“{ $character }”不会出现在统一社会信用代码中。请核对营业执照。
 sheets-value-credit-code-misread = “{ $text }”第 { $place } 位“{ $character }”不会出现在统一社会信用代码中。是否应为 { $suggestion }？请核对营业执照。

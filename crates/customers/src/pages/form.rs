@@ -122,8 +122,14 @@ impl CustomerFormView {
             (Field::date("archive_date", label("archive_date")).value(form.archive_date.text()))
             (Field::select("credit", label("credit"), optional(credits)).value(form.credit.text()))
             (Field::select("complexity", label("complexity"), optional(ratings)).value(form.complexity.text()))
-            (Field::checkbox("promising", label("promising")).value(form.promising.text()))
-            (Field::checkbox("key_customer", label("key_customer")).value(form.key_customer.text()))
+            @if self.number.is_none() {
+                (Field::picker("owner", ui.t("customers-owner"), "/people/suggest", ui.actor.name.clone())
+                    .value(self.owner.to_string()))
+            }
+            div.checks {
+                (Field::checkbox("promising", label("promising")).value(form.promising.text()))
+                (Field::checkbox("key_customer", label("key_customer")).value(form.key_customer.text()))
+            }
         }
     }
 }
@@ -137,15 +143,15 @@ impl View for CustomerFormView {
         let mut head = PageHead::new(title.clone()).crumb(ui.t("customers-title"), ADDRESS);
         let mut form = Form::post(ui.locale, action).id("customer");
         if let Some(number) = &self.number {
-            head = head.crumb(self.title.clone(), address(number, "")).number(number.clone());
+            head = head.crumb(self.title.clone(), address(number, ""));
             form = form.hidden("version", self.version.to_string());
         }
         let fields = html! {
             (self.fields(ui))
             @if self.number.is_none() {
-                (Field::picker("owner", ui.t("customers-owner"), "/people/suggest", ui.actor.name.clone())
-                    .value(self.owner.to_string()))
-                (Field::checkbox("confirm_duplicate", ui.t("customers-confirm-box")).hint(ui.t("customers-confirm-hint")))
+                div.checks {
+                    (Field::checkbox("confirm_duplicate", ui.t("customers-confirm-box")).hint(ui.t("customers-confirm-hint")))
+                }
             }
         };
         let buttons = html! {
@@ -187,7 +193,7 @@ fn filled(customer: &Customer, masking: Masking) -> CustomerForm {
         fax: masking.phone(&customer.fax).into(),
         industry: customer.industry.as_str().into(),
         scope_of_business: customer.scope_of_business.as_str().into(),
-        registered_capital: capital.unwrap_or_default().replace('\u{a0}', " ").into(),
+        registered_capital: capital.unwrap_or_default().into(),
         main_products: customer.main_products.as_str().into(),
         lifecycle: customer.lifecycle.as_str().into(),
         lifecycle_since: day(Some(customer.lifecycle_since)),

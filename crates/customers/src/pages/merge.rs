@@ -113,9 +113,10 @@ impl View for MergeView {
             form.form method="get" action=(address(&self.number, "/merge")) {
                 div.fields {
                     (Field::picker("other", ui.t("customers-merge-other"), format!("{ADDRESS}/suggest"), self.names.1.clone())
-                        .value(self.other.clone().unwrap_or_default()).required())
+                        .value(self.other.clone().unwrap_or_default()).required().wide().hint(ui.t("customers-merge-hint")))
                 }
-                div.buttons { (Button::submit(ui.t("customers-merge-compare"))) }
+                @let compare = Button::submit(ui.t("customers-merge-compare"));
+                div.buttons { (if self.other.is_none() { compare.main() } else { compare }) }
             }
         };
         let merging = self.other.as_ref().map(|other| {
@@ -133,7 +134,7 @@ impl View for MergeView {
         });
         let body = html! {
             (head)
-            (sheet_padded(&ui.t("customers-merge-other"), None, choose))
+            (sheet_padded("", None, choose))
             @if let Some(form) = merging { (sheet_padded("", None, html! { (form) })) }
         };
         Page::new(title, body)

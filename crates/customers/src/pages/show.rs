@@ -18,9 +18,19 @@ use crate::model::{Customer, KIND, Masking, Purchase};
 use crate::service::{self, Revealed};
 use crate::store::{self, PeriodTotal};
 
-/// How many lines of the timeline and how many purchases a page shows.
+/// How many lines of the timeline, how many contacts and how many purchases a page shows.
 const LINES: i64 = 50;
+const CONTACTS: usize = 20;
 const PURCHASES: i64 = 10;
+
+/// From where on a page shows what it does not show all of; from the head when none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place {
+    /// Only events older than this one.
+    pub before: Option<EventId>,
+    /// Only contacts after this one.
+    pub contacts: Option<i64>,
+}
 
 /// A customer as its page shows it. Personal data is masked.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -32,6 +42,8 @@ pub struct CustomerView {
     pub facts: Facts,
     /// Who is asked there.
     pub contacts: Vec<ContactFacts>,
+    /// Where the contacts go on: the value of `contacts`.
+    pub more_contacts: Option<i64>,
     /// The tags it bears, in order.
     pub tags: Vec<String>,
     /// Our people.
@@ -61,6 +73,8 @@ pub struct CustomerView {
     pub presence: Presence,
     #[serde(skip)]
     owners: std::collections::HashMap<StaffId, String>,
+    #[serde(skip)]
+    from: Place,
 }
 
 /// What the archive holds (`archive.standard`).
@@ -166,13 +180,13 @@ pub struct May {
     pub merge: bool,
 }
 
-/// Reads a customer's page; `before` pages the timeline back.
+/// Reads a customer's page.
 pub fn look(
     app: &App,
     read: &mut Read<'_>,
     actor: &Actor,
     number: &str,
-    before: Option<EventId>,
+    from: Place,
 ) -> Result<CustomerView> {
     let header = record::find(read, actor, Action::Read, KIND, number)?;
     let policy = read.policy()?;
@@ -180,8 +194,12 @@ pub fn look(
     let customer = store::customer(read, header.id)?;
     let has_contact = service::has_full_contact(read, header.id)?;
     let missing = service::missing_fields(&policy, &customer, has_contact);
-    let contacts = store::contacts(read, header.id)?
+    let most = i64::try_from(CONTACTS).unwrap_or(i64::MAX);
+    let people = store::contacts_page(read, header.id, from.contacts, most + 1)?;
+    let more_contacts = (people.len() > CONTACTS).then(|| people[CONTACTS - 1].id);
+    let contacts = people
         .into_iter()
+        .take(CONTACTS)
         .map(|contact| ContactFacts {
             id: contact.id,
             masked: masking.hides(&contact.phone, &contact.mail),
@@ -193,7 +211,7 @@ pub fn look(
             main: contact.main,
         })
         .collect();
-    let events = event::timeline(read, header.id, before, LINES)?;
+    let events = event::timeline(read, header.id, from.before, LINES)?;
     let whole = events.len() == usize::try_from(LINES).unwrap_or(usize::MAX);
     let older = events.last().filter(|_| whole).map(|event| event.id.0);
     let duties = duty::of_record(read, header.id)?;
@@ -213,6 +231,8 @@ pub fn look(
             missing.iter().map(|field| rulebook::Term::key(*field).to_owned()).collect(),
         ),
         contacts,
+        more_contacts,
+        from,
         tags: kernel::tag::of(read, header.id)?,
         team: team(read, header.id)?,
         purchases: purchases(read, header.id)?,

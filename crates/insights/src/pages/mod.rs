@@ -48,8 +48,7 @@ impl Board {
         };
         let at = kernel::Message::new("insights-as-of").with("at", ui.moment(self.as_of));
         html! {
-            span { (ui.t(covered)) } span.faint { "·" } span { (ui.tr(&at)) }
-            span.faint { "·" } span.faint { (ui.t("insights-no-confidential")) }
+            span { (ui.t(covered)) " · " (ui.tr(&at)) " · " span.faint { (ui.t("insights-no-confidential")) } }
         }
     }
 
