@@ -16,6 +16,8 @@ use customers::fields::{CustomerFields, NewCustomer};
 use customers::import::Target;
 use customers::import::command::{CommandOptions, import_file};
 use customers::import::model::Missing;
+use intake::command::Hand;
+use intake::table::File;
 use kernel::Actor;
 use rulebook::Rank;
 use testkit::{Engine, TestHouse};
@@ -67,8 +69,7 @@ fn sheet_of_purchases(rows: usize) -> String {
 fn bring(house: &TestHouse, actor: &Actor, target: Target, name: &str, bytes: Vec<u8>) {
     let options = CommandOptions {
         target,
-        file_name: name.to_owned(),
-        bytes,
+        file: File { name: name.to_owned(), bytes },
         sheet: None,
         missing: Missing::Create,
         all_or_nothing: false,
@@ -81,14 +82,21 @@ fn bring(house: &TestHouse, actor: &Actor, target: Target, name: &str, bytes: Ve
     let begun = Instant::now();
     let mut at = (String::new(), begun);
     let mut steps: Vec<(String, Duration)> = Vec::new();
-    let summary = import_file(&house.store, &|| house.now(), actor, &options, &mut |progress| {
-        let phase = progress.phase.key().to_owned();
-        if at.0 != phase {
-            steps.push((std::mem::replace(&mut at.0, phase), at.1.elapsed()));
-            at.1 = Instant::now();
-        }
-    })
-    .expect("the import succeeds");
+    let mut hand = Hand {
+        store: &house.store,
+        clock: &|| house.now(),
+        holder: "import_speed",
+        pause: &|| std::thread::sleep(Duration::from_millis(200)),
+        progress: &mut |progress| {
+            let phase = progress.phase.key().to_owned();
+            if at.0 != phase {
+                steps.push((std::mem::replace(&mut at.0, phase), at.1.elapsed()));
+                at.1 = Instant::now();
+            }
+            true
+        },
+    };
+    let summary = import_file(&mut hand, actor, &options).expect("the import succeeds");
     steps.push((at.0, at.1.elapsed()));
     let whole = begun.elapsed();
     over.store(true, Ordering::Relaxed);

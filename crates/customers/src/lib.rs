@@ -18,7 +18,7 @@ pub mod schema;
 pub mod service;
 pub mod store;
 
-use kernel::catalogue::{EventKind, RecordKind};
+use kernel::catalogue::EventKind;
 use kernel::store::Migration;
 use rulebook::Action;
 use web::components::Icon;
@@ -65,13 +65,11 @@ pub fn kernel_room() -> kernel::catalogue::Room {
     ];
     kernel::catalogue::Room {
         name: "customers",
-        migrations: vec![Migration {
-            name: "0010_customers",
-            sql: include_str!("../migrations/0010_customers.sql"),
-        }],
-        records: std::iter::once(RecordKind { key: model::KIND, prefix: "KH", address: model::ADDRESS })
-            .chain(import::records())
-            .collect(),
+        migrations: vec![
+            intake::MIGRATION,
+            Migration { name: "0010_customers", sql: include_str!("../migrations/0010_customers.sql") },
+        ],
+        records: std::iter::once(model::RECORD).chain(import::records()).collect(),
         duties: vec![service::COMPLETE, service::COMPLETE_IMPORT, service::SECOND_CONTACT],
         jobs: import::jobs(),
         events: events.map(|key| EventKind { key }).into_iter().chain(import::events()).collect(),

@@ -2,6 +2,7 @@
 //! through. No queries and no pages; everything in the crate speaks in these.
 
 use diesel::prelude::*;
+use kernel::catalogue::RecordKind;
 use kernel::{Day, Moment, RecordId};
 use rulebook::Rulebook;
 use rulebook::parts::archive::{CustomerKind, MaskedField};
@@ -13,6 +14,8 @@ use crate::schema::{contact, customer, purchase};
 pub const KIND: &str = "customer";
 /// Where customers are.
 pub const ADDRESS: &str = "/customers";
+/// The record kind.
+pub(crate) const RECORD: RecordKind = RecordKind { key: KIND, prefix: "KH", address: ADDRESS };
 /// The currency of amounts that name none.
 pub const COMPANY_CURRENCY: &str = "CNY";
 /// What `customer.kind` holds for every kind of the special class; which one stands in `special_kind`.

@@ -4,20 +4,23 @@
 use std::fmt::Write as _;
 
 use customers::fields::{CustomerFields, NewCustomer};
-use customers::import::command::Summary;
-use desk::import::file::File;
-use desk::import::{apply, command, service as imports, stage};
+use desk::import::REQUESTS;
+use desk::import::command::{CommandOptions, import_file};
 use desk::model::{KIND, Request};
 use desk::service::{self, Said};
 use desk::{list, store};
 use diesel::RunQueryDsl as _;
+use intake::command::{Hand, Progress, Summary, work};
+use intake::model::Phase;
+use intake::service as imports;
+use intake::table::{File, Files};
 use jiff::SignedDuration;
 use kernel::catalogue::Room;
 use kernel::duty::{self, Duty};
 use kernel::event;
 use kernel::record::{self, Header};
 use kernel::store::Sql;
-use kernel::{Error, Moment, RecordId, job};
+use kernel::{Error, Moment, RecordId, Result, job};
 use rulebook::{Function, Rank};
 use testkit::{BEGINNING, TestHouse, both_engines};
 
@@ -49,9 +52,39 @@ fn file(name: &str, text: &str) -> File {
 }
 
 fn bring(house: &TestHouse, file: &File, follow_ups: Option<&File>) -> Summary {
-    let luo = house.actor("luo");
-    let now = house.now();
-    command::import_file(&house.store, &|| now, &luo, file, follow_ups, true, &mut |_| {}).unwrap()
+    let files = Files { file: file.clone(), second: follow_ups.cloned() };
+    ask(
+        house,
+        "luo",
+        &CommandOptions { files, confirm_repeat: true, ..CommandOptions::default() },
+        &mut |_| true,
+    )
+    .unwrap()
+}
+
+/// Brings a file in from the command line as long as `going` says so.
+fn ask(
+    house: &TestHouse,
+    account: &str,
+    options: &CommandOptions,
+    going: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Summary> {
+    let actor = house.actor(account);
+    at_hand(house, going, |hand| import_file(hand, &actor, options))
+}
+
+fn at_hand<T>(
+    house: &TestHouse,
+    progress: &mut dyn FnMut(Progress) -> bool,
+    work: impl FnOnce(&mut Hand<'_>) -> T,
+) -> T {
+    let clock = &|| house.now();
+    work(&mut Hand { store: &house.store, clock, holder: "command", pause: &|| (), progress })
+}
+
+fn one(file: File) -> CommandOptions {
+    let files = Files { file, second: None };
+    CommandOptions { files, ..CommandOptions::default() }
 }
 
 fn header(house: &TestHouse, number: &str) -> Header {
@@ -99,7 +132,7 @@ fn at(written: &str) -> Moment {
 }
 
 fn faults(summary: &Summary) -> Vec<(i64, Vec<String>)> {
-    let keys = |faults: &Vec<customers::import::model::Fault>| {
+    let keys = |faults: &Vec<intake::model::Fault>| {
         faults.iter().map(|fault| fault.message.key.to_string()).collect()
     };
     summary.faults.iter().map(|(row, faults)| (*row, keys(faults))).collect()
@@ -112,6 +145,19 @@ const LINES: &str = r#"
 {"number":"","subject":"","kind":"天书","received":"昨天"}
 nonsense
 "#;
+
+/// `count` requests that ended, each answered once.
+fn many(count: usize) -> String {
+    let mut lines = String::new();
+    for nth in 0..count {
+        writeln!(
+            lines,
+            r#"{{"number":"B-{nth}","subject":"第{nth}件","customer":"K-7","agent":"chen","state":"closed","received":"2026-03-02 09:00","follow_ups":[{{"author":"chen","time":"2026-03-02 10:00","text":"答复{nth}"}}]}}"#
+        )
+        .unwrap();
+    }
+    lines
+}
 
 both_engines! {
     rooms: rooms();
@@ -252,7 +298,8 @@ both_engines! {
         let bytes = house
             .read(|read| {
                 let import = record::by_number(read, desk::import::KIND, &summary.number)?.unwrap();
-                desk::import::refused::sheet(read, import.id, web::i18n::Locale::ZhCn)
+                let intake = intake::store::intake(read, import.id)?;
+                intake::refused::sheet(read, import.id, &intake, web::i18n::Locale::ZhCn)
             })
             .unwrap();
         let mut sheet = sheets::Workbook::from_bytes(bytes, "refused.xlsx").unwrap();
@@ -288,7 +335,7 @@ both_engines! {
         house
             .write(move |tx| {
                 let on = record::by_number(tx, desk::import::KIND, &number)?.unwrap().version;
-                imports::take_back(tx, &luo, &number, on)
+                imports::begin_undo(tx, REQUESTS, &luo, &number, on)
             })
             .unwrap();
         let now = house.now();
@@ -304,41 +351,112 @@ both_engines! {
 
     fn a_killed_process_leaves_whole_batches_and_the_next_goes_on(house: &TestHouse) {
         company(house);
-        let mut lines = String::new();
-        for nth in 0..1200 {
-            writeln!(
-                lines,
-                r#"{{"number":"B-{nth}","subject":"第{nth}件","customer":"K-7","agent":"chen","state":"closed","received":"2026-03-02 09:00","follow_ups":[{{"author":"chen","time":"2026-03-02 10:00","text":"答复{nth}"}}]}}"#
-            )
-            .unwrap();
-        }
+        let lines = many(1200);
+        let big = one(file("big.jsonl", &lines));
+        // Each process ends after a batch, and the next goes on with `resume`, but for the rows, which are entered here.
         let luo = house.actor("luo");
-        let now = house.now();
-        let header = imports::bring(&house.store, now, &luo, &file("big.jsonl", &lines), None, false).unwrap();
-        let job = |kind| house.read(|read| job::of_record(read, header.id, kind)).unwrap().unwrap().id;
-        let staging = job(stage::JOB);
-        stage::run(&house.store, staging, now, 1).unwrap();
-        stage::run(&house.store, staging, now, usize::MAX).unwrap();
-        let ready = house.read(|read| record::header(read, header.id)).unwrap();
+        let (files, now) = (big.files.clone(), house.now());
+        let new = imports::keep(REQUESTS, &house.store, now, &files, None, "requests", false).unwrap();
+        let (who, id) = (luo.clone(), house.write(move |tx| imports::upload(tx, REQUESTS, &luo, &new)).unwrap().id);
+        let job = |kind| house.read(|read| job::of_record(read, id, kind)).unwrap().unwrap().id;
+        let jobs = &REQUESTS.about().jobs;
+        let once = || intake::some(1);
+        intake::stage::run(REQUESTS, &house.store, job(jobs.stage), now, &mut once()).unwrap();
+        let stands = |house: &TestHouse| house.read(|read| record::header(read, id)).unwrap();
+        assert_eq!(stands(house).status, "uploading");
+        intake::stage::run(REQUESTS, &house.store, job(jobs.stage), now, &mut once()).unwrap();
+        let mapping = stands(house);
+        assert_eq!(mapping.status, "mapping");
+        let columns = house.read(|read| intake::store::intake(read, id)?.mapping::<String>()).unwrap();
+        let columns: Vec<web::Typed> = columns.into_iter().map(|field| field.unwrap_or_default().into()).collect();
+        let by = who.clone();
+        house
+            .write(move |tx| {
+                let options = "{}".to_owned();
+                let mapped = imports::Mapped { columns: &columns, options, check: true, ..imports::Mapped::default() };
+                imports::map(tx, REQUESTS, &by, &mapping.number, mapping.version, mapped)
+            })
+            .unwrap();
+        intake::check::run(REQUESTS, &house.store, job(jobs.check), now, &mut once()).unwrap();
+        intake::check::run(REQUESTS, &house.store, job(jobs.check), now, &mut |_, _| true).unwrap();
+        let ready = stands(house);
         assert_eq!(ready.status, "ready");
-        let (who, number) = (luo.clone(), ready.number.clone());
-        house.write(move |tx| imports::begin(tx, &who, &number, ready.version)).unwrap();
-        let applying = job(apply::JOB);
-        apply::run(&house.store, applying, now, 2).unwrap();
-        command::work(&house.store, &|| now, header.id, &mut |_| {}).unwrap();
-        let done: apply::Progress =
-            house.read(|read| job::get(read, applying)).unwrap().progress().unwrap();
+        let by = who.clone();
+        house
+            .write(move |tx| imports::begin_apply(tx, REQUESTS, &by, &ready.number, ready.version, false))
+            .unwrap();
+        intake::apply::run(REQUESTS, &house.store, job(jobs.apply), now, &mut intake::some(2)).unwrap();
+        at_hand(house, &mut |_| true, |hand| work(REQUESTS, hand, id)).unwrap();
+        let done = house.read(|read| imports::entered(read, REQUESTS, id)).unwrap();
         assert_eq!((done.created, done.updated, done.refused), (1200, 0, 0));
-        assert_eq!(self::header(house, "B-1199").status, "closed");
+        assert_eq!(header(house, "B-1199").status, "closed");
         // The same file is asked about.
-        let refused = imports::bring(&house.store, now, &luo, &file("big.jsonl", &lines), None, false);
-        assert!(matches!(refused, Err(Error::Refused(_))));
+        assert!(matches!(ask(house, "luo", &big, &mut |_| true), Err(Error::Refused(_))));
+    }
+
+    fn odd_headings_are_said_by_hand_and_kept_in_the_sheet_of_what_was_refused(house: &TestHouse) {
+        company(house);
+        let text = "流水,事由,甲方,何时\nO-1,异响,K-7,2027-02-25 09:05\nO-2,异响,无此客户,2027-02-25 09:05\n";
+        let mut asked = one(file("odd.csv", text));
+        let refused = ask(house, "luo", &asked, &mut |_| true).unwrap_err();
+        let Error::Refused(refusals) = refused else { panic!("{refused}") };
+        assert_eq!(refusals[0].field.as_deref(), Some("columns"));
+        asked.columns = [("流水", "number"), ("事由", "subject"), ("甲方", "customer"), ("何时", "received")]
+            .map(|(heading, field)| (heading.to_owned(), field.to_owned()))
+            .into();
+        let summary = ask(house, "luo", &asked, &mut |_| true).unwrap();
+        assert_eq!((summary.created, summary.refused), (1, 1));
+        assert_eq!(header(house, "O-1").created_at, at("2027-02-25 09:05"));
+        let bytes = house
+            .read(|read| {
+                let import = record::by_number(read, desk::import::KIND, &summary.number)?.unwrap();
+                let intake = intake::store::intake(read, import.id)?;
+                intake::refused::sheet(read, import.id, &intake, web::i18n::Locale::ZhCn)
+            })
+            .unwrap();
+        let mut sheet = sheets::Workbook::from_bytes(bytes, "refused.xlsx").unwrap();
+        let name = sheet.sheets()[0].clone();
+        let rows: Vec<_> = sheet.rows(&name).unwrap().map(std::result::Result::unwrap).collect();
+        assert_eq!((rows.len(), rows[0].cell(1).written().as_str()), (2, "流水"));
+        assert!(rows[1].cell(5).written().contains("无此客户"), "{:?}", rows[1]);
+        // Without a column that tells of it, a field is not told.
+        asked.columns.insert("甲方".into(), String::new());
+        asked.confirm_repeat = true;
+        let again = ask(house, "luo", &asked, &mut |_| true).unwrap();
+        assert_eq!((again.created, again.updated, again.refused), (1, 1, 0));
+        assert_eq!(header(house, "O-1").customer_id, None);
+    }
+
+    fn an_import_that_is_broken_off_goes_on_or_is_taken_back(house: &TestHouse) {
+        company(house);
+        let lines = many(600);
+        let stop = &mut |at: Progress| at.phase != Phase::Applying || at.done < 200;
+        let summary = ask(house, "luo", &one(file("big.jsonl", &lines)), stop).unwrap();
+        assert_eq!((summary.phase, summary.created), (Phase::Stopped, 200));
+        let luo = house.actor("luo");
+        let go_on = |hand: &mut Hand<'_>| intake::command::go_on(REQUESTS, hand, &luo, &summary.number);
+        let summary = at_hand(house, &mut |_| true, go_on).unwrap();
+        assert_eq!((summary.phase, summary.created), (Phase::Applied, 600));
+        let back = |hand: &mut Hand<'_>| intake::command::take_back(REQUESTS, hand, &luo, &summary.number);
+        assert_eq!(at_hand(house, &mut |_| true, back).unwrap().phase, Phase::Undone);
+        assert_eq!(house.read(|read| record::by_number(read, KIND, "B-1")).unwrap(), None);
+        let stop = &mut |at: Progress| at.phase != Phase::Applying || at.done < 200;
+        let all = CommandOptions { all_or_nothing: true, ..one(file("big.jsonl", &lines)) };
+        assert_eq!(ask(house, "luo", &all, stop).unwrap().phase, Phase::Undone);
+        assert_eq!(house.read(|read| record::by_number(read, KIND, "B-1")).unwrap(), None);
+    }
+
+    fn with_all_or_nothing_one_bad_row_leaves_nothing(house: &TestHouse) {
+        company(house);
+        let all = CommandOptions { all_or_nothing: true, ..one(file("old.jsonl", LINES)) };
+        let summary = ask(house, "luo", &all, &mut |_| true).unwrap();
+        assert_eq!((summary.phase, summary.created, summary.refused), (Phase::Ready, 0, 2));
+        assert_eq!(house.read(|read| record::by_number(read, KIND, "T-1")).unwrap(), None);
     }
 
     fn who_may_not_import_brings_nothing_in(house: &TestHouse) {
         company(house);
-        let chen = house.actor("chen");
-        let refused = imports::bring(&house.store, house.now(), &chen, &file("a.jsonl", LINES), None, false);
+        let refused = ask(house, "chen", &one(file("a.jsonl", LINES)), &mut |_| true);
         assert!(matches!(refused, Err(Error::Forbidden(_))));
     }
 

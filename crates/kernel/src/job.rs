@@ -218,6 +218,46 @@ pub fn work(store: &Store, holder: &str, clock: &dyn Fn() -> Moment) -> Result<b
     Ok(true)
 }
 
+/// Claims one job by its id and runs `step`, for somebody who waits for it; none while another process has it. A step that
+/// fails leaves the job to whoever claims it next.
+///
+/// # Errors
+/// What the step fails with.
+pub fn work_on(
+    store: &Store,
+    holder: &str,
+    id: JobId,
+    clock: &dyn Fn() -> Moment,
+    step: &mut dyn FnMut(Moment) -> Result<Step>,
+) -> Result<Option<Step>> {
+    let now = clock();
+    let who = holder.to_owned();
+    if !store.claim(now, move |tx| claim_one(tx, id, &who))? {
+        return Ok(None);
+    }
+    let outcome = crate::store::guarded(|| step(clock()));
+    let (now, who) = (clock(), holder.to_owned());
+    match &outcome {
+        Ok(Step::Finished) => store.claim(now, move |tx| finish(tx, id, &who, "finished", ""))?,
+        Ok(Step::More) | Err(_) => store.claim(now, move |tx| release(tx, id, &who, now))?,
+    }
+    outcome.map(Some)
+}
+
+/// Claims this job, unless another process has it.
+fn claim_one(tx: &mut Tx<'_>, id: JobId, holder: &str) -> Result<bool> {
+    let now = tx.now();
+    let free = job::state.eq("ready").or(job::state.eq("running").and(job::lease_until.lt(now)));
+    let claimed = diesel::update(job::table.filter(job::id.eq(id)).filter(free))
+        .set((
+            job::state.eq("running"),
+            job::lease_holder.eq(Some(holder)),
+            job::lease_until.eq(Some(now.plus_seconds(LEASE_SECONDS))),
+        ))
+        .execute(tx.conn())?;
+    Ok(claimed > 0)
+}
+
 fn claim(tx: &mut Tx<'_>, holder: &str) -> Result<Option<Job>> {
     let now = tx.now();
     let lock = match tx.conn().engine() {

@@ -17,6 +17,8 @@ enum Floor {
     Policy,
     Kernel,
     Web,
+    /// What several features do alike, on pages and in the background; knows none of them.
+    Intake,
     /// Features that other features stand on. `customers` may import `people`.
     Ground,
     /// Features that know the ground, never each other.
@@ -36,6 +38,7 @@ const ROOMS: &[(&str, Floor)] = &[
     ("rulebook", Floor::Policy),
     ("kernel", Floor::Kernel),
     ("web", Floor::Web),
+    ("intake", Floor::Intake),
     ("people", Floor::Ground),
     ("customers", Floor::Ground),
     ("tiering", Floor::Upper),
@@ -55,7 +58,7 @@ impl Floor {
         ROOMS.iter().find(|(room, _)| *room == name).map(|(_, floor)| *floor)
     }
 
-    /// Height in half floors, so that the two storeys of floor 4 differ.
+    /// Height in half floors, so that the two storeys of floors 3 and 4 differ.
     fn height(self) -> u8 {
         match self {
             Self::Arithmetic => 0,
@@ -63,6 +66,7 @@ impl Floor {
             Self::Kernel => 4,
             Self::Tests => 5,
             Self::Web => 6,
+            Self::Intake => 7,
             Self::Ground => 8,
             Self::Upper => 9,
             Self::Frame | Self::Insights => 10,

@@ -15,10 +15,11 @@ use sheets::values::{self, Currency, HeadingUnit, ValueError, text};
 use sheets::{Cell, Row, headings};
 
 use super::fields::Field;
-use super::model::{Fault, Intake, Target, message_of};
+use super::model::{Options, Target};
 use crate::fields::{ContactFields, LINE_LIMIT, NAME_LIMIT, TEXT_LIMIT};
 use crate::model::{COMPANY_CURRENCY, Lifecycle, kinds, name_key};
 use crate::overlay::Said;
+use intake::model::{Fault, Intake, Mapping, message_of};
 
 /// The most characters of a customer's or an order's number.
 const NUMBER_LIMIT: u32 = 60;
@@ -102,8 +103,8 @@ impl Reading {
     /// Looks up what reading needs, for the person who imports.
     pub fn of(read: &mut Read<'_>, actor: &Actor, intake: &Intake) -> Result<Self> {
         let policy = read.policy()?;
-        let options = intake.options()?;
-        let mapping = intake.mapping()?;
+        let options: Options = intake.options()?;
+        let mapping: Mapping<Field> = intake.mapping()?;
         let names = intake.headings()?;
         let places: BTreeMap<Field, usize> =
             mapping.iter().enumerate().filter_map(|(column, field)| Some(((*field)?, column))).collect();
@@ -121,7 +122,7 @@ impl Reading {
         }
         let people = if places.contains_key(&Field::Owner) { people(read, actor)? } else { HashMap::new() };
         Ok(Self {
-            target: intake.target()?,
+            target: Target::of(intake)?,
             places,
             unit,
             currency: options.currency,

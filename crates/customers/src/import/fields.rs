@@ -1,14 +1,13 @@
 //! The fields that a column can be, by what the sheet holds, with the headings people give them in 简, 繁 and English.
 
 use kernel::Message;
-use serde::{Deserialize, Serialize};
-use sheets::headings::{self, FieldSpec};
+use sheets::Cell;
+use sheets::headings::FieldSpec;
 use sheets::values::{credit_code, currency, date, mail, money, phone};
-use sheets::{Cell, Row};
 
-use super::model::{Mapping, Target, keys};
+use super::model::Target;
 
-keys! {
+intake::keys! {
     /// A field that a column can be.
     Field {
         /// The customer's number.
@@ -84,17 +83,26 @@ impl Field {
     }
 }
 
-/// The fields of a sheet, in the order of the choices.
+/// The fields of a sheet with what people call them, in the order of the choices.
 #[must_use]
-pub fn of(target: Target) -> Vec<Field> {
-    specs(target).into_iter().map(|spec| spec.key).collect()
+pub fn of(target: Target) -> Vec<intake::Field> {
+    let named =
+        |spec: Spec| FieldSpec { key: spec.key.key(), aliases: spec.aliases, looks_like: spec.looks_like };
+    specs(target).into_iter().map(named).collect()
 }
 
-/// Proposes which column is which field.
+/// The fields a sheet must have, of each group at least one.
 #[must_use]
-pub fn guess(target: Target, names: &[String], samples: &[Row]) -> Mapping {
-    let guesses = headings::guess(names, samples, &specs(target));
-    guesses.into_iter().map(|guess| guess.map(|guess| guess.field)).collect()
+pub const fn needed(target: Target) -> &'static [&'static [&'static str]] {
+    const CUSTOMER: &[&str] = &[Field::Number.key(), Field::Name.key()];
+    const CONTACT: &[&str] = &[Field::Contact.key()];
+    const DAY: &[&str] = &[Field::PurchasedOn.key()];
+    const AMOUNT: &[&str] = &[Field::Amount.key()];
+    match target {
+        Target::Customers => &[CUSTOMER],
+        Target::Contacts => &[CUSTOMER, CONTACT],
+        Target::Purchases => &[CUSTOMER, DAY, AMOUNT],
+    }
 }
 
 type Spec = FieldSpec<'static, Field>;
@@ -464,7 +472,8 @@ mod tests {
 
     fn guessed(target: Target, headings: &[&str]) -> Vec<&'static str> {
         let headings: Vec<String> = headings.iter().map(ToString::to_string).collect();
-        guess(target, &headings, &[]).into_iter().map(|field| field.map_or("", Field::key)).collect()
+        let guesses = sheets::headings::guess(&headings, &[], &of(target));
+        guesses.into_iter().map(|guess| guess.map_or("", |guess| guess.field)).collect()
     }
 
     #[test]

@@ -1,68 +1,48 @@
 //! Bringing in customers, contacts and purchases from sheets as people keep them (`archive.import`).
 //!
-//! An import is a record with states ([`model::Phase`]). The file is kept in parts, its rows are staged as they stand in
-//! it, checked against the archive, shown, and only then applied, each by a job in small steps that may be repeated and
-//! that any process may go on with: nothing is kept in memory or on a disk between two steps.
-//!
-//! `upload → stage → (a person maps the columns) → check → (a person looks) → apply`, and `undo` back.
-//!
-//! What a person can do stands in [`service`]; the command line goes the same way by [`command`].
+//! The way an import takes stands in [`intake`]; here is what its rows come to: a row as typed values ([`draft`]), what
+//! becomes of it in the archive ([`check`]), how it is entered ([`apply`]) and taken back ([`undo`]), and who decides about
+//! rows that may be somebody known ([`doubts`]).
 
 pub mod apply;
+mod archives;
 pub mod check;
 pub mod command;
 pub mod doubts;
 pub mod draft;
 pub mod fields;
 pub mod model;
-pub mod pages;
-pub mod refused;
+mod pages;
 pub mod routes;
 pub mod service;
-pub mod stage;
-pub mod store;
 pub mod undo;
-pub mod view;
 
+use intake::{Import, Known};
 use kernel::catalogue::{EventKind, JobKind, RecordKind};
 
+pub use archives::Archives;
 pub use model::{KIND, Target};
 
 /// The clause that everything here serves.
 pub const CLAUSE: &str = "archive.import";
+/// The imports of archives.
+pub const ARCHIVES: &dyn Import = Archives::THE;
 
 /// The kinds of records.
 #[must_use]
 pub fn records() -> Vec<RecordKind> {
-    vec![RecordKind { key: KIND, prefix: "DR", address: model::ADDRESS }]
+    vec![ARCHIVES.about().record]
 }
 
 /// The kinds of background work.
 #[must_use]
 pub fn jobs() -> Vec<JobKind> {
-    vec![
-        JobKind { key: stage::JOB, step: stage::step },
-        JobKind { key: stage::DISCARD, step: stage::discard },
-        JobKind { key: check::JOB, step: check::step },
-        JobKind { key: apply::JOB, step: apply::step },
-        JobKind { key: undo::JOB, step: undo::step },
-    ]
+    intake::steps::<Archives>()
 }
 
-/// The kinds of lines in the log.
+/// The kinds of lines in the log, with those of every import.
 #[must_use]
 pub fn events() -> Vec<EventKind> {
-    let keys = [
-        "customer.imported",
-        "customer.import_undone",
-        "import.uploaded",
-        "import.mapped",
-        "import.decided",
-        "import.begun",
-        "import.applied",
-        "import.failed",
-        "import.undone",
-        "import.cancelled",
-    ];
-    keys.map(|key| EventKind { key }).to_vec()
+    let ours = ["customer.imported", "customer.import_undone"].map(|key| EventKind { key });
+    ours.into_iter().chain(intake::events()).collect()
 }

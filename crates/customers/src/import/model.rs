@@ -1,50 +1,15 @@
-//! The words of an import: what a sheet holds, the states it goes through, what was chosen for it, and what became of
-//! each row. No queries and no pages.
+//! The words of an import of archives: what a sheet holds and what was chosen for it. No queries and no pages.
 
-use diesel::prelude::*;
-use kernel::{Arg, Error, Message, RecordId, Result};
-use serde::de::DeserializeOwned;
+use intake::model::{Decision, Intake};
+use kernel::{Error, Result};
 use serde::{Deserialize, Serialize};
-use sheets::{Cell, Row};
-
-use super::fields::Field;
-use crate::schema::intake;
 
 /// The key of the record kind.
 pub const KIND: &str = "import";
 /// Where imports are.
 pub const ADDRESS: &str = "/customers/imports";
-/// The largest file, in bytes.
-pub const MOST_BYTES: usize = 64 * 1024 * 1024;
 
-macro_rules! keys {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $key:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name { $($(#[$variant_doc])* $variant),+ }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// As stored and sent.
-            #[must_use]
-            pub const fn key(self) -> &'static str {
-                match self { $(Self::$variant => $key),+ }
-            }
-
-            /// From its key.
-            #[must_use]
-            pub fn from_key(key: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.key() == key)
-            }
-        }
-    };
-}
-pub(super) use keys;
-
-keys! {
+intake::keys! {
     /// What a sheet holds.
     Target {
         /// Customers, a row each, perhaps with one contact beside.
@@ -56,77 +21,15 @@ keys! {
     }
 }
 
-keys! {
-    /// How far an import has come; the status of its record.
-    Phase {
-        /// The file is being read.
-        Uploading = "uploading",
-        /// Read; somebody is to say what its columns are.
-        Mapping = "mapping",
-        /// The rows are being compared with the archive.
-        Checking = "checking",
-        /// Compared; somebody is to look and to apply it.
-        Ready = "ready",
-        /// The rows are being entered.
-        Applying = "applying",
-        /// All that could be entered is.
-        Applied = "applied",
-        /// What was entered is being taken back.
-        Undoing = "undoing",
-        /// All of it was taken back.
-        Undone = "undone",
-        /// It came to nothing; what had been entered was taken back.
-        Failed = "failed",
-        /// Somebody dropped it.
-        Cancelled = "cancelled",
+impl Target {
+    /// What the sheet of an import holds.
+    pub fn of(intake: &Intake) -> Result<Self> {
+        Self::from_key(&intake.target)
+            .ok_or_else(|| Error::Corrupt(format!("import target {}", intake.target)))
     }
 }
 
-impl Phase {
-    /// Whether somebody or something still works on it.
-    #[must_use]
-    pub const fn is_open(self) -> bool {
-        !matches!(self, Self::Applied | Self::Undone | Self::Failed | Self::Cancelled)
-    }
-
-    /// The state in words, to be put into a sentence.
-    #[must_use]
-    pub fn state(self) -> Message {
-        Message::new(format!("status-import-{}", self.key().replace('_', "-")))
-    }
-
-    /// Whether a job is at work, so that there is progress to follow.
-    #[must_use]
-    pub const fn is_moving(self) -> bool {
-        matches!(self, Self::Uploading | Self::Checking | Self::Applying | Self::Undoing)
-    }
-}
-
-keys! {
-    /// What becomes of a row.
-    Verdict {
-        /// Not compared yet.
-        Staged = "staged",
-        /// Makes something new.
-        Create = "create",
-        /// Changes something that is there.
-        Update = "update",
-        /// May be somebody who is there already.
-        Doubtful = "doubtful",
-        /// Says nothing new.
-        Unchanged = "unchanged",
-        /// Can not be entered.
-        Bad = "bad",
-        /// Made something new.
-        Created = "created",
-        /// Changed something.
-        Updated = "updated",
-        /// What it made or changed was taken back.
-        TakenBack = "taken_back",
-    }
-}
-
-keys! {
+intake::keys! {
     /// What is done with a row about somebody or something that is there already.
     Existing {
         /// Only what is empty is filled.
@@ -138,7 +41,7 @@ keys! {
     }
 }
 
-keys! {
+intake::keys! {
     /// What is done with a purchase of a customer nobody knows.
     Missing {
         /// The customer is created by its number, incomplete.
@@ -148,7 +51,7 @@ keys! {
     }
 }
 
-keys! {
+intake::keys! {
     /// What is done with a row that may be about somebody who is there already.
     Doubt {
         /// It is left out.
@@ -166,53 +69,6 @@ impl Existing {
             Self::Overwrite => true,
             Self::Fill => empty,
             Self::Skip => false,
-        }
-    }
-}
-
-/// What is done with one doubtful row, as somebody decided it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decision {
-    /// It is this customer, which changes.
-    Update(RecordId),
-    /// It becomes a customer of its own.
-    Create,
-    /// It is left out.
-    Skip,
-}
-
-impl Decision {
-    pub(super) const UPDATE: &str = "update";
-    const CREATE: &str = "create";
-    const SKIP: &str = "skip";
-
-    /// As stored and sent.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Update(_) => Self::UPDATE,
-            Self::Create => Self::CREATE,
-            Self::Skip => Self::SKIP,
-        }
-    }
-
-    /// The customer that the row is.
-    #[must_use]
-    pub const fn customer(self) -> Option<RecordId> {
-        match self {
-            Self::Update(id) => Some(id),
-            Self::Create | Self::Skip => None,
-        }
-    }
-
-    /// From its key and the customer beside it.
-    #[must_use]
-    pub fn of(key: &str, customer: Option<RecordId>) -> Option<Self> {
-        match (key, customer) {
-            (Self::UPDATE, Some(id)) => Some(Self::Update(id)),
-            (Self::CREATE, _) => Some(Self::Create),
-            (Self::SKIP, _) => Some(Self::Skip),
-            _ => None,
         }
     }
 }
@@ -253,250 +109,5 @@ impl Default for Options {
             currency: crate::model::COMPANY_CURRENCY.to_owned(),
             unit: None,
         }
-    }
-}
-
-/// Which field each column is, from column A on; none for a column that is left out.
-pub type Mapping = Vec<Option<Field>>;
-
-/// An import's row, as stored beside its header. Lists and choices in it are JSON.
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = intake, treat_none_as_default_value = false)]
-pub struct Intake {
-    /// Its record.
-    pub id: RecordId,
-    /// A key of [`Target`].
-    pub target: String,
-    /// The file's name.
-    pub file_name: String,
-    /// SHA-256 of its bytes.
-    pub file_digest: String,
-    /// That the same file may come in again.
-    pub confirmed: bool,
-    /// The names of its sheets.
-    pub sheets: String,
-    /// The sheet that is read.
-    pub sheet: String,
-    /// The row of the headings; 0 before it was found.
-    pub heading_row: i64,
-    /// The headings.
-    pub headings: String,
-    /// Titles and totals that are no rows.
-    pub left_out: String,
-    /// [`Mapping`].
-    pub mapping: String,
-    /// [`Options`].
-    pub options: String,
-    /// Why it ended without its rows: a message; empty when it did not.
-    pub failure: String,
-    /// How many rows there are.
-    pub total: i64,
-    /// How many make something new.
-    pub creates: i64,
-    /// How many change something.
-    pub updates: i64,
-    /// How many are in doubt.
-    pub doubtful: i64,
-    /// How many can not be entered.
-    pub bad: i64,
-    /// How many say nothing new.
-    pub unchanged: i64,
-    /// How many of those in doubt somebody decided to be a customer that is there.
-    pub decided_updates: i64,
-    /// How many of those in doubt somebody decided to be customers of their own.
-    pub decided_creates: i64,
-    /// How many of those in doubt somebody decided to leave out.
-    pub decided_skips: i64,
-}
-
-/// A row that is no row of the table: where it stands and why it is left out, as a message key.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LeftOut {
-    /// The row as people see it.
-    pub row: u32,
-    /// The reason's message key.
-    pub why: String,
-}
-
-impl Intake {
-    /// What the sheet holds.
-    pub fn target(&self) -> Result<Target> {
-        Target::from_key(&self.target).ok_or_else(|| Error::Corrupt(format!("import target {}", self.target)))
-    }
-
-    /// The names of the file's sheets.
-    pub fn sheets(&self) -> Result<Vec<String>> {
-        read_json(&self.sheets)
-    }
-
-    /// The headings.
-    pub fn headings(&self) -> Result<Vec<String>> {
-        read_json(&self.headings)
-    }
-
-    /// Which column is what.
-    pub fn mapping(&self) -> Result<Mapping> {
-        read_json(&self.mapping)
-    }
-
-    /// What was chosen.
-    pub fn options(&self) -> Result<Options> {
-        read_json(&self.options)
-    }
-
-    /// How many rows in doubt go by what was chosen for all.
-    #[must_use]
-    pub const fn undecided(&self) -> i64 {
-        self.doubtful - self.decided_updates - self.decided_creates - self.decided_skips
-    }
-
-    /// How many rows would be entered.
-    #[must_use]
-    pub fn passing(&self, doubt: Doubt) -> i64 {
-        let undecided = if doubt == Doubt::Create { self.undecided() } else { 0 };
-        self.creates + self.updates + self.decided_updates + self.decided_creates + undecided
-    }
-
-    /// Rows left out.
-    pub fn left_out(&self) -> Result<Vec<LeftOut>> {
-        read_json(&self.left_out)
-    }
-
-    /// Why it ended without its rows.
-    pub fn failure(&self) -> Result<Option<Message>> {
-        if self.failure.is_empty() { Ok(None) } else { read_json(&self.failure).map(Some) }
-    }
-}
-
-/// As JSON text.
-pub fn json(value: &impl Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::Corrupt(error.to_string()))
-}
-
-/// From JSON text that we wrote.
-pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(|error| Error::Corrupt(format!("import: {error}")))
-}
-
-/// What is wrong with a row, or why it is in doubt.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Fault {
-    /// The column it is about, counted from 0; none for the row as a whole.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub column: Option<usize>,
-    /// What is wrong and what to do.
-    #[serde(flatten)]
-    pub message: Message,
-}
-
-impl Fault {
-    /// About the row as a whole.
-    #[must_use]
-    pub fn row(message: impl Into<Message>) -> Self {
-        Self { column: None, message: message.into() }
-    }
-
-    /// About one cell.
-    #[must_use]
-    pub fn cell(column: Option<usize>, message: impl Into<Message>) -> Self {
-        Self { column, message: message.into() }
-    }
-}
-
-/// A sheet's message in the house's own words.
-#[must_use]
-pub fn message_of(key: &'static str, args: Vec<(&'static str, sheets::Arg)>) -> Message {
-    args.into_iter().fold(Message::new(key), |message, (name, arg)| match arg {
-        sheets::Arg::Text(text) => message.with(name, Arg::Text(text)),
-        sheets::Arg::Number(number) => message.with(name, Arg::Number(number)),
-    })
-}
-
-/// A cell as it is staged: text as text, everything else tagged, so that it comes back as the file gave it.
-#[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Kept {
-    Empty(()),
-    Bool(bool),
-    Text(String),
-    Tagged(Tagged),
-}
-
-#[derive(Serialize, Deserialize)]
-enum Tagged {
-    /// A number as its shortest decimal, which reads back exactly.
-    #[serde(rename = "n")]
-    Number(String),
-    #[serde(rename = "d")]
-    Date(jiff::civil::Date),
-    #[serde(rename = "t")]
-    DateTime(jiff::civil::DateTime),
-    #[serde(rename = "e")]
-    Error(String),
-}
-
-/// A row's cells as they are staged.
-pub fn staged(cells: Vec<Cell>) -> Result<String> {
-    let kept: Vec<Kept> = cells
-        .into_iter()
-        .map(|cell| match cell {
-            Cell::Empty => Kept::Empty(()),
-            Cell::Text(text) => Kept::Text(text),
-            Cell::Number(number) => Kept::Tagged(Tagged::Number(number.to_string())),
-            Cell::Date(date) => Kept::Tagged(Tagged::Date(date)),
-            Cell::DateTime(at) => Kept::Tagged(Tagged::DateTime(at)),
-            Cell::Bool(truth) => Kept::Bool(truth),
-            Cell::Error(text) => Kept::Tagged(Tagged::Error(text)),
-        })
-        .collect();
-    json(&kept)
-}
-
-/// A staged row as the file gave it.
-pub fn unstaged(row_number: i64, cells: &str) -> Result<Row> {
-    let kept: Vec<Kept> = read_json(cells)?;
-    let cells = kept
-        .into_iter()
-        .map(|kept| {
-            Ok(match kept {
-                Kept::Empty(()) => Cell::Empty,
-                Kept::Bool(truth) => Cell::Bool(truth),
-                Kept::Text(text) => Cell::Text(text),
-                Kept::Tagged(Tagged::Number(text)) => {
-                    Cell::Number(text.parse().map_err(|_| Error::Corrupt(format!("staged number {text}")))?)
-                }
-                Kept::Tagged(Tagged::Date(date)) => Cell::Date(date),
-                Kept::Tagged(Tagged::DateTime(at)) => Cell::DateTime(at),
-                Kept::Tagged(Tagged::Error(text)) => Cell::Error(text),
-            })
-        })
-        .collect::<Result<_>>()?;
-    Ok(Row { number: u32::try_from(row_number).unwrap_or_default(), cells })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_staged_row_comes_back_as_the_file_gave_it() {
-        let cells = vec![
-            Cell::Empty,
-            Cell::Text("远山“精密”".into()),
-            Cell::Number(0.1 + 0.2),
-            Cell::Date(jiff::civil::date(2026, 3, 5)),
-            Cell::DateTime(jiff::civil::date(2026, 3, 5).at(8, 30, 0, 0)),
-            Cell::Bool(true),
-            Cell::Error("#N/A".into()),
-        ];
-        let text = staged(cells.clone()).unwrap();
-        assert_eq!(unstaged(7, &text).unwrap(), Row { number: 7, cells });
-    }
-
-    #[test]
-    fn a_fault_keeps_its_key_and_arguments() {
-        let fault = Fault::cell(Some(2), Message::new("import-fault-repeated").with("row", 7_i64));
-        let text = json(&fault).unwrap();
-        assert_eq!(read_json::<Fault>(&text).unwrap(), fault);
     }
 }

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use customers::import::command::{CommandOptions, Summary, import_file};
-use customers::import::model::{Missing, Phase, Target};
-use customers::import::service::{self, MappingForm, NewIntake};
-use customers::import::{apply, stage, store};
+use customers::import::ARCHIVES;
+use customers::import::command::{CommandOptions, import_file};
+use customers::import::model::{Missing, Target};
+use customers::import::service::{self, MappingForm};
 use customers::model::{Contact, Customer, Purchase};
 use customers::schema::{contact, customer, purchase};
 use diesel::prelude::*;
+use intake::command::{Hand, Summary};
+use intake::model::Phase;
+use intake::service as imports;
+use intake::store;
+use intake::table::{File, Files};
 use kernel::record::{self, Header};
 use kernel::schema::record as records;
 use kernel::{Actor, Error, JobId, RecordId, Result, job};
@@ -22,8 +27,7 @@ pub fn director(house: &TestHouse) -> Actor {
 pub fn options(target: Target, name: &str, bytes: &[u8]) -> CommandOptions {
     CommandOptions {
         target,
-        file_name: name.to_owned(),
-        bytes: bytes.to_vec(),
+        file: File { name: name.to_owned(), bytes: bytes.to_vec() },
         sheet: None,
         missing: Missing::Create,
         all_or_nothing: false,
@@ -34,7 +38,27 @@ pub fn options(target: Target, name: &str, bytes: &[u8]) -> CommandOptions {
 }
 
 pub fn bring(house: &TestHouse, actor: &Actor, options: &CommandOptions) -> Result<Summary> {
-    import_file(&house.store, &|| house.now(), actor, options, &mut |_| {})
+    bring_while(house, actor, options, &mut |_| true)
+}
+
+/// Brings a file in as long as `going` says so.
+pub fn bring_while(
+    house: &TestHouse,
+    actor: &Actor,
+    options: &CommandOptions,
+    going: &mut dyn FnMut(intake::command::Progress) -> bool,
+) -> Result<Summary> {
+    at_hand(house, going, |hand| import_file(hand, actor, options))
+}
+
+/// Does something on the command line of this house, as long as `going` says so.
+pub fn at_hand<T>(
+    house: &TestHouse,
+    progress: &mut dyn FnMut(intake::command::Progress) -> bool,
+    work: impl FnOnce(&mut Hand<'_>) -> T,
+) -> T {
+    let clock = &|| house.now();
+    work(&mut Hand { store: &house.store, clock, holder: "command", pause: &|| (), progress })
 }
 
 pub fn bring_text(house: &TestHouse, actor: &Actor, target: Target, text: &str) -> Summary {
@@ -102,22 +126,16 @@ pub fn mapping(
     options: &CommandOptions,
     form: MappingForm,
 ) -> (Header, MappingForm) {
-    let found_in = stage::look(options.bytes.clone(), &options.file_name, None, 0, 100_000).unwrap();
-    let digest = service::file_keep(&house.store, house.now(), &options.bytes).unwrap();
-    let new = NewIntake {
-        target: options.target,
-        file_name: options.file_name.clone(),
-        digest,
-        found: found_in,
-        confirmed: false,
-    };
+    let files = Files { file: options.file.clone(), second: None };
+    let (now, target) = (house.now(), options.target.key());
+    let new = imports::keep(ARCHIVES, &house.store, now, &files, None, target, false).unwrap();
     let who = actor.clone();
-    let header = house.write(move |tx| service::upload(tx, &who, &new)).unwrap();
+    let header = house.write(move |tx| imports::upload(tx, ARCHIVES, &who, &new)).unwrap();
     drain(house);
     let header = found(house, header.id);
     assert_eq!(header.status, Phase::Mapping.key());
-    let proposed = house.read(|read| store::intake(read, header.id)?.mapping()).unwrap();
-    let columns = proposed.iter().map(|field| field.map_or("", |field| field.key()).into()).collect();
+    let proposed = house.read(|read| store::intake(read, header.id)?.mapping::<String>()).unwrap();
+    let columns = proposed.into_iter().map(|field| field.unwrap_or_default().into()).collect();
     (header, MappingForm { columns, check: "true".into(), ..form })
 }
 
@@ -129,12 +147,17 @@ pub fn drain(house: &TestHouse) {
     job::drain(&house.store, "test", &|| house.now()).unwrap();
 }
 
+/// Enters some batches, as a process does that is killed after them.
+pub fn enter(house: &TestHouse, work: JobId, batches: usize) {
+    intake::apply::run(ARCHIVES, &house.store, work, house.now(), &mut intake::some(batches)).unwrap();
+}
+
 pub fn begin(house: &TestHouse, actor: &Actor, header: &Header) -> JobId {
     let (who, number, version, id) = (actor.clone(), header.number.clone(), header.version, header.id);
     house
         .write(move |tx| {
-            service::begin_apply(tx, &who, &number, version, false)?;
-            Ok(job::of_record(tx, id, apply::JOB)?.unwrap().id)
+            imports::begin_apply(tx, ARCHIVES, &who, &number, version, false)?;
+            Ok(job::of_record(tx, id, ARCHIVES.about().jobs.apply)?.unwrap().id)
         })
         .unwrap()
 }
@@ -142,8 +165,8 @@ pub fn begin(house: &TestHouse, actor: &Actor, header: &Header) -> JobId {
 pub fn undo(house: &TestHouse, actor: &Actor, number: &str) -> Result<()> {
     let (who, number) = (actor.clone(), number.to_owned());
     house.write(move |tx| {
-        let (header, _) = service::find(tx, &who, &number)?;
-        service::begin_undo(tx, &who, &number, header.version).map(drop)
+        let (header, _) = imports::find(tx, ARCHIVES, &who, &number)?;
+        imports::begin_undo(tx, ARCHIVES, &who, &number, header.version).map(drop)
     })?;
     drain(house);
     Ok(())

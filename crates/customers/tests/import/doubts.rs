@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use customers::fields::{CustomerFields, NewCustomer};
 use customers::import::doubts::{self, MOST, Wish};
-use customers::import::model::{Decision, Intake, Phase, Target, Verdict};
-use customers::import::service::{self, MappingForm};
-use customers::import::store::{self, StagedRow};
+use customers::import::service::MappingForm;
+use customers::import::{ARCHIVES, Target};
+use intake::model::{Decision, Intake, Phase, Verdict};
+use intake::service;
+use intake::store::{self, StagedRow};
+use intake::table::{File, Files, Place};
 use kernel::record::{self, Header};
 use kernel::store::queries;
 use kernel::{Actor, Error, RecordId, Result};
@@ -57,7 +60,7 @@ fn decide(house: &TestHouse, actor: &Actor, number: &str, wishes: &[(i64, Wish)]
     let (who, number) = (actor.clone(), number.to_owned());
     let wishes: BTreeMap<i64, Wish> = wishes.iter().cloned().collect();
     house.write(move |tx| {
-        let (header, _) = service::find(tx, &who, &number)?;
+        let (header, _) = service::find(tx, ARCHIVES, &who, &number)?;
         doubts::decide(tx, &who, &number, header.version, &wishes)
     })
 }
@@ -69,7 +72,9 @@ fn is(number: &str) -> Wish {
 /// Has the rows compared with the archive once more.
 fn check_again(house: &TestHouse, actor: &Actor, id: RecordId) {
     let (who, header) = (actor.clone(), found(house, id));
-    house.write(move |tx| service::begin_check(tx, &who, &header.number, header.version).map(drop)).unwrap();
+    house
+        .write(move |tx| service::begin_check(tx, ARCHIVES, &who, &header.number, header.version).map(drop))
+        .unwrap();
     drain(house);
 }
 
@@ -259,7 +264,7 @@ both_engines! {
         let decided = decide(house, &lin, &header.number, &wishes).unwrap();
         let who = lin.clone();
         let error = house
-            .write(move |tx| service::begin_apply(tx, &who, &decided.number, decided.version, false).map(drop))
+            .write(move |tx| service::begin_apply(tx, ARCHIVES, &who, &decided.number, decided.version, false).map(drop))
             .unwrap_err();
         assert_eq!(refusal(error), "import-not-every-row-passed");
         let decided = decide(house, &lin, &header.number, &[(5, Wish::Skip)]).unwrap();
@@ -341,9 +346,13 @@ both_engines! {
         let header = doubtful(house, &lin, MappingForm::default());
         let decided = decide(house, &lin, &header.number, &[(2, Wish::Create)]).unwrap();
         let (who, number) = (lin.clone(), header.number.clone());
-        let looked = customers::import::stage::look(SHEET.as_bytes().to_vec(), "可疑.csv", None, 1, 100).unwrap();
+        let file = File { name: "可疑.csv".into(), bytes: SHEET.as_bytes().to_vec() };
+        let (files, place) = (Files { file, second: None }, Place { sheet: None, heading_row: 1 });
+        let looked = intake::stage::look(ARCHIVES, &files, &place, 100).unwrap();
         house
-            .write(move |tx| service::point(tx, &who, &number, decided.version, &looked, 1).map(drop))
+            .write(move |tx| {
+                service::point(tx, ARCHIVES, &who, &number, decided.version, (&looked, 1)).map(drop)
+            })
             .unwrap();
         drain(house);
         assert_eq!(found(house, header.id).status, Phase::Mapping.key());

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use customers::import::ARCHIVES;
 use customers::import::command::CommandOptions;
-use customers::import::model::{Existing, Missing, Phase, Target, Verdict};
+use customers::import::model::{Existing, Missing, Target};
 use customers::import::service::{self, MappingForm};
-use customers::import::{apply, check, store};
 use diesel::prelude::*;
+use intake::command::{Hand, Summary};
+use intake::model::{Phase, Verdict};
+use intake::service as imports;
+use intake::{store, view};
 use kernel::record;
 use kernel::schema::{duty, event};
 use kernel::{Actor, Error, job};
@@ -16,8 +20,8 @@ use web::i18n::{Locale, has, tr};
 use web::{Ui, View as _};
 
 use crate::company::{
-    begin, bring, bring_text, contacts, customers, director, drain, found, keys_of, mapping, options,
-    purchases, ready, refusal, undo,
+    at_hand, begin, bring, bring_text, bring_while, contacts, customers, director, drain, enter, found,
+    keys_of, mapping, options, purchases, ready, refusal, undo,
 };
 
 /// Draws an import's page in every language; no sentence may be missing from it.
@@ -25,7 +29,7 @@ fn draw(house: &TestHouse, actor: &Actor, number: &str, expected: &[&str]) {
     for locale in [Locale::ZhCn, Locale::ZhTw, Locale::En] {
         let (view, policy) = house
             .read(|read| {
-                let view = customers::import::view::look(read, actor, number, locale, None, 0)?;
+                let view = view::look(read, ARCHIVES, actor, number, locale, (None, 0))?;
                 Ok((view, read.policy()?))
             })
             .unwrap();
@@ -196,7 +200,7 @@ both_engines! {
         let header = house.read(|read| record::by_number(read, "import", &summary.number)).unwrap().unwrap();
         let who = lin.clone();
         let error = house
-            .write(move |tx| service::begin_apply(tx, &who, &header.number, header.version, false).map(drop))
+            .write(move |tx| imports::begin_apply(tx, ARCHIVES, &who, &header.number, header.version, false).map(drop))
             .unwrap_err();
         assert_eq!(refusal(error), "import-not-every-row-passed");
     }
@@ -208,7 +212,7 @@ both_engines! {
         let asked = options(Target::Customers, "many.csv", many(400).as_bytes());
         let header = ready(house, &sales, &asked, form);
         let work = begin(house, &sales, &header);
-        apply::run(&house.store, work, house.now(), 1).unwrap();
+        enter(house, work, 1);
         assert_eq!(customers(house).len(), 100);
         // Somebody else enters the number of a row that is still to come.
         let new = customers::fields::NewCustomer {
@@ -235,22 +239,26 @@ both_engines! {
         let checking = house
             .write(move |tx| {
                 service::map(tx, &who, &number, version, &form)?;
-                Ok(job::of_record(tx, id, check::JOB)?.unwrap().id)
+                Ok(job::of_record(tx, id, ARCHIVES.about().jobs.check)?.unwrap().id)
             })
             .unwrap();
-        check::run(&house.store, checking, house.now(), 1).unwrap();
-        check::run(&house.store, checking, house.now(), 1).unwrap();
+        let one_batch = || {
+            let once = &mut intake::some(1);
+            intake::check::run(ARCHIVES, &house.store, checking, house.now(), once).unwrap();
+        };
+        one_batch();
+        one_batch();
         drain(house);
         let header = found(house, header.id);
         let intake = house.read(|read| store::intake(read, header.id)).unwrap();
         assert_eq!((intake.creates, intake.bad, intake.doubtful), (700, 0, 0));
         let work = begin(house, &lin, &header);
         for _ in 0..3 {
-            apply::run(&house.store, work, house.now(), 1).unwrap();
+            enter(house, work, 1);
         }
         assert_eq!(customers(house).len(), 300);
         drain(house);
-        apply::run(&house.store, work, house.now(), 1).unwrap();
+        enter(house, work, 1);
         assert_eq!(customers(house).len(), 700);
         let imported: i64 = house
             .read(|read| {
@@ -303,12 +311,133 @@ both_engines! {
         let asked = options(Target::Customers, "many.csv", many(400).as_bytes());
         let header = ready(house, &lin, &asked, MappingForm::default());
         let work = begin(house, &lin, &header);
-        apply::run(&house.store, work, house.now(), 1).unwrap();
+        enter(house, work, 1);
         let (who, standing) = (lin.clone(), found(house, header.id));
-        house.write(move |tx| service::cancel(tx, &who, &standing.number, standing.version).map(drop)).unwrap();
+        house.write(move |tx| imports::cancel(tx, ARCHIVES, &who, &standing.number, standing.version).map(drop)).unwrap();
         drain(house);
         assert!(customers(house).is_empty());
         assert_eq!(found(house, header.id).status, Phase::Undone.key());
+    }
+
+    fn an_import_that_is_stopped_keeps_what_it_entered_and_goes_on_after_it(house: &TestHouse) {
+        let lin = director(house);
+        let asked = options(Target::Customers, "many.csv", many(400).as_bytes());
+        let header = ready(house, &lin, &asked, MappingForm::default());
+        let work = begin(house, &lin, &header);
+        enter(house, work, 2);
+        let step = |step: fn(&mut kernel::Tx<'_>, &dyn intake::Import, &Actor, &str, i64) -> kernel::Result<record::Header>| {
+            let (who, standing) = (lin.clone(), found(house, header.id));
+            house.write(move |tx| step(tx, ARCHIVES, &who, &standing.number, standing.version).map(drop))
+        };
+        step(imports::stop).unwrap();
+        drain(house);
+        assert_eq!(found(house, header.id).status, Phase::Stopped.key());
+        assert_eq!(customers(house).len(), 200);
+        draw(house, &lin, &header.number, &["/continuation", "/undoing", "?show=created", "card-value\">200<"]);
+        assert_eq!(refusal(step(imports::stop).unwrap_err()), "import-not-now");
+        step(imports::go_on).unwrap();
+        drain(house);
+        assert_eq!(found(house, header.id).status, Phase::Applied.key());
+        assert_eq!(customers(house).len(), 400);
+        let done = house.read(|read| imports::entered(read, ARCHIVES, header.id)).unwrap();
+        assert_eq!((done.created, done.rows), (400, 400));
+        undo(house, &lin, &header.number).unwrap();
+        assert!(customers(house).is_empty());
+    }
+
+    fn what_was_entered_before_it_was_stopped_can_be_taken_back(house: &TestHouse) {
+        let lin = director(house);
+        let asked = options(Target::Customers, "many.csv", many(400).as_bytes());
+        let header = ready(house, &lin, &asked, MappingForm::default());
+        let work = begin(house, &lin, &header);
+        enter(house, work, 1);
+        let (who, standing) = (lin.clone(), found(house, header.id));
+        house.write(move |tx| imports::stop(tx, ARCHIVES, &who, &standing.number, standing.version).map(drop)).unwrap();
+        undo(house, &lin, &header.number).unwrap();
+        assert_eq!(found(house, header.id).status, Phase::Undone.key());
+        assert!(customers(house).is_empty());
+    }
+
+    fn a_command_that_is_broken_off_leaves_an_import_that_can_go_on(house: &TestHouse) {
+        let lin = director(house);
+        let asked = options(Target::Customers, "many.csv", many(400).as_bytes());
+        let summary = bring_while(house, &lin, &asked, &mut |at| at.phase != Phase::Applying || at.done < 200).unwrap();
+        assert_eq!((summary.phase, summary.created), (Phase::Stopped, 200));
+        assert_eq!(customers(house).len(), 200);
+        let number = summary.number;
+        let command = |step: fn(&'static dyn intake::Import, &mut Hand<'_>, &Actor, &str) -> kernel::Result<Summary>| {
+            at_hand(house, &mut |_| true, |hand| step(ARCHIVES, hand, &lin, &number)).unwrap()
+        };
+        let summary = command(intake::command::go_on);
+        assert_eq!((summary.phase, summary.created), (Phase::Applied, 400));
+        let summary = command(intake::command::take_back);
+        assert_eq!(summary.phase, Phase::Undone);
+        assert!(customers(house).is_empty());
+    }
+
+    fn a_command_that_is_broken_off_before_anything_was_entered_leaves_nothing(house: &TestHouse) {
+        let lin = director(house);
+        let asked = options(Target::Customers, "many.csv", many(1200).as_bytes());
+        for phase in [Phase::Uploading, Phase::Checking] {
+            let going = &mut |at: intake::command::Progress| at.phase != phase || at.done == 0;
+            let summary = bring_while(house, &lin, &asked, going).unwrap();
+            assert_eq!(summary.phase, Phase::Cancelled);
+            let header = house.read(|read| record::by_number(read, "import", &summary.number)).unwrap().unwrap();
+            assert!(house.read(|read| store::rows_after(read, header.id, 0, 1)).unwrap().is_empty());
+            drain(house);
+            assert_eq!(found(house, header.id).status, Phase::Cancelled.key());
+        }
+        assert!(customers(house).is_empty());
+    }
+
+    fn a_command_of_all_or_nothing_that_is_broken_off_takes_back_what_it_entered(house: &TestHouse) {
+        let lin = director(house);
+        let text = many(400);
+        let asked = CommandOptions { all_or_nothing: true, ..options(Target::Customers, "many.csv", text.as_bytes()) };
+        let summary = bring_while(house, &lin, &asked, &mut |at| at.phase != Phase::Applying || at.done < 200).unwrap();
+        assert_eq!((summary.phase, summary.created), (Phase::Undone, 0));
+        assert!(customers(house).is_empty());
+    }
+
+    fn a_command_waits_while_another_process_is_at_work_and_tells_what_came_of_it(house: &TestHouse) {
+        let lin = director(house);
+        let asked = options(Target::Customers, "many.csv", many(300).as_bytes());
+        let summary = bring_while(house, &lin, &asked, &mut |at| {
+            // A server finds each job first.
+            if at.done == 0 {
+                drain(house);
+            }
+            true
+        })
+        .unwrap();
+        assert_eq!((summary.phase, summary.created), (Phase::Applied, 300));
+        assert_eq!(customers(house).len(), 300);
+    }
+
+    fn an_import_dropped_while_it_is_read_or_checked_stays_dropped(house: &TestHouse) {
+        let lin = director(house);
+        let asked = options(Target::Customers, "many.csv", many(1200).as_bytes());
+        let (header, form) = mapping(house, &lin, &asked, MappingForm::default());
+        let (who, number, version, id) = (lin.clone(), header.number.clone(), header.version, header.id);
+        let checking = house
+            .write(move |tx| {
+                service::map(tx, &who, &number, version, &form)?;
+                Ok(job::of_record(tx, id, ARCHIVES.about().jobs.check)?.unwrap().id)
+            })
+            .unwrap();
+        // Somebody drops it while the check is under way, which sees it at its next batch.
+        intake::check::run(ARCHIVES, &house.store, checking, house.now(), &mut |_, _| {
+            let (who, standing) = (lin.clone(), found(house, id));
+            let drop_it = move |tx: &mut kernel::Tx<'_>| {
+                imports::cancel(tx, ARCHIVES, &who, &standing.number, standing.version).map(drop)
+            };
+            house.write(drop_it).unwrap();
+            true
+        })
+        .unwrap();
+        drain(house);
+        assert_eq!(found(house, id).status, Phase::Cancelled.key());
+        assert!(house.read(|read| store::rows_after(read, id, 0, 1)).unwrap().is_empty());
     }
 
     fn nobody_changes_by_import_what_they_may_not_edit(house: &TestHouse) {
@@ -413,7 +542,7 @@ both_engines! {
         let bytes = house
             .read(|read| {
                 let intake = store::intake(read, header.id)?;
-                customers::import::refused::sheet(read, header.id, &intake, Locale::ZhCn)
+                intake::refused::sheet(read, header.id, &intake, Locale::ZhCn)
             })
             .unwrap();
         let mut refused = sheets::Workbook::from_bytes(bytes, "refused.xlsx").unwrap();
@@ -459,7 +588,9 @@ fn every_message_that_imports_speak_of_exists_in_all_languages() {
         }
     }
     let mut texts = Vec::new();
-    sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/import"), &mut texts);
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    sources(&here.join("src/import"), &mut texts);
+    sources(&here.join("../intake/src"), &mut texts);
     let mut keys: Vec<&str> = texts
         .iter()
         .flat_map(|text| text.split('"'))
@@ -475,7 +606,7 @@ fn every_message_that_imports_speak_of_exists_in_all_languages() {
         }
         for target in Target::ALL {
             for field in customers::import::fields::of(*target) {
-                assert!(has(locale, &field.label().key), "{}", field.key());
+                assert!(has(locale, &ARCHIVES.label(field.key).key), "{}", field.key);
             }
         }
     }

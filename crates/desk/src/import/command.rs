@@ -1,80 +1,42 @@
-//! Bringing in a file of requests from the command line: the same steps as on the page, one after another, each job run
-//! here.
+//! Bringing in a file of requests from the command line.
 
-use customers::import::command::{Progress, Summary, run_jobs};
-use customers::import::model::{Phase, Verdict};
-use customers::import::store as intakes;
-use kernel::catalogue::Step;
-use kernel::{Actor, JobId, Moment, RecordId, Result, Store, job, record};
+use std::collections::BTreeMap;
 
-use super::file::File;
-use super::{apply, service, stage, undo};
+use intake::command::{Hand, Summary, Wanted, bring};
+use intake::model::json;
+use intake::table::Files;
+use kernel::{Actor, Result};
 
-/// How many refused rows the summary names.
-const SHOWN: i64 = 20;
+use super::REQUESTS;
+use super::requests::Options;
+
+/// What the command line asks for.
+#[derive(Clone, Debug, Default)]
+pub struct CommandOptions {
+    /// The file, perhaps with a second one that holds the follow-ups.
+    pub files: Files,
+    /// The sheet of a workbook; the first with anything in it when none.
+    pub sheet: Option<String>,
+    /// Nothing is entered unless every row passed.
+    pub all_or_nothing: bool,
+    /// That the same file may come in again.
+    pub confirm_repeat: bool,
+    /// Which field a heading is, in place of the proposal: heading → field key, empty to leave a column out.
+    pub columns: BTreeMap<String, String>,
+}
 
 /// Brings a file in for `actor`.
 ///
 /// # Errors
-/// Refused as on the page: a file that can not be read, the same file again.
-pub fn import_file(
-    store: &Store,
-    clock: &dyn Fn() -> Moment,
-    actor: &Actor,
-    file: &File,
-    follow_ups: Option<&File>,
-    confirmed: bool,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Summary> {
-    let header = service::bring(store, clock(), actor, file, follow_ups, confirmed)?;
-    work(store, clock, header.id, progress)?;
-    let (ready, intake) = store
-        .read(clock(), |read| Ok((record::header(read, header.id)?, intakes::intake(read, header.id)?)))?;
-    if intakes::phase_of(&ready)? == Phase::Ready && intake.creates + intake.updates > 0 {
-        let who = actor.clone();
-        store.write(clock(), move |tx| service::begin(tx, &who, &ready.number, ready.version).map(drop))?;
-        work(store, clock, header.id, progress)?;
-    }
-    summary(store, clock(), header.id)
-}
-
-/// Runs the jobs of one import until it waits for somebody.
-pub fn work(
-    store: &Store,
-    clock: &dyn Fn() -> Moment,
-    id: RecordId,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<()> {
-    run_jobs(store, clock, id, progress, &|phase| match phase {
-        Phase::Uploading => Some((stage::JOB, stage::step as fn(&Store, JobId, Moment) -> Result<Step>)),
-        Phase::Applying => Some((apply::JOB, apply::step)),
-        Phase::Undoing => Some((undo::JOB, undo::step)),
-        _ => None,
-    })
-}
-
-fn summary(store: &Store, now: Moment, id: RecordId) -> Result<Summary> {
-    store.read(now, |read| {
-        let header = record::header(read, id)?;
-        let intake = intakes::intake(read, id)?;
-        let applied: apply::Progress = match job::of_record(read, id, apply::JOB)? {
-            Some(job) if header.status == Phase::Applied.key() => job.progress()?,
-            _ => apply::Progress::default(),
-        };
-        let faults = intakes::rows_of(read, id, Verdict::Bad, 0, SHOWN)?
-            .iter()
-            .map(|row| Ok((row.row_number, row.faults()?)))
-            .collect::<Result<_>>()?;
-        Ok(Summary {
-            number: header.number,
-            rows: intake.total,
-            created: applied.created,
-            updated: applied.updated,
-            unchanged: intake.unchanged,
-            doubtful: 0,
-            refused: intake.bad + applied.refused,
-            faults,
-            failure: intake.failure()?,
-        })
-    })
+/// As [`bring`].
+pub fn import_file(hand: &mut Hand<'_>, actor: &Actor, asked: &CommandOptions) -> Result<Summary> {
+    let wanted = Wanted {
+        target: String::new(),
+        files: asked.files.clone(),
+        sheet: asked.sheet.clone(),
+        confirmed: asked.confirm_repeat,
+        columns: asked.columns.clone(),
+        options: json(&Options { all_or_nothing: asked.all_or_nothing })?,
+    };
+    bring(REQUESTS, hand, actor, &wanted)
 }

@@ -1,36 +1,30 @@
-//! From a file to requests as it tells them, one after another: JSON lines, each a request with its follow-ups; or a CSV or
-//! XLSX sheet, whose follow-ups stand in a second sheet, or in a second file, by the request's number.
+//! A file of requests as a table. JSON lines have a column for each name that stands in any of them. A CSV or XLSX sheet may
+//! have its follow-ups in a second sheet, or in a second file, by the request's number; they are put into a column of their
+//! own, as JSON.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use customers::import::model::message_of;
-use kernel::{Error, Message, Result};
-use serde_json::Value;
+use intake::table::{self, Each, File, Files, Place, Shape, layout_of, open, shape};
+use kernel::{Error, Result};
+use serde_json::{Map, Value};
 use sheets::layout::Line;
-use sheets::{Layout, SheetError, Workbook};
+use sheets::{Cell, Layout, Row, SheetError, Workbook};
 
-use super::given::{FollowUp, Given, Place, field, follow_up_field, holds_follow_ups};
+use super::given::{FollowUp, follow_up_field, rank, written};
 
-/// A file somebody brings.
-#[derive(Clone, Debug, Default)]
-pub struct File {
-    /// Its name.
-    pub name: String,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
+/// What the column of follow-ups from another sheet is called.
+const FOLLOW_UPS: &str = "跟进记录";
 
-/// Reads a file through; `each` gets every request with the row or line it stands in.
+/// What was said, by the number of the request it is about.
+type Said = HashMap<String, Vec<FollowUp>>;
+
+/// Reads a file through; none when `each` broke off.
 ///
 /// # Errors
-/// Refused at the field `file` or `follow_ups` when it can not be read as a whole; a line that can not be read is given
-/// as a broken one. Whatever `each` fails with.
-pub fn read(
-    file: &File,
-    follow_ups: Option<&File>,
-    each: &mut dyn FnMut(i64, Given) -> Result<()>,
-) -> Result<()> {
-    if is_lines(file) { lines(&file.bytes, each) } else { sheet(file, follow_ups, each) }
+/// Refused at the field `file`, `sheet` or `follow_ups` when it can not be read as a whole; a line that can not be read is
+/// given as it stands. Whatever `each` fails with.
+pub fn read(files: &Files, place: &Place<'_>, each: Each<'_>) -> Result<Option<Shape>> {
+    if is_lines(&files.file) { lines(&files.file.bytes, each) } else { sheet(files, place, each) }
 }
 
 fn is_lines(file: &File) -> bool {
@@ -39,109 +33,117 @@ fn is_lines(file: &File) -> bool {
         || file.bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
 }
 
-fn lines(bytes: &[u8], each: &mut dyn FnMut(i64, Given) -> Result<()>) -> Result<()> {
+/// The lines of a file that have anything in them, each with its number.
+fn numbered(bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    for (row, line) in (1_i64..).zip(text.split(|byte| *byte == b'\n')) {
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
+    (1_u32..)
+        .zip(text.split(|byte| *byte == b'\n'))
+        .filter(|(_, line)| !line.iter().all(u8::is_ascii_whitespace))
+}
+
+fn lines(bytes: &[u8], each: Each<'_>) -> Result<Option<Shape>> {
+    let object = |line| serde_json::from_slice::<Map<String, Value>>(line).ok();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    for fields in numbered(bytes).filter_map(|(_, line)| object(line)) {
+        for name in fields.keys().filter(|name| !names.contains_key(*name)).cloned().collect::<Vec<_>>() {
+            let nth = names.len();
+            names.insert(name, nth);
         }
-        let given = match serde_json::from_slice::<Value>(line) {
-            Ok(Value::Object(fields)) => of_object(fields),
-            Ok(_) => Given { broken: "desk-import-no-object".to_owned(), ..Given::default() },
-            Err(_) => Given { broken: "desk-import-no-json".to_owned(), ..Given::default() },
+    }
+    // What is known first, in the order in which people are used to it.
+    let mut headings: Vec<(usize, usize, String)> =
+        names.into_iter().map(|(name, nth)| (rank(&name), nth, name)).collect();
+    headings.sort();
+    let headings: Vec<String> = headings.into_iter().map(|(.., name)| name).collect();
+    for (number, line) in numbered(bytes) {
+        let cells = match object(line) {
+            Some(mut fields) => headings
+                .iter()
+                .map(|name| Cell::from(fields.remove(name).map(written).unwrap_or_default().as_str()))
+                .collect(),
+            None => vec![Cell::Error(String::from_utf8_lossy(line).trim().to_owned())],
         };
-        each(row, given)?;
+        if each(Line::Data(Row { number, cells }))?.is_break() {
+            return Ok(None);
+        }
     }
-    Ok(())
+    Ok(Some(Shape { headings, ..Shape::default() }))
 }
 
-fn of_object(fields: serde_json::Map<String, Value>) -> Given {
-    let mut given = Given::default();
-    for (name, value) in fields {
-        if let Some(place) = field(&name) {
-            *place(&mut given) = written(value);
-        } else if holds_follow_ups(&name)
-            && let Value::Array(all) = value
+fn sheet(files: &Files, place: &Place<'_>, each: Each<'_>) -> Result<Option<Shape>> {
+    let mut workbook = open(&files.file, "file")?;
+    let layout = layout_of(&mut workbook, place)?;
+    let mut said = said(files, &mut workbook, &layout)?;
+    let column = if said.is_empty() { None } else { numbers(&mut workbook, &layout, &said)? };
+    let width = layout.headings.len();
+    for line in layout.lines(workbook.rows(&layout.sheet).map_err(table::refused)?) {
+        let mut line = line.map_err(table::refused)?;
+        if let (Some(column), Line::Data(row)) = (column, &mut line)
+            && let Some(said) = said.remove(row.cell(column).written().trim())
         {
-            given.follow_ups = all.into_iter().filter_map(follow_up).collect();
+            let text = serde_json::to_string(&said).map_err(|error| Error::Corrupt(error.to_string()))?;
+            row.cells.resize(width, Cell::Empty);
+            row.cells.push(Cell::Text(text));
+        }
+        if each(line)?.is_break() {
+            return Ok(None);
         }
     }
-    given
+    let mut shape = shape(&workbook, &layout);
+    if column.is_some() {
+        shape.headings.push(FOLLOW_UPS.to_owned());
+    }
+    Ok(Some(shape))
 }
 
-fn follow_up(value: Value) -> Option<FollowUp> {
-    let Value::Object(fields) = value else { return None };
-    let mut said = FollowUp::default();
-    for (name, value) in fields {
-        if name == "public" {
-            let internal = if value == Value::Bool(false) { "true" } else { "" };
-            internal.clone_into(&mut said.internal);
-        } else if let Some(place) = follow_up_field(&name) {
-            *place(&mut said) = written(value);
+/// The column that holds the numbers by which the follow-ups name their requests: the one in which most of them stand.
+fn numbers(workbook: &mut Workbook, layout: &Layout, said: &Said) -> Result<Option<usize>> {
+    let mut hits = vec![0_usize; layout.headings.len()];
+    for line in layout.lines(workbook.rows(&layout.sheet).map_err(table::refused)?) {
+        let Line::Data(row) = line.map_err(table::refused)? else { continue };
+        for (hits, cell) in hits.iter_mut().zip(&row.cells) {
+            *hits += usize::from(said.contains_key(cell.written().trim()));
         }
     }
-    said.number = String::new();
-    Some(said)
+    let best = hits.iter().copied().max().unwrap_or(0);
+    Ok(hits.iter().position(|hits| *hits == best && best > 0))
 }
 
-fn written(value: Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.trim().to_owned(),
-        other => other.to_string(),
+/// What stands in the second file, or in another sheet that looks like follow-ups.
+fn said(files: &Files, workbook: &mut Workbook, layout: &Layout) -> Result<Said> {
+    if let Some(other) = &files.second {
+        let found = said_in(&mut open(other, "follow_ups")?, None)?;
+        return found.ok_or_else(|| Error::field("follow_ups", "desk-import-follow-ups-columns"));
     }
-}
-
-fn sheet(
-    file: &File,
-    follow_ups: Option<&File>,
-    each: &mut dyn FnMut(i64, Given) -> Result<()>,
-) -> Result<()> {
-    let refused = |error| refused("file", &error);
-    let mut workbook = Workbook::from_bytes(file.bytes.clone(), &file.name).map_err(refused)?;
-    let layout = Layout::read(&mut workbook, None).map_err(refused)?;
-    let second = workbook.sheets().iter().find(|name| **name != layout.sheet).cloned();
-    let mut said = match (follow_ups, second) {
-        (Some(other), _) => {
-            let refused = |error| self::refused("follow_ups", &error);
-            let mut other = Workbook::from_bytes(other.bytes.clone(), &other.name).map_err(refused)?;
-            said_in(&mut other, None)?
+    let others: Vec<String> =
+        workbook.sheets().iter().filter(|name| **name != layout.sheet).cloned().collect();
+    for name in others {
+        if let Some(said) = said_in(workbook, Some(&name))? {
+            return Ok(said);
         }
-        (None, Some(name)) => said_in(&mut workbook, Some(&name))?,
-        (None, None) => HashMap::new(),
-    };
-    let columns: Vec<_> = layout.headings.iter().map(|heading| field(heading)).collect();
-    if !columns.iter().flatten().any(|place| std::ptr::fn_addr_eq(*place, number_place())) {
-        return Err(Error::field("file", "desk-import-no-number-column"));
     }
-    for line in layout.lines(workbook.rows(&layout.sheet).map_err(refused)?) {
-        let Line::Data(row) = line.map_err(refused)? else { continue };
-        let mut given = Given::default();
-        for (place, cell) in columns.iter().zip(&row.cells) {
-            if let Some(place) = place {
-                cell.written().trim().clone_into(place(&mut given));
-            }
-        }
-        given.follow_ups = said.remove(&given.number).unwrap_or_default();
-        each(i64::from(row.number), given)?;
-    }
-    Ok(())
+    Ok(Said::new())
 }
 
-fn number_place() -> Place<Given> {
-    field("number").unwrap_or(|given| &mut given.number)
-}
-
-/// The follow-ups of a sheet by the numbers of their requests, in the order in which they stand.
-fn said_in(workbook: &mut Workbook, sheet: Option<&str>) -> Result<HashMap<String, Vec<FollowUp>>> {
-    let refused = |error| refused("follow_ups", &error);
+/// The follow-ups of a sheet by the numbers of their requests, in the order in which they stand; none when it has no column
+/// for the number or none for the text.
+fn said_in(workbook: &mut Workbook, sheet: Option<&str>) -> Result<Option<Said>> {
+    let refused =
+        |error: SheetError| Error::field("follow_ups", intake::model::message_of(error.key(), error.args()));
     let layout = match Layout::read(workbook, sheet) {
-        // A second sheet with nothing in it is none.
-        Err(SheetError::Empty) if sheet.is_some() => return Ok(HashMap::new()),
+        // Another sheet that is no table has no follow-ups.
+        Err(_) if sheet.is_some() => return Ok(None),
         layout => layout.map_err(refused)?,
     };
     let columns: Vec<_> = layout.headings.iter().map(|heading| follow_up_field(heading)).collect();
-    let mut said: HashMap<String, Vec<FollowUp>> = HashMap::new();
+    let mut probe = FollowUp::default();
+    for place in columns.iter().flatten() {
+        "x".clone_into(place(&mut probe));
+    }
+    if probe.number.is_empty() || probe.text.is_empty() {
+        return Ok(None);
+    }
+    let mut said = Said::new();
     for line in layout.lines(workbook.rows(&layout.sheet).map_err(refused)?) {
         let Line::Data(row) = line.map_err(refused)? else { continue };
         let mut one = FollowUp::default();
@@ -153,29 +155,5 @@ fn said_in(workbook: &mut Workbook, sheet: Option<&str>) -> Result<HashMap<Strin
         let number = std::mem::take(&mut one.number);
         said.entry(number).or_default().push(one);
     }
-    Ok(said)
-}
-
-fn refused(field: &'static str, error: &SheetError) -> Error {
-    Error::field(field, message_of(error.key(), error.args()))
-}
-
-/// How many requests a file tells of.
-///
-/// # Errors
-/// As [`read`]; none, or more than `most`, are refused at the field `file`.
-pub fn count(file: &File, follow_ups: Option<&File>, most: u32) -> Result<i64> {
-    let mut rows = 0_i64;
-    read(file, follow_ups, &mut |_, _| {
-        rows += 1;
-        Ok(())
-    })?;
-    if rows == 0 {
-        return Err(Error::field("file", "import-no-rows"));
-    }
-    if rows > i64::from(most) {
-        let message = Message::new("import-too-many-rows").with("limit", most).with("rows", rows);
-        return Err(Error::field("file", message));
-    }
-    Ok(rows)
+    Ok(Some(said))
 }

@@ -1,8 +1,15 @@
-//! A request as the file tells it: texts as written, not yet understood. It is staged so, and kept so beside what it became,
-//! by which a repeated import knows what is new.
+//! A request as a row tells it: texts as written, not yet understood. It is kept so beside what it became, by which a
+//! repeated import knows what is new.
 
+use intake::Field;
+use intake::model::{Intake, unstaged};
+use intake::store::StagedRow;
+use kernel::{Message, Result};
 use serde::{Deserialize, Serialize};
-use sheets::headings::plain;
+use serde_json::Value;
+use sheets::Cell;
+use sheets::headings::{FieldSpec, plain};
+use sheets::values::{date, mail, phone};
 
 /// A request with its follow-ups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,11 +153,117 @@ const FOLLOW_UP_FIELDS: [(&[&str], Place<FollowUp>); 5] = [
     (&["internal", "内部", "是否内部", "可见范围", "visibility", "private"], |f| &mut f.internal),
 ];
 
-/// Where a request's field is that is called so; none for what is not known.
+/// The field of what was said about a request, which stands within its row as JSON.
+pub const FOLLOW_UPS: &str = "follow_ups";
+const FOLLOW_UPS_NAMES: &[&str] =
+    &[FOLLOW_UPS, "跟进", "跟进记录", "跟進", "跟進記錄", "replies", "comments", "messages"];
+
+/// The fields of a request with what people call them, in the order of the choices.
 #[must_use]
-pub fn field(name: &str) -> Option<Place<Given>> {
+pub fn fields() -> Vec<Field> {
+    let told = FIELDS.iter().filter_map(|(aliases, _)| {
+        let key = *aliases.first()?;
+        let looks_like: Option<fn(&Cell) -> bool> = match key {
+            "mail" => Some(|cell| mail::parse(cell).is_ok()),
+            "phone" => Some(|cell| phone::parse_several(cell).is_ok()),
+            "received" => Some(|cell| date::parse(cell).is_ok()),
+            _ => None,
+        };
+        Some(FieldSpec { key, aliases, looks_like })
+    });
+    told.chain([FieldSpec { key: FOLLOW_UPS, aliases: FOLLOW_UPS_NAMES, looks_like: None }]).collect()
+}
+
+/// What people call a field.
+#[must_use]
+pub fn label(field: &str) -> Message {
+    Message::new(format!("field-import-{}", field.replace('_', "-")))
+}
+
+/// Where among the fields one is that is called so.
+#[must_use]
+pub fn rank(name: &str) -> usize {
     let name = plain(name);
-    FIELDS.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, place)| *place)
+    FIELDS.iter().position(|(names, _)| names.contains(&name.as_str())).unwrap_or(FIELDS.len())
+}
+
+/// Which column of an import is which field.
+pub struct Columns {
+    places: Vec<(usize, Place<Given>)>,
+    follow_ups: Option<usize>,
+    /// The file has lines of JSON, of which some may be none.
+    lines: bool,
+}
+
+impl Columns {
+    /// As somebody said.
+    pub fn of(intake: &Intake) -> Result<Self> {
+        let mapping = intake.mapping::<String>()?;
+        let place = |(column, field): (usize, &Option<String>)| {
+            let field = field.as_deref()?;
+            let (_, place) = FIELDS.iter().find(|(names, _)| names.first() == Some(&field))?;
+            Some((column, *place))
+        };
+        Ok(Self {
+            places: mapping.iter().enumerate().filter_map(place).collect(),
+            follow_ups: mapping.iter().position(|field| field.as_deref() == Some(FOLLOW_UPS)),
+            lines: intake.sheet.is_empty(),
+        })
+    }
+
+    /// What a row tells.
+    pub fn given(&self, row: &StagedRow) -> Result<Given> {
+        let row = unstaged(row.row_number, &row.cells)?;
+        let mut given = Given::default();
+        if let (true, Cell::Error(line)) = (self.lines, row.cell(0)) {
+            let is_json = serde_json::from_str::<Value>(line).is_ok();
+            given.broken = if is_json { "desk-import-no-object" } else { "desk-import-no-json" }.to_owned();
+            return Ok(given);
+        }
+        for (column, place) in &self.places {
+            row.cell(*column).written().trim().clone_into(place(&mut given));
+        }
+        let said = self.follow_ups.map(|column| row.cell(column).written()).unwrap_or_default();
+        if !said.trim().is_empty() {
+            match follow_ups(&said) {
+                Some(said) => given.follow_ups = said,
+                None => "desk-import-follow-ups-unread".clone_into(&mut given.broken),
+            }
+        }
+        Ok(given)
+    }
+}
+
+/// What was said, as a row holds it: a list in JSON. None when it is not that.
+#[must_use]
+pub fn follow_ups(text: &str) -> Option<Vec<FollowUp>> {
+    let all: Vec<Value> = serde_json::from_str(text).ok()?;
+    all.into_iter().map(follow_up).collect()
+}
+
+fn follow_up(value: Value) -> Option<FollowUp> {
+    let Value::Object(fields) = value else { return None };
+    let mut said = FollowUp::default();
+    for (name, value) in fields {
+        if name == "public" {
+            let internal = if value == Value::Bool(false) { "true" } else { "" };
+            internal.clone_into(&mut said.internal);
+        } else if let Some(place) = follow_up_field(&name) {
+            *place(&mut said) = written(value);
+        }
+    }
+    said.number = String::new();
+    Some(said)
+}
+
+/// A value of JSON as text.
+#[must_use]
+pub fn written(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.trim().to_owned(),
+        other => other.to_string(),
+    }
 }
 
 /// Where a follow-up's field is that is called so.
@@ -158,15 +271,4 @@ pub fn field(name: &str) -> Option<Place<Given>> {
 pub fn follow_up_field(name: &str) -> Option<Place<FollowUp>> {
     let name = plain(name);
     FOLLOW_UP_FIELDS.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, place)| *place)
-}
-
-/// What the follow-ups of a request are called where they stand within it.
-#[must_use]
-pub fn holds_follow_ups(name: &str) -> bool {
-    matches!(plain(name).as_str(), "followups" | "跟进" | "跟进记录" | "replies" | "comments" | "messages")
-}
-
-/// The columns of a sheet of requests, in their order: the keys of the fields.
-pub fn columns() -> impl Iterator<Item = (&'static str, Place<Given>)> {
-    FIELDS.iter().filter_map(|(names, place)| Some((*names.first()?, *place)))
 }

@@ -3,7 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use customers::import::model::{Fault, Verdict, read_json};
+use intake::Origin;
+use intake::model::{Fault, Verdict, json, read_json};
+use intake::store::RowResult;
 use kernel::{Actor, DepartmentId, Message, Moment, Read, RecordId, Result, StaffId};
 
 use super::given::Given;
@@ -37,7 +39,7 @@ pub enum Plan {
 pub struct Judge {
     pub(super) policy: std::sync::Arc<kernel::policy::Policy>,
     pub(super) actor: Actor,
-    pub(super) import: (RecordId, String),
+    pub(super) import: Origin,
     pub(super) people: HashMap<String, (StaffId, Option<DepartmentId>)>,
     /// Who may see what of a protected kind, by the kind's key.
     pub(super) named: HashMap<String, Vec<StaffId>>,
@@ -46,7 +48,7 @@ pub struct Judge {
 
 impl Judge {
     /// A judge of one import, for whoever brings it in.
-    pub fn of(read: &mut Read<'_>, actor: Actor, import: (RecordId, String)) -> Result<Self> {
+    pub fn of(read: &mut Read<'_>, actor: Actor, import: &Origin) -> Result<Self> {
         let policy = read.policy()?;
         let mut named = HashMap::new();
         let service = policy.service();
@@ -61,7 +63,7 @@ impl Judge {
             named.insert(kind.key.clone(), people);
         }
         let people = store::people(read)?;
-        Ok(Self { now: read.now(), policy, actor, import, people, named })
+        Ok(Self { now: read.now(), policy, actor, import: import.clone(), people, named })
     }
 
     /// Judges a batch; `seen` holds the numbers of the rows before.
@@ -181,4 +183,11 @@ fn renamed(one: &Given, other: &Given) -> bool {
 /// A row that can not be entered.
 fn bad(row: i64, reading: Reading<'_>) -> Judged {
     Judged { row, verdict: Verdict::Bad, faults: reading.faults, plan: Plan::Nothing }
+}
+
+/// What became of a row, as it is written beside it.
+pub(super) fn result(judged: &Judged) -> Result<RowResult> {
+    let faults = if judged.faults.is_empty() { String::new() } else { json(&judged.faults)? };
+    let (row_number, verdict) = (judged.row, judged.verdict);
+    Ok(RowResult { row_number, verdict, faults, customer: None, before: String::new() })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use customers::import::model::Fault;
+use intake::model::Fault;
 use jiff::Timestamp;
 use jiff::civil::Time;
 use kernel::{Message, Moment};
@@ -11,7 +11,7 @@ use rulebook::{Term as _, Wording};
 use sheets::values::{date, text};
 use web::i18n::{Locale, t};
 
-use super::given::{FollowUp, Given};
+use super::given::{FollowUp, Given, label as word};
 use super::judge::Judge;
 use super::store::Named;
 use crate::bulk::{Past, Stated, Step, What};
@@ -154,7 +154,7 @@ impl<'a> Reading<'a> {
             due,
             clocks_from: clocks_from.unwrap_or(self.judge.now),
             recorder: if nobody { given.agent.trim().to_owned() } else { String::new() },
-            import: self.judge.import.clone(),
+            import: (self.judge.import.import, self.judge.import.number.clone()),
             by: self.judge.actor.id,
         })
     }
@@ -372,9 +372,4 @@ fn is_internal(typed: &str) -> bool {
         text::fold(typed).as_str(),
         "true" | "1" | "yes" | "y" | "是" | "内部" | "internal" | "private" | "仅内部"
     )
-}
-
-/// What people call a field.
-fn word(field: &str) -> Message {
-    Message::new(format!("field-import-{field}"))
 }

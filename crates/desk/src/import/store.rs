@@ -10,17 +10,9 @@ use kernel::scope::Scope;
 use kernel::store::{Sql, among};
 use kernel::{Actor, DepartmentId, Moment, Read, RecordId, Result, StaffId, Tx, on_engine};
 use rulebook::Action;
-use serde::{Deserialize, Serialize};
 
 use crate::model::KIND;
 use crate::schema::request_origin;
-
-/// What an import keeps of itself beside what every import keeps.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Beside {
-    /// The digest and name of a second file with the follow-ups.
-    pub follow_ups: Option<(String, String)>,
-}
 
 /// The people by account and by name, each with their department; names that several bear are left out.
 pub fn people(read: &mut Read<'_>) -> Result<HashMap<String, (StaffId, Option<DepartmentId>)>> {

@@ -1,84 +1,33 @@
 //! Takes an import back as far as nobody went on with what it brought: new requests go, changed ones stand as they were
-//! told before. What was said stays in the log, which forgets nothing. A job, in batches that may be repeated.
+//! told before. What was said stays in the log, which forgets nothing.
 
 use std::collections::HashSet;
 
-use customers::import::model::{Phase, Verdict, read_json};
-use customers::import::store::{self as intakes, RowResult, StagedRow};
-use kernel::catalogue::Step;
+use intake::Origin;
+use intake::model::{Intake, Verdict, json, read_json};
+use intake::store::{self as intakes, RowResult, StagedRow};
+use intake::undo::Progress;
 use kernel::event::{self, Cause, Line};
-use kernel::{Actor, Error, JobId, Moment, RecordId, Result, StaffId, Store, Tx, job};
-use serde::{Deserialize, Serialize};
+use kernel::{Actor, RecordId, Result, Tx};
 use serde_json::json as value;
 
-use super::given::Given;
+use super::given::{Columns, Given};
 use super::judge::Judge;
-use super::store::{self, Origin};
+use super::store::{self, Origin as Told};
 use crate::bulk;
 
-/// The kind of job.
-pub const JOB: &str = "request_import.undo";
 /// How many rows one transaction takes back.
 const BATCH: i64 = 200;
-/// How many batches one step takes before other jobs have their turn.
-const BATCHES: usize = 40;
 
-/// How far taking back came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// The last row looked at.
-    pub row: i64,
-    /// How many rows were looked at.
-    pub rows: i64,
-    /// How many requests were taken back.
-    pub taken_back: i64,
-    /// How many stand, because somebody went on with them.
-    pub kept: i64,
-}
-
-/// One step: some batches.
-pub fn step(store: &Store, id: JobId, now: Moment) -> Result<Step> {
-    intakes::guarded_by(store, id, now, JOB, || run(store, id, now, BATCHES))
-}
-
-/// As [`step`], with a number of batches of one's own. For tests.
-pub fn run(store: &Store, id: JobId, now: Moment, most_batches: usize) -> Result<Step> {
-    for _ in 0..most_batches {
-        let more = store.write(now, move |tx| {
-            let (job, header, intake) = intakes::intake_of_job(tx, id)?;
-            if intakes::phase_of(&header)? != Phase::Undoing {
-                return Ok(false);
-            }
-            let before: Progress = job.progress()?;
-            let by =
-                job.staff_id.ok_or_else(|| Error::Corrupt(format!("job {id} has nobody who began it")))?;
-            let rows = intakes::rows_after(tx, header.id, before.row, BATCH)?;
-            if rows.is_empty() {
-                let phase = if intake.failure.is_empty() { Phase::Undone } else { Phase::Failed };
-                let version = intakes::phase_set(tx, header.id, None, phase)?;
-                let told = value!({ "taken_back": before.taken_back, "kept": before.kept });
-                let kind = if intake.failure.is_empty() { "import.undone" } else { "import.failed" };
-                intakes::note(tx, header.id, kind, by, version, told)?;
-                return Ok(false);
-            }
-            let after = batch(tx, (header.id, header.number), by, &rows, before)?;
-            job::advance(tx, id, &after, after.rows, intake.total)?;
-            Ok(true)
-        })?;
-        if !more {
-            return Ok(Step::Finished);
-        }
-    }
-    Ok(Step::More)
-}
-
-fn batch(
+/// Takes back one batch after `before`; none when nothing is left.
+pub fn batch(
     tx: &mut Tx<'_>,
-    import: (RecordId, String),
-    by: StaffId,
-    rows: &[StagedRow],
+    origin: &Origin,
+    intake: &Intake,
     before: Progress,
-) -> Result<Progress> {
+) -> Result<Option<Progress>> {
+    let rows = intakes::rows_after(tx, origin.import, before.at, BATCH)?;
+    let Some(last) = rows.last() else { return Ok(None) };
     let state = |row: &StagedRow, verdict: Verdict| row.state == verdict.key();
     let entered: Vec<(&StagedRow, RecordId)> = rows
         .iter()
@@ -86,10 +35,8 @@ fn batch(
         .filter_map(|row| Some((row, row.customer_id?)))
         .collect();
     let ids: Vec<RecordId> = entered.iter().map(|(_, id)| *id).collect();
-    let free: HashSet<RecordId> = store::untouched(tx, import.0, &ids)?.into_iter().collect();
-    let mut after = before;
-    after.row = rows.last().map_or(before.row, |row| row.row_number);
-    after.rows += i64::try_from(rows.len()).unwrap_or_default();
+    let free: HashSet<RecordId> = store::untouched(tx, origin.import, &ids)?.into_iter().collect();
+    let mut after = Progress { at: last.row_number, ..before };
     after.kept += i64::try_from(entered.len() - free.len()).unwrap_or_default();
     after.taken_back += i64::try_from(free.len()).unwrap_or_default();
     let (created, updated): (Vec<_>, Vec<_>) = entered
@@ -97,16 +44,17 @@ fn batch(
         .filter(|(_, id)| free.contains(id))
         .partition(|(row, _)| state(row, Verdict::Created));
     let gone: Vec<RecordId> = created.iter().map(|(_, id)| *id).collect();
-    let number = import.1.clone();
+    let number = &origin.number;
     let lines: Vec<Line<'_>> = gone
         .iter()
         .map(|id| {
-            Line::about(*id, "request.import_undone", Cause::staff(by)).with(value!({ "import": number }))
+            Line::about(*id, "request.import_undone", Cause::staff(origin.by))
+                .with(value!({ "import": number }))
         })
         .collect();
     event::append_all(tx, &lines)?;
-    store::remove(tx, &number, &gone)?;
-    put_back(tx, &import, by, &updated)?;
+    store::remove(tx, number, &gone)?;
+    put_back(tx, origin, &Columns::of(intake)?, &updated)?;
     let results: Vec<RowResult> = created
         .iter()
         .chain(&updated)
@@ -118,15 +66,15 @@ fn batch(
             before: String::new(),
         })
         .collect();
-    intakes::rows_judged(tx, import.0, &results)?;
-    Ok(after)
+    intakes::rows_judged(tx, origin.import, &results)?;
+    Ok(Some(after))
 }
 
 /// Lets changed requests stand as they were told before.
 fn put_back(
     tx: &mut Tx<'_>,
-    import: &(RecordId, String),
-    by: StaffId,
+    origin: &Origin,
+    columns: &Columns,
     rows: &[(&StagedRow, RecordId)],
 ) -> Result<()> {
     if rows.is_empty() {
@@ -135,7 +83,7 @@ fn put_back(
     let told = rows
         .iter()
         .map(|(row, id)| {
-            let now: Given = read_json(&row.cells)?;
+            let now = columns.given(row)?;
             let before: Given = read_json(row.before.as_deref().unwrap_or("{}"))?;
             Ok((*id, before, now))
         })
@@ -149,8 +97,8 @@ fn put_back(
             Some((id, version, before, now))
         })
         .collect();
-    let actor = Actor::load(tx, by)?;
-    let judge = Judge::of(tx, actor, import.clone())?;
+    let actor = Actor::load(tx, origin.by)?;
+    let judge = Judge::of(tx, actor, origin)?;
     let again = judge.back(tx, &back)?;
     let versions = bulk::restate_all(tx, &again)?;
     let origins = again
@@ -161,8 +109,8 @@ fn put_back(
             Some((again.id, version, before))
         })
         .map(|(request_id, version, before)| {
-            let told = customers::import::model::json(before)?;
-            Ok(Origin { request_id, import_id: import.0, told, version })
+            let told = json(before)?;
+            Ok(Told { request_id, import_id: origin.import, told, version })
         })
         .collect::<Result<Vec<_>>>()?;
     store::origins_put(tx, &origins)

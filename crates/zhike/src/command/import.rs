@@ -1,29 +1,64 @@
 //! `zhike import`: files of customers, contacts, purchases and a former system's requests, the way the pages bring them in.
+//!
+//! Ctrl-C stops an import where it is; it goes on with `zhike import resume` or on its page, or is taken back. A second
+//! Ctrl-C ends the program at once, as a killed process ends: whole batches stand, and `resume` goes on after them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::{Subcommand, ValueEnum};
-use customers::import::command::{CommandOptions, Progress, Summary, import_file};
+use customers::import::ARCHIVES;
 use customers::import::model::{Missing, Target};
+use desk::import::REQUESTS;
 use indicatif::{ProgressBar, ProgressStyle};
+use intake::Import as Room;
+use intake::command::{Hand, Progress, Summary};
+use intake::model::Phase;
+use intake::table::{File, Files};
+use kernel::{Actor, Store};
 
 use super::{actor, words};
-use crate::clock;
 use crate::config::Config;
+use crate::{clock, serve};
 
-/// What a file holds.
+/// What a file holds, or what becomes of an import that is begun.
 #[derive(Subcommand, Debug)]
 pub enum Import {
     /// Customers, with their first contact
-    Customers(File),
+    Customers(Archives),
     /// Contacts of customers that are there
-    Contacts(File),
+    Contacts(Archives),
     /// Purchases
-    Purchases(File),
+    Purchases(Archives),
     /// The requests of a former system, with what was said about them
     Requests(Requests),
+    /// Go on with an import that was stopped, or whose process was killed
+    Resume(Begun),
+    /// Take an import back
+    Undo(Begun),
+}
+
+/// What is said about every file.
+#[derive(clap::Args, Debug)]
+pub struct Common {
+    /// Whose import it is
+    #[arg(long = "as", value_name = "ACCOUNT")]
+    account: String,
+    /// The sheet of a workbook [default: the first with anything in it]
+    #[arg(long)]
+    sheet: Option<String>,
+    /// Enter nothing unless every row passes
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// Bring the same file in again
+    #[arg(long)]
+    again: bool,
+    /// Which field a column is, in place of the guess: HEADING=field; an empty field leaves it out
+    #[arg(long = "column", visible_alias = "map", value_name = "HEADING=FIELD", value_parser = parse_column)]
+    columns: Vec<(String, String)>,
 }
 
 /// A file of requests.
@@ -35,41 +70,34 @@ pub struct Requests {
     /// A second file with the follow-ups, by the requests' numbers
     #[arg(long, value_name = "FILE")]
     follow_ups: Option<PathBuf>,
-    /// Whose import it is
-    #[arg(long = "as", value_name = "ACCOUNT")]
-    account: String,
-    /// Bring the same file in again
-    #[arg(long)]
-    again: bool,
+    #[command(flatten)]
+    common: Common,
 }
 
 /// A file and what is to be done with it.
 #[derive(clap::Args, Debug)]
-pub struct File {
+pub struct Archives {
     #[arg(value_name = "FILE")]
     /// CSV (UTF-8, GBK, any usual separator) or XLSX
     path: PathBuf,
-    /// Whose import it is
-    #[arg(long = "as", value_name = "ACCOUNT")]
-    account: String,
-    /// The sheet of a workbook [default: the first with anything in it]
-    #[arg(long)]
-    sheet: Option<String>,
     /// What to do with purchases of unknown customers
     #[arg(long, value_enum, default_value_t = Unknown::Create)]
     missing: Unknown,
-    /// Enter nothing unless every row passes
-    #[arg(long)]
-    all_or_nothing: bool,
     /// The currency of amounts that name none, such as USD [default: the company's]
     #[arg(long)]
     currency: Option<String>,
-    /// Bring the same file in again
-    #[arg(long)]
-    again: bool,
-    /// Which field a column is, in place of the guess: HEADING=field; an empty field leaves it out
-    #[arg(long = "column", value_name = "HEADING=FIELD", value_parser = parse_column)]
-    columns: Vec<(String, String)>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// An import that is begun.
+#[derive(clap::Args, Debug)]
+pub struct Begun {
+    /// Its number
+    number: String,
+    /// Who asks
+    #[arg(long = "as", value_name = "ACCOUNT")]
+    account: String,
 }
 
 /// What to do with purchases of customers that are not there.
@@ -88,71 +116,105 @@ fn parse_column(text: &str) -> Result<(String, String), String> {
 
 /// Runs the command.
 pub fn run(config: &Config, command: Import) -> Result<()> {
-    let (target, file) = match command {
-        Import::Requests(requests) => return bring_requests(config, &requests),
-        Import::Customers(file) => (Target::Customers, file),
-        Import::Contacts(file) => (Target::Contacts, file),
-        Import::Purchases(file) => (Target::Purchases, file),
-    };
-    let bytes = bytes_of(&file.path)?;
-    let store = config.open(clock::now())?;
-    let actor = actor(&store, &file.account)?;
-    let options = CommandOptions {
+    match command {
+        Import::Customers(asked) => archives(config, Target::Customers, asked),
+        Import::Contacts(asked) => archives(config, Target::Contacts, asked),
+        Import::Purchases(asked) => archives(config, Target::Purchases, asked),
+        Import::Requests(asked) => requests(config, asked),
+        Import::Resume(begun) => at_hand(config, &begun.account, |hand, actor| {
+            intake::command::go_on(room_of(&begun.number), hand, actor, &begun.number)
+        }),
+        Import::Undo(begun) => at_hand(config, &begun.account, |hand, actor| {
+            intake::command::take_back(room_of(&begun.number), hand, actor, &begun.number)
+        }),
+    }
+}
+
+fn archives(config: &Config, target: Target, asked: Archives) -> Result<()> {
+    let options = customers::import::command::CommandOptions {
         target,
-        file_name: name_of(&file.path),
-        bytes,
-        sheet: file.sheet,
-        missing: match file.missing {
+        file: read(&asked.path)?,
+        sheet: asked.common.sheet,
+        missing: match asked.missing {
             Unknown::Create => Missing::Create,
             Unknown::Refuse => Missing::Refuse,
         },
-        all_or_nothing: file.all_or_nothing,
-        currency: file.currency,
-        confirm_repeat: file.again,
-        columns: file.columns.into_iter().collect::<BTreeMap<_, _>>(),
+        all_or_nothing: asked.common.all_or_nothing,
+        currency: asked.currency,
+        confirm_repeat: asked.common.again,
+        columns: asked.common.columns.into_iter().collect::<BTreeMap<_, _>>(),
     };
-    let bar = bar()?;
-    let summary = import_file(&store, &clock::now, &actor, &options, &mut |progress| show(&bar, progress))
-        .map_err(words::said)?;
-    bar.finish_and_clear();
-    tell(&summary)
+    at_hand(config, &asked.common.account, |hand, actor| {
+        customers::import::command::import_file(hand, actor, &options)
+    })
 }
 
-fn bring_requests(config: &Config, requests: &Requests) -> Result<()> {
-    let read = |path: &Path| -> Result<desk::import::file::File> {
-        Ok(desk::import::file::File { name: name_of(path), bytes: bytes_of(path)? })
+fn requests(config: &Config, asked: Requests) -> Result<()> {
+    let second = asked.follow_ups.as_deref().map(read).transpose()?;
+    let options = desk::import::command::CommandOptions {
+        files: Files { file: read(&asked.path)?, second },
+        sheet: asked.common.sheet,
+        all_or_nothing: asked.common.all_or_nothing,
+        confirm_repeat: asked.common.again,
+        columns: asked.common.columns.into_iter().collect::<BTreeMap<_, _>>(),
     };
-    let file = read(&requests.path)?;
-    let follow_ups = requests.follow_ups.as_deref().map(read).transpose()?;
-    let store = config.open(clock::now())?;
-    let actor = actor(&store, &requests.account)?;
-    let bar = bar()?;
-    let summary = desk::import::command::import_file(
-        &store,
-        &clock::now,
-        &actor,
-        &file,
-        follow_ups.as_ref(),
-        requests.again,
-        &mut |progress| show(&bar, progress),
-    )
-    .map_err(words::said)?;
-    bar.finish_and_clear();
-    tell(&summary)
+    at_hand(config, &asked.common.account, |hand, actor| {
+        desk::import::command::import_file(hand, actor, &options)
+    })
 }
 
-fn bytes_of(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("{} can not be read", path.display()))
+/// Whose an import is, by its number.
+fn room_of(number: &str) -> &'static dyn Room {
+    if number.starts_with(REQUESTS.about().record.prefix) { REQUESTS } else { ARCHIVES }
 }
 
-fn name_of(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+fn read(path: &Path) -> Result<File> {
+    let bytes = std::fs::read(path).with_context(|| format!("{} can not be read", path.display()))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(File { name, bytes })
 }
 
-fn bar() -> Result<ProgressBar> {
+/// Does something with an import for the person of an account, shows how far it comes, and says what came of it.
+fn at_hand(
+    config: &Config,
+    account: &str,
+    work: impl FnOnce(&mut Hand<'_>, &Actor) -> kernel::Result<Summary>,
+) -> Result<()> {
+    let store: Store = config.open(clock::now())?;
+    let actor = actor(&store, account)?;
     let bar = ProgressBar::new(0);
     bar.set_style(ProgressStyle::with_template("{msg:>10} {bar:30} {human_pos}/{human_len}")?);
-    Ok(bar)
+    let stopped = stopping()?;
+    let mut hand = Hand {
+        store: &store,
+        clock: &clock::now,
+        holder: &serve::holder()?,
+        pause: &|| std::thread::sleep(Duration::from_millis(200)),
+        progress: &mut |progress| {
+            show(&bar, progress);
+            !stopped.load(Ordering::Relaxed)
+        },
+    };
+    let summary = work(&mut hand, &actor).map_err(words::said)?;
+    bar.finish_and_clear();
+    tell(&summary, account)
+}
+
+/// Notes that somebody pressed Ctrl-C; the second time the program ends.
+fn stopping() -> Result<&'static AtomicBool> {
+    static STOPPED: AtomicBool = AtomicBool::new(false);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::Builder::new().name("ctrl-c".into()).spawn(move || {
+        runtime.block_on(async {
+            while tokio::signal::ctrl_c().await.is_ok() {
+                if STOPPED.swap(true, Ordering::Relaxed) {
+                    std::process::exit(130);
+                }
+                eprintln!("zhike: stopping after this batch; press Ctrl-C again to end at once");
+            }
+        });
+    })?;
+    Ok(&STOPPED)
 }
 
 fn show(bar: &ProgressBar, progress: Progress) {
@@ -162,7 +224,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
 }
 
 /// Says what came of it.
-fn tell(summary: &Summary) -> Result<()> {
+fn tell(summary: &Summary, account: &str) -> Result<()> {
     println!(
         "{}: {} rows; {} created, {} updated, {} unchanged, {} doubtful, {} refused",
         summary.number,
@@ -178,8 +240,24 @@ fn tell(summary: &Summary) -> Result<()> {
             println!("  row {row}: {}", words::say(&fault.message));
         }
     }
-    match &summary.failure {
-        Some(failure) => anyhow::bail!(words::say(failure)),
-        None => Ok(()),
+    if let Some(failure) = &summary.failure {
+        bail!(words::say(failure));
+    }
+    let number = &summary.number;
+    match summary.phase {
+        Phase::Stopped => bail!(
+            "{number} is stopped; what was entered stays. Go on with `zhike import resume {number} --as {account}`, take it \
+             back with `zhike import undo {number} --as {account}`, or do either on its page"
+        ),
+        Phase::Cancelled => bail!("{number} is dropped; nothing was entered"),
+        Phase::Undone => {
+            println!("  what was entered is taken back");
+            Ok(())
+        }
+        Phase::Ready => {
+            println!("  nothing is entered yet: look at its page");
+            Ok(())
+        }
+        _ => Ok(()),
     }
 }

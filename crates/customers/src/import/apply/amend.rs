@@ -1,11 +1,12 @@
 //! Changes that an import makes to what is there: a customer's facts, a contact, an order.
 
 use diesel::prelude::*;
+use intake::Origin;
 use kernel::record::{self, Change};
 use kernel::{RecordId, Result, Tx, duty, event};
 
 use super::before::Before;
-use super::enter::{Origin, imported};
+use super::enter::imported;
 use crate::import::check::known::Party;
 use crate::import::check::plan::{Plan, PlannedContact};
 use crate::import::draft::PurchaseDraft;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use diesel::prelude::*;
+use intake::Origin;
 use kernel::bulk::{self, Alike, ManyRecord};
 use kernel::event::{self, Cause, Line};
 use kernel::policy::Policy;
@@ -18,17 +19,6 @@ use crate::import::CLAUSE;
 use crate::model::{Contact, Customer, KIND, Lifecycle, Role};
 use crate::schema::{contact, customer};
 use crate::service;
-
-/// For whom and from which import a batch is entered.
-#[derive(Clone, Debug)]
-pub struct Origin {
-    /// The import.
-    pub import: RecordId,
-    /// Its number.
-    pub number: String,
-    /// Who brings it in.
-    pub by: StaffId,
-}
 
 /// A customer to be entered.
 #[derive(Clone, Debug)]

@@ -1,7 +1,6 @@
-//! Enters the rows that passed, in batches by a job between which people's own work is done.
+//! Enters a batch of rows that passed.
 //!
-//! Each batch is judged once more inside its transaction: what somebody entered since the check is not entered twice. A
-//! batch that was entered is marked so in the same transaction, so that a repeated step finds nothing left to do.
+//! It is judged once more inside its transaction: what somebody entered since the check is not entered twice.
 
 pub mod amend;
 pub mod before;
@@ -9,93 +8,25 @@ pub mod enter;
 
 use std::collections::BTreeMap;
 
-use kernel::catalogue::Step;
-use kernel::{Actor, Error, JobId, Message, Moment, RecordId, Result, Store, Tx, job};
-use serde::{Deserialize, Serialize};
-use serde_json::json as value;
+use intake::Origin;
+use intake::apply::Entered;
+use intake::model::{Decision, Fault, Intake, Verdict, json};
+use intake::store::{RowResult, StagedRow};
+use kernel::{Actor, Error, Message, RecordId, Result, Tx};
 
 use super::check::judge::Judge;
 use super::check::plan::{Decided, Judged, Plan};
 use super::check::result;
 use super::check::seen::Seen;
 use super::draft::PurchaseDraft;
-use super::model::{Decision, Doubt, Fault, Intake, Phase, Target, Verdict, json};
-use super::store::{self, RowResult, StagedRow};
+use super::model::Doubt;
 use crate::fields::NewPurchase;
 use crate::model::{Lifecycle, name_key};
-use crate::{overlay, service};
-use enter::{Newcomer, Origin};
-
-/// The kind of job.
-pub const JOB: &str = "import.apply";
-/// How many rows one transaction enters. People's own changes wait behind it, so it is short: a customer comes with its
-/// header, its search text and its line in the log, a purchase is one row.
-const BATCH_OF_CUSTOMERS: i64 = 100;
-const BATCH_OF_PURCHASES: i64 = 500;
-/// How many batches one step enters before other jobs have their turn.
-const BATCHES: usize = 40;
-
-/// How far applying came and what it entered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// The last row looked at.
-    pub row: i64,
-    /// How many rows were looked at.
-    pub rows: i64,
-    /// How many made something new.
-    pub created: i64,
-    /// How many changed something.
-    pub updated: i64,
-    /// How many passed the check and could not be entered any more.
-    pub refused: i64,
-}
-
-/// One step: some batches.
-pub fn step(store: &Store, id: JobId, now: Moment) -> Result<Step> {
-    store::guarded(store, id, now, || run(store, id, now, BATCHES))
-}
-
-/// As [`step`], with a number of batches of one's own. For tests.
-pub fn run(store: &Store, id: JobId, now: Moment, most_batches: usize) -> Result<Step> {
-    for _ in 0..most_batches {
-        let (job, header, intake) = store.read(now, |read| store::intake_of_job(read, id))?;
-        if store::phase_of(&header)? != Phase::Applying {
-            return Ok(Step::Finished);
-        }
-        let progress: Progress = job.progress()?;
-        let limit = match intake.target()? {
-            Target::Purchases => BATCH_OF_PURCHASES,
-            Target::Customers | Target::Contacts => BATCH_OF_CUSTOMERS,
-        };
-        let rows = store.read(now, |read| store::rows_after(read, header.id, progress.row, limit))?;
-        let staff =
-            job.staff_id.ok_or_else(|| Error::Corrupt(format!("job {id} has nobody who began it")))?;
-        let origin = Origin { import: header.id, number: header.number.clone(), by: staff };
-        if rows.is_empty() {
-            store.write(now, move |tx| finish(tx, id, &origin))?;
-            return Ok(Step::Finished);
-        }
-        store.write(now, move |tx| {
-            let (job, header, _) = store::intake_of_job(tx, id)?;
-            if job.progress::<Progress>()? != progress || store::phase_of(&header)? != Phase::Applying {
-                // Another process went on with it, or somebody stopped it.
-                return Ok(());
-            }
-            let after = batch(tx, &origin, &intake, &rows, progress)?;
-            job::advance(tx, id, &after, after.rows, intake.total)
-        })?;
-    }
-    Ok(Step::More)
-}
+use crate::overlay;
+use enter::Newcomer;
 
 /// Enters one batch.
-fn batch(
-    tx: &mut Tx<'_>,
-    origin: &Origin,
-    intake: &Intake,
-    rows: &[StagedRow],
-    before: Progress,
-) -> Result<Progress> {
+pub fn batch(tx: &mut Tx<'_>, origin: &Origin, intake: &Intake, rows: &[StagedRow]) -> Result<Entered> {
     let actor = Actor::load(tx, origin.by)?;
     let judge = Judge::of(tx, actor, intake)?;
     let mut pending = Vec::with_capacity(rows.len());
@@ -110,16 +41,13 @@ fn batch(
         }
     }
     let judged = judge.rows(tx, &pending, &mut Seen::default())?;
-    let mut after = before;
-    after.row = rows.last().map_or(before.row, |row| row.row_number);
-    after.rows += i64::try_from(rows.len()).unwrap_or_default();
+    let mut entered = Entered::default();
     let mut entry = Entry::default();
     for judged in judged {
-        entry.sort(&judge, judged, &mut after)?;
+        entry.sort(&judge, judged, &mut entered)?;
     }
-    let results = entry.enter(tx, &judge, origin)?;
-    store::rows_judged(tx, origin.import, &results)?;
-    Ok(after)
+    entered.results = entry.enter(tx, &judge, origin)?;
+    Ok(entered)
 }
 
 /// A batch sorted by what is to be done.
@@ -132,7 +60,7 @@ struct Entry {
 }
 
 impl Entry {
-    fn sort(&mut self, judge: &Judge, judged: Judged, after: &mut Progress) -> Result<()> {
+    fn sort(&mut self, judge: &Judge, judged: Judged, counts: &mut Entered) -> Result<()> {
         let judged = if judged.decided == Decided::Outdated {
             Judged::bad(judged.row_number, vec![Fault::row("import-fault-decision-outdated")])
         } else {
@@ -156,14 +84,14 @@ impl Entry {
                     let message = Message::new("import-row-changed-meanwhile").with("row", judged.row_number);
                     return Err(Error::refused(message));
                 }
-                after.refused += 1;
+                counts.refused += 1;
                 self.results.push(result(&Judged { verdict: Verdict::Bad, plan: None, ..judged })?);
                 return Ok(());
             }
         };
         match done {
-            Verdict::Created => after.created += 1,
-            _ => after.updated += 1,
+            Verdict::Created => counts.created += 1,
+            _ => counts.updated += 1,
         }
         let row = judged.row_number;
         match plan {
@@ -261,22 +189,4 @@ fn unknown_buyers(
     let (keys, newcomers): (Vec<String>, Vec<Newcomer>) = newcomers.into_iter().unzip();
     let ids = enter::customers(tx, judge.policy(), origin, &newcomers)?;
     Ok(keys.into_iter().zip(ids).collect())
-}
-
-/// All rows are entered: gives each account manager one duty about the archives that are incomplete, and tells the owner.
-fn finish(tx: &mut Tx<'_>, id: JobId, origin: &Origin) -> Result<()> {
-    let (job, header, intake) = store::intake_of_job(tx, id)?;
-    if store::phase_of(&header)? != Phase::Applying {
-        return Ok(());
-    }
-    let progress: Progress = job.progress()?;
-    let version = store::phase_set(tx, origin.import, None, Phase::Applied)?;
-    let told = value!({ "created": progress.created, "updated": progress.updated, "file": intake.file_name });
-    store::note(tx, origin.import, "import.applied", origin.by, version, told)?;
-    service::completeness_duties_for_import(tx, origin.import)?;
-    let message = Message::new("notice-import-applied")
-        .with("file", header.title.clone())
-        .with("created", progress.created)
-        .with("updated", progress.updated);
-    store::tell(tx, &header, &message)
 }

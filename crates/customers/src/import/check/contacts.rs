@@ -8,8 +8,9 @@ use super::plan::{Outcome, Plan, PlannedContact};
 use super::seen::Seen;
 use crate::fields::ContactFields;
 use crate::import::draft::ContactDraft;
-use crate::import::model::{Existing, Fault, Verdict};
+use crate::import::model::Existing;
 use crate::model::{Contact, name_key};
+use intake::model::{Fault, Verdict};
 
 impl Bench<'_> {
     pub(super) fn contact(&self, row: i64, draft: &ContactDraft, seen: &mut Seen) -> Outcome {

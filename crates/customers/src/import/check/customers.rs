@@ -9,9 +9,10 @@ use super::plan::{Decided, Outcome, Plan};
 use super::seen::Seen;
 use crate::import::draft::CustomerDraft;
 use crate::import::fields::Field;
-use crate::import::model::{Decision, Existing, Fault, Verdict};
+use crate::import::model::Existing;
 use crate::model::name_key;
 use crate::overlay;
+use intake::model::{Decision, Fault, Verdict};
 
 impl Bench<'_> {
     pub(super) fn customer(

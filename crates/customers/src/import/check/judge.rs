@@ -17,9 +17,10 @@ use super::plan::Judged;
 use super::seen::Seen;
 use crate::import::draft::{ContactDraft, Draft, PurchaseDraft, Reading};
 use crate::import::fields::Field;
-use crate::import::model::{Decision, Fault, Intake, Options, unstaged};
-use crate::import::store::StagedRow;
+use crate::import::model::Options;
 use crate::model::{Contact, Customer, KIND, Purchase, name_key};
+use intake::model::{Decision, Fault, Intake, unstaged};
+use intake::store::StagedRow;
 
 /// Judges the rows of one import for the person who brings it in.
 pub struct Judge {

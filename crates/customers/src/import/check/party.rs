@@ -7,8 +7,8 @@ use super::known::Party;
 use super::plan::Outcome;
 use crate::import::draft::CustomerDraft;
 use crate::import::fields::Field;
-use crate::import::model::{Decision, Fault};
 use crate::model::name_key;
+use intake::model::{Decision, Fault};
 
 impl Bench<'_> {
     /// The customer that a row of customers is about: by number, else by credit code, else by name and phone together. About

@@ -5,8 +5,8 @@ use kernel::RecordId;
 use super::known::Party;
 use crate::fields::ContactFields;
 use crate::import::draft::{CustomerDraft, PurchaseDraft};
-use crate::import::model::{Decision, Fault, Verdict};
 use crate::model::{Contact, Customer, Purchase};
+use intake::model::{Decision, Fault, Verdict};
 
 /// What entering a row does.
 #[derive(Clone, Debug)]

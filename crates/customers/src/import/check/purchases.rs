@@ -7,8 +7,9 @@ use super::plan::{Outcome, Plan};
 use super::seen::Seen;
 use crate::import::draft::PurchaseDraft;
 use crate::import::fields::Field;
-use crate::import::model::{Existing, Fault, Missing, Verdict};
+use crate::import::model::{Existing, Missing};
 use crate::model::{Purchase, name_key};
+use intake::model::{Fault, Verdict};
 
 impl Bench<'_> {
     pub(super) fn purchase(&self, row: i64, draft: &PurchaseDraft, seen: &mut Seen) -> Outcome {

@@ -8,12 +8,13 @@ use kernel::{Actor, Error, Message, RecordId, Result, Tx};
 use serde_json::json;
 use web::Typed;
 
+use crate::import::ARCHIVES;
 use crate::import::check::judge::Judge;
 use crate::import::check::known::Party;
-use crate::import::model::{Decision, Intake, Phase, Verdict};
-use crate::import::service;
-use crate::import::store::{self, DecidedRow, StagedRow};
-use crate::schema::intake;
+use intake::model::{Decision, Intake, Phase, Verdict};
+use intake::schema;
+use intake::service;
+use intake::store::{self, DecidedRow, StagedRow};
 
 /// How many rows are decided about at once.
 pub const MOST: usize = 500;
@@ -81,7 +82,7 @@ pub fn decide(
     version: i64,
     wishes: &BTreeMap<i64, Wish>,
 ) -> Result<Header> {
-    let (header, intake) = service::find(tx, actor, number)?;
+    let (header, intake) = service::find(tx, ARCHIVES, actor, number)?;
     let phase = store::phase_of(&header)?;
     if phase != Phase::Ready {
         return Err(Error::refused(Message::new("import-decision-not-now").with("state", phase.state())));
@@ -113,15 +114,23 @@ pub fn decide(
     }
     store::rows_decided(tx, header.id, &decided)?;
     refuse_shared(tx, header.id, &decided, &candidates)?;
-    diesel::update(intake::table.find(header.id))
+    diesel::update(schema::intake::table.find(header.id))
         .set((
-            intake::decided_updates.eq(counted.decided_updates),
-            intake::decided_creates.eq(counted.decided_creates),
-            intake::decided_skips.eq(counted.decided_skips),
+            schema::intake::decided_updates.eq(counted.decided_updates),
+            schema::intake::decided_creates.eq(counted.decided_creates),
+            schema::intake::decided_skips.eq(counted.decided_skips),
         ))
         .execute(tx.conn())?;
     let version = store::phase_set(tx, header.id, Some(version), Phase::Ready)?;
-    store::note(tx, header.id, "import.decided", actor.id, version, json!({ "rows": decided.len() }))?;
+    store::note(
+        tx,
+        ARCHIVES,
+        header.id,
+        "import.decided",
+        actor.id,
+        version,
+        json!({ "rows": decided.len() }),
+    )?;
     record::header(tx, header.id)
 }
 

@@ -8,6 +8,13 @@ mod page;
 mod routes;
 mod view;
 
+use crate::import::ARCHIVES;
+
+/// Where the page of an import is.
+fn address(number: &str) -> String {
+    ARCHIVES.about().record.page(number)
+}
+
 pub use decide::{MOST, Wish, decide};
 pub use routes::routes;
 pub use view::{DoubtsView, look};

@@ -7,9 +7,10 @@ use web::components::{
 use web::{Page, Ui, View, text};
 
 use super::view::{DoubtView, DoubtsView};
-use crate::import::model::{ADDRESS, Phase};
-use crate::import::pages::{faults, verdict_of};
-use crate::import::service::address;
+use crate::import::doubts::address;
+use crate::import::model::ADDRESS;
+use intake::model::Phase;
+use intake::pages::{faults, verdict_of};
 
 impl View for DoubtsView {
     fn page(&self, ui: &Ui) -> Page {
@@ -112,7 +113,7 @@ impl DoubtsView {
     fn choice(&self, ui: &Ui, doubt: &DoubtView) -> Markup {
         let row = &doubt.row;
         if self.phase != Phase::Ready {
-            return verdict_of(ui, row);
+            return verdict_of(ui, &crate::model::RECORD, row);
         }
         let standard = text!("import-decision-standard", choice = self.standard(ui));
         let mut choices = vec![Choice::new("", ui.tr(&standard))];

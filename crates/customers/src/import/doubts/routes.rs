@@ -12,9 +12,10 @@ use web::{Answer, App, Ctx, Input, Typed};
 
 use super::decide::{Wish, decide};
 use super::view::{DoubtsView, look};
-use crate::import::routes::change;
-use crate::import::service::{address, find};
-use crate::import::view::Changed;
+use crate::import::{ARCHIVES, doubts};
+use intake::routes::change;
+use intake::service::find;
+use intake::view::Changed;
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<App> {
@@ -76,13 +77,21 @@ async fn decisions(ctx: Ctx, Path(number): Path<String>, input: Input<DecisionsF
     let version = ctx.version(&input.value.version);
     let form = input.value;
     let onward = match form.next.whole::<i64>() {
-        Ok(row) => format!("{}/doubts?after={row}", address(&number)),
-        Err(_) => address(&number),
+        Ok(row) => format!("{}/doubts?after={row}", doubts::address(&number)),
+        Err(_) => doubts::address(&number),
     };
-    change(&ctx, &input.digest, version, number, Some(onward), move |tx, actor, number, version| {
-        find(tx, actor, number)?;
-        decide(tx, actor, number, version, &form.wishes()?)
-    })
+    change(
+        &ctx,
+        ARCHIVES,
+        &input.digest,
+        version,
+        number,
+        Some(onward),
+        move |tx, _, actor, number, version| {
+            find(tx, ARCHIVES, actor, number)?;
+            decide(tx, actor, number, version, &form.wishes()?)
+        },
+    )
     .await
 }
 
@@ -110,11 +119,19 @@ struct DecisionForm {
 async fn decision(ctx: Ctx, Path((number, row)): Path<(String, i64)>, input: Input<DecisionForm>) -> Answer {
     let version = ctx.version(&input.value.version);
     let form = input.value;
-    let onward = format!("{}/doubts?after={}", address(&number), row - 1);
-    change(&ctx, &input.digest, version, number, Some(onward), move |tx, actor, number, version| {
-        find(tx, actor, number)?;
-        let wish = Wish::parse(&form.decision, &form.customer)?;
-        decide(tx, actor, number, version, &BTreeMap::from([(row, wish)]))
-    })
+    let onward = format!("{}/doubts?after={}", doubts::address(&number), row - 1);
+    change(
+        &ctx,
+        ARCHIVES,
+        &input.digest,
+        version,
+        number,
+        Some(onward),
+        move |tx, _, actor, number, version| {
+            find(tx, ARCHIVES, actor, number)?;
+            let wish = Wish::parse(&form.decision, &form.customer)?;
+            decide(tx, actor, number, version, &BTreeMap::from([(row, wish)]))
+        },
+    )
     .await
 }

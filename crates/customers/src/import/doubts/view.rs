@@ -4,10 +4,13 @@ use kernel::{Actor, Read, Result};
 use serde::Serialize;
 use web::i18n::Locale;
 
+use crate::import::ARCHIVES;
 use crate::import::check::judge::Judge;
-use crate::import::model::{Doubt, Existing, Intake, Phase, Verdict};
-use crate::import::view::{ROWS, RowView, rows};
-use crate::import::{service, store};
+use crate::import::model::Options;
+use crate::import::model::{Doubt, Existing};
+use intake::model::{Intake, Phase, Verdict};
+use intake::view::{ROWS, RowView, rows};
+use intake::{service, store};
 
 /// How many customers are offered for one row: a switchboard's number may stand in thousands.
 const OFFERED: usize = 10;
@@ -95,8 +98,8 @@ pub fn look(
     locale: Locale,
     after: i64,
 ) -> Result<DoubtsView> {
-    let (header, intake) = service::find(read, actor, number)?;
-    let (phase, options) = (store::phase_of(&header)?, intake.options()?);
+    let (header, intake) = service::find(read, ARCHIVES, actor, number)?;
+    let (phase, options): (Phase, Options) = (store::phase_of(&header)?, intake.options()?);
     let mut found = store::rows_of(read, header.id, Verdict::Doubtful, after, ROWS + 1)?;
     let more = i64::try_from(found.len()).unwrap_or_default() > ROWS;
     found.truncate(usize::try_from(ROWS).unwrap_or_default());
@@ -107,7 +110,7 @@ pub fn look(
     };
     let headings = intake.headings()?;
     let next = found.last().map(|row| row.row_number).filter(|_| more);
-    let shown = rows(read, &found, &headings, locale)?.into_iter().zip(candidates);
+    let shown = rows(read, ARCHIVES, &found, &headings, locale)?.into_iter().zip(candidates);
     let shown = shown.map(|(row, candidates)| {
         let offered = candidates
             .into_iter()
@@ -127,7 +130,7 @@ pub fn look(
         doubt: options.doubt,
         existing: options.existing,
         counts: DecidedCounts::of(&intake),
-        mapped: intake.mapping()?.iter().map(Option::is_some).collect(),
+        mapped: intake.mapping::<String>()?.iter().map(Option::is_some).collect(),
         rows: shown.collect(),
         headings,
         next,

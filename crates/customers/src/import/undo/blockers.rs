@@ -3,24 +3,12 @@
 use std::collections::HashSet;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::BigInt;
+use intake::{Blocker, Origin};
 use kernel::store::Sql;
 use kernel::{Read, RecordId, Result};
-use serde::Serialize;
 
-use crate::import::apply::enter::Origin;
 use crate::model::KIND;
-
-/// A customer that somebody went on with since the import.
-#[derive(Clone, Debug, PartialEq, Eq, QueryableByName, Serialize, utoipa::ToSchema)]
-pub struct Blocker {
-    /// Its number.
-    #[diesel(sql_type = Text)]
-    pub number: String,
-    /// Its name.
-    #[diesel(sql_type = Text)]
-    pub name: String,
-}
 
 #[derive(QueryableByName)]
 struct Found {

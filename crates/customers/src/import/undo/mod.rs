@@ -1,7 +1,5 @@
-//! Takes a whole import back, while nobody went on with what it brought: created customers go, changed ones are as they
-//! were, imported purchases and contacts are gone. A job, in batches that may be repeated.
-//!
-//! What somebody changed after the job began is left as it is, and counted.
+//! Takes an import back, batch by batch: created customers go, changed ones are as they were, imported purchases and
+//! contacts are gone.
 
 mod blockers;
 
@@ -9,91 +7,40 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
-use kernel::catalogue::Step;
+use intake::Origin;
+use intake::model::{Verdict, read_json};
+use intake::store::{self, RowResult};
+use intake::undo::Progress;
 use kernel::event::{self, Cause, Line};
 use kernel::store::{Sql, among};
-use kernel::{Error, JobId, Message, Moment, RecordId, Result, Store, Tx, duty, job, record, search};
-use serde::{Deserialize, Serialize};
+use kernel::{RecordId, Result, Tx, duty, record, search};
 use serde_json::json;
 
 use super::CLAUSE;
 use super::apply::amend;
 use super::apply::before::{Before, restored};
-use super::apply::enter::Origin;
-use super::model::{Phase, Verdict, read_json};
-use super::store::{self, RowResult};
 use crate::model::KIND;
 use crate::schema::contact;
-use crate::service;
 
-pub use blockers::{Blocker, blockers};
+pub use blockers::blockers;
 
-/// The kind of job.
-pub const JOB: &str = "import.undo";
 /// How many rows or customers one transaction takes back.
 const BATCH: i64 = 100;
 /// How many purchases one transaction takes back.
-const PURCHASES: i64 = 1000;
-/// How many batches one step takes before other jobs have their turn.
-const BATCHES: usize = 40;
+const MANY: i64 = 1000;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-enum Stage {
-    /// Rows that changed something, from the last to the first.
-    #[default]
-    Rows,
-    /// Purchases.
-    Purchases,
-    /// Customers that were created.
-    Customers,
-}
+/// The round after that of the rows, which changed something and go back from the last to the first.
+const PURCHASES: u8 = 1;
+/// The last round: customers that were created.
+const CUSTOMERS: u8 = 2;
 
-/// How far taking back came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    stage: Stage,
-    /// The last row or record looked at; 0 at the beginning of a stage.
-    at: i64,
-    /// How many things were taken back.
-    pub taken_back: i64,
-    /// How many stand, because somebody went on with them.
-    pub kept: i64,
-}
-
-/// One step: some batches.
-pub fn step(store: &Store, id: JobId, now: Moment) -> Result<Step> {
-    store::guarded(store, id, now, || run(store, id, now, BATCHES))
-}
-
-/// As [`step`], with a number of batches of one's own. For tests.
-pub fn run(store: &Store, id: JobId, now: Moment, most_batches: usize) -> Result<Step> {
-    for _ in 0..most_batches {
-        let finished = store.write(now, move |tx| {
-            let (job, header, intake) = store::intake_of_job(tx, id)?;
-            if store::phase_of(&header)? != Phase::Undoing {
-                return Ok(true);
-            }
-            let staff =
-                job.staff_id.ok_or_else(|| Error::Corrupt(format!("job {id} has nobody who began it")))?;
-            let origin = Origin { import: header.id, number: header.number.clone(), by: staff };
-            let before: Progress = job.progress()?;
-            let after = match before.stage {
-                Stage::Rows => rows(tx, &origin, before)?,
-                Stage::Purchases => purchases(tx, &origin, before)?,
-                Stage::Customers => customers(tx, &origin, before)?,
-            };
-            let Some(after) = after else {
-                finish(tx, &origin, before)?;
-                return Ok(true);
-            };
-            job::advance(tx, id, &after, after.taken_back + after.kept, intake.creates + intake.updates)?;
-            Ok(false)
-        })?;
-        if finished {
-            return Ok(Step::Finished);
-        }
+/// Takes back one batch after `before`; none when nothing is left.
+pub fn batch(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Progress>> {
+    match before.round {
+        0 => rows(tx, origin, before),
+        PURCHASES => purchases(tx, origin, before),
+        _ => customers(tx, origin, before),
     }
-    Ok(Step::More)
 }
 
 #[derive(QueryableByName)]
@@ -121,7 +68,7 @@ fn rows(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Pro
     .int(BATCH);
     let rows: Vec<Entered> = query.load(tx.conn())?;
     let Some(last) = rows.last() else {
-        return Ok(Some(Progress { stage: Stage::Purchases, at: 0, ..before }));
+        return Ok(Some(Progress { round: PURCHASES, at: 0, ..before }));
     };
     let mut after = Progress { at: last.row_number, ..before };
     let entered =
@@ -196,11 +143,11 @@ fn purchases(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Optio
     let removed = Sql::new("DELETE FROM purchase WHERE id IN (SELECT id FROM purchase WHERE import_id = ")
         .int(origin.import.0)
         .raw(" ORDER BY id LIMIT ")
-        .int(PURCHASES)
+        .int(MANY)
         .raw(")")
         .execute(tx.conn())?;
     Ok(Some(match removed {
-        0 => Progress { stage: Stage::Customers, at: 0, ..before },
+        0 => Progress { round: CUSTOMERS, at: 0, ..before },
         some => {
             Progress { taken_back: before.taken_back + i64::try_from(some).unwrap_or_default(), ..before }
         }
@@ -263,20 +210,4 @@ fn remove(tx: &mut Tx<'_>, origin: &Origin, ids: &[RecordId]) -> Result<()> {
         duty::recheck(tx, *id, Some(origin.by))?;
     }
     Ok(())
-}
-
-fn finish(tx: &mut Tx<'_>, origin: &Origin, done: Progress) -> Result<()> {
-    duty::void(tx, service::COMPLETE_IMPORT.key, origin.import)?;
-    let (header, intake) = (record::header(tx, origin.import)?, store::intake(tx, origin.import)?);
-    let told = json!({ "taken_back": done.taken_back, "kept": done.kept, "file": intake.file_name });
-    if intake.failure.is_empty() {
-        let version = store::phase_set(tx, origin.import, None, Phase::Undone)?;
-        return store::note(tx, origin.import, "import.undone", origin.by, version, told);
-    }
-    let version = store::phase_set(tx, origin.import, None, Phase::Failed)?;
-    event::append(
-        tx,
-        &Line::about(origin.import, "import.failed", Cause::clause(CLAUSE)).version(version).with(told),
-    )?;
-    store::tell(tx, &header, &Message::new("notice-import-failed").with("file", header.title.clone()))
 }

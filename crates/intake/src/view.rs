@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use kernel::record::Header;
 use kernel::{Actor, Read, RecordId, Result, StaffId, staff};
 use serde::Serialize;
+use serde_json::Value;
 use sheets::{Cell, column_letters, headings};
 use web::i18n::{Locale, tr};
 
-use super::model::{Decision, Doubt, Existing, Intake, LeftOut, Missing, Phase, Target, Verdict, unstaged};
-use super::service;
-use super::store::{self, StagedRow};
-use super::undo::Blocker;
+use crate::model::{Decision, Intake, LeftOut, Phase, Verdict, unstaged};
+use crate::store::{self, StagedRow};
+use crate::{Blocker, Import, apply, service};
 
 /// How many rows a page shows.
 pub const ROWS: i64 = 50;
@@ -21,12 +21,15 @@ const SAMPLES: i64 = 3;
 /// Where a sheet is brought in.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct UploadView {
-    /// What the sheet holds, when that was asked for.
-    pub target: Target,
+    /// What the file's rows are, when that was asked for.
+    pub target: String,
     /// How many rows a file may have (`archive.import`).
     pub most_rows: u32,
     /// The largest file, in megabytes.
     pub most_megabytes: usize,
+    /// Whose imports they are.
+    #[serde(skip)]
+    pub import: &'static dyn Import,
 }
 
 /// A column of the sheet.
@@ -64,7 +67,7 @@ pub struct RowView {
     pub cells: Vec<String>,
     /// What is wrong with it.
     pub faults: Vec<FaultView>,
-    /// The number of the customer it is, or may be, about.
+    /// The number of the record it is, or may be, about.
     pub customer: Option<String>,
     /// What somebody decided about it, being doubtful: `update`, `create` or `skip`.
     pub decision: Option<&'static str>,
@@ -109,8 +112,8 @@ pub struct ImportView {
     pub version: i64,
     /// How far it has come.
     pub phase: Phase,
-    /// What the sheet holds.
-    pub target: Target,
+    /// What its rows are.
+    pub target: String,
     /// The file's name.
     pub file: String,
     /// Who brings it in.
@@ -125,27 +128,25 @@ pub struct ImportView {
     pub left_out: Vec<(u32, String)>,
     /// The sheet's columns, with the field each is taken for.
     pub columns: Vec<ColumnView>,
-    /// What is done with what is there already.
-    pub existing: Existing,
-    /// What is done with purchases of unknown customers.
-    pub missing: Missing,
-    /// What is done with doubtful rows.
-    pub doubt: Doubt,
+    /// What was chosen for it: the room's own.
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    pub options: Value,
     /// Whether nothing is entered unless every row passed.
+    #[serde(skip)]
     pub all_or_nothing: bool,
-    /// The currency of amounts that name none.
-    pub currency: String,
-    /// What bare amounts are multiplied with, when chosen.
-    pub unit: Option<i64>,
     /// How many rows become what.
     pub counts: Counts,
+    /// How many rows were entered so far, once that has begun: new ones and changes.
+    #[schema(value_type = Option<Vec<i64>>)]
+    pub entered: Option<(i64, i64)>,
     /// How far the present work has come.
     pub work: Option<Work>,
     /// Why it came to nothing.
     pub failure: Option<String>,
     /// The earlier import of the same sheet.
     pub earlier: Option<String>,
-    /// Customers that keep it from being taken back.
+    /// What keeps it from being taken back.
     pub blockers: Vec<Blocker>,
     /// Whether the columns are to be mapped once more, though the rows are checked.
     #[serde(skip)]
@@ -156,33 +157,36 @@ pub struct ImportView {
     pub rows: Vec<RowView>,
     /// The row after which the next page begins.
     pub next: Option<i64>,
+    /// Whose import it is.
+    #[serde(skip)]
+    pub import: &'static dyn Import,
 }
 
 /// Reads an import's page: `shown` picks the rows of one verdict, `after` the page.
 pub fn look(
     read: &mut Read<'_>,
+    import: &'static dyn Import,
     actor: &Actor,
     number: &str,
     locale: Locale,
-    shown: Option<Verdict>,
-    after: i64,
+    (shown, after): (Option<Verdict>, i64),
 ) -> Result<ImportView> {
-    let (header, intake) = service::find(read, actor, number)?;
-    view(read, &header, &intake, locale, shown, after)
+    let (header, intake) = service::find(read, import, actor, number)?;
+    view(read, import, &header, &intake, locale, (shown, after))
 }
 
 fn view(
     read: &mut Read<'_>,
+    import: &'static dyn Import,
     header: &Header,
     intake: &Intake,
     locale: Locale,
-    shown: Option<Verdict>,
-    after: i64,
+    (shown, after): (Option<Verdict>, i64),
 ) -> Result<ImportView> {
     let phase = store::phase_of(header)?;
     let names = intake.headings()?;
-    let options = intake.options()?;
-    let work = service::progress(read, header.id, phase)?;
+    let choices = import.choices(intake)?;
+    let work = service::progress(read, import, header.id, phase)?;
     let mut found = match shown {
         Some(verdict) => store::rows_of(read, header.id, verdict, after, ROWS + 1)?,
         None => store::rows_after(read, header.id, after, ROWS + 1)?,
@@ -191,35 +195,34 @@ fn view(
     found.truncate(usize::try_from(ROWS).unwrap_or_default());
     let samples = store::rows_after(read, header.id, 0, SAMPLES)?;
     let earlier = if phase == Phase::Ready { store::earlier(read, intake)? } else { None };
-    let blockers = if phase == Phase::Applied { service::blockers(read, header, 5)? } else { Vec::new() };
+    let ended = matches!(phase, Phase::Applied | Phase::Stopped);
+    let blockers = if ended { service::blockers(read, import, header)? } else { Vec::new() };
+    let done = if ended { service::entered(read, import, header.id)? } else { apply::Progress::default() };
     let owner = header.owner_id.map(|owner| staff::names(read, &[owner])).transpose()?;
     Ok(ImportView {
         number: header.number.clone(),
         version: header.version,
         phase,
-        target: intake.target()?,
+        target: intake.target.clone(),
         file: intake.file_name.clone(),
         owner: owner.and_then(|names| names.into_values().next()),
         sheets: intake.sheets()?,
         sheet: intake.sheet.clone(),
         heading_row: intake.heading_row,
         left_out: left_out(intake.left_out()?, locale),
-        columns: columns(intake, &names, &samples)?,
-        existing: options.existing,
-        missing: options.missing,
-        doubt: options.doubt,
-        all_or_nothing: options.all_or_nothing,
-        currency: options.currency,
-        unit: options.unit,
+        columns: columns(import, intake, &names, &samples, locale)?,
+        options: intake.options()?,
+        all_or_nothing: choices.all_or_nothing,
         counts: Counts {
             rows: intake.total,
             create: intake.creates,
             update: intake.updates,
             doubtful: intake.doubtful,
-            bad: intake.bad,
+            bad: intake.bad + done.refused,
             unchanged: intake.unchanged,
-            passing: intake.passing(options.doubt),
+            passing: intake.passing(choices),
         },
+        entered: ended.then_some((done.created, done.updated)),
         work: work.map(|(done, total, stopped)| Work { done, total, stopped }),
         failure: intake.failure()?.map(|why| tr(locale, &why)),
         earlier: earlier.map(|earlier| earlier.number),
@@ -227,7 +230,8 @@ fn view(
         remapping: false,
         shown,
         next: found.last().map(|row| row.row_number).filter(|_| more),
-        rows: rows(read, &found, &names, locale)?,
+        rows: rows(read, import, &found, &names, locale)?,
+        import,
     })
 }
 
@@ -235,8 +239,14 @@ fn left_out(rows: Vec<LeftOut>, locale: Locale) -> Vec<(u32, String)> {
     rows.into_iter().map(|row| (row.row, tr(locale, &kernel::Message::new(row.why)))).collect()
 }
 
-fn columns(intake: &Intake, names: &[String], samples: &[StagedRow]) -> Result<Vec<ColumnView>> {
-    let mapping = intake.mapping()?;
+fn columns(
+    import: &dyn Import,
+    intake: &Intake,
+    names: &[String],
+    samples: &[StagedRow],
+    locale: Locale,
+) -> Result<Vec<ColumnView>> {
+    let mapping = intake.mapping::<String>()?;
     let samples = samples
         .iter()
         .map(|row| unstaged(row.row_number, &row.cells))
@@ -244,11 +254,11 @@ fn columns(intake: &Intake, names: &[String], samples: &[StagedRow]) -> Result<V
     let columns = names.iter().enumerate().map(|(column, heading)| ColumnView {
         letters: column_letters(column),
         heading: heading.clone(),
-        field: mapping.get(column).copied().flatten().map(|field| field.key().to_owned()),
+        field: mapping.get(column).cloned().flatten(),
         unit: headings::unit(heading).map(|unit| unit.factor),
         samples: samples
             .iter()
-            .map(|row| row.cell(column).written())
+            .map(|row| shortened(import, locale, row.cell(column)))
             .filter(|text| !text.is_empty())
             .collect(),
     });
@@ -256,8 +266,9 @@ fn columns(intake: &Intake, names: &[String], samples: &[StagedRow]) -> Result<V
 }
 
 /// Staged rows as they are shown.
-pub(super) fn rows(
+pub fn rows(
     read: &mut Read<'_>,
+    import: &dyn Import,
     found: &[StagedRow],
     names: &[String],
     locale: Locale,
@@ -279,7 +290,7 @@ pub(super) fn rows(
             Ok(RowView {
                 row: row.row_number,
                 verdict: row.verdict()?,
-                cells: (0..names.len()).map(|column| shortened(cells.cell(column))).collect(),
+                cells: (0..names.len()).map(|column| shortened(import, locale, cells.cell(column))).collect(),
                 faults,
                 customer: row.customer_id.and_then(|id| numbers.get(&id).cloned()),
                 decision: row.decision()?.map(Decision::key),
@@ -289,9 +300,9 @@ pub(super) fn rows(
 }
 
 /// A long cell is cut: this is for looking, the file has the rest.
-fn shortened(cell: &Cell) -> String {
+fn shortened(import: &dyn Import, locale: Locale, cell: &Cell) -> String {
     const LONGEST: usize = 120;
-    let written = cell.written();
+    let written = import.shown(locale, cell).unwrap_or_else(|| cell.written());
     match written.char_indices().nth(LONGEST) {
         None => written,
         Some((at, _)) => format!("{}…", &written[..at]),
@@ -320,8 +331,8 @@ pub struct ListedImport {
     pub number: String,
     /// The file's name.
     pub file: String,
-    /// What the sheet holds.
-    pub target: Target,
+    /// What its rows are.
+    pub target: String,
     /// How far it has come.
     pub phase: Phase,
     /// How many rows it has.

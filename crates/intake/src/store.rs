@@ -11,8 +11,8 @@ use kernel::store::{Sql, among};
 use kernel::{Error, JobId, Message, Moment, Read, RecordId, Result, StaffId, Tx, notice, on_engine};
 use serde_json::json;
 
-use super::CLAUSE;
-use super::model::{Decision, Intake, KIND, Phase, Verdict, json};
+use crate::Import;
+use crate::model::{Decision, Intake, Phase, Verdict, json};
 use crate::schema::{intake, intake_file, intake_row};
 
 /// How many bytes of a file one row holds.
@@ -41,14 +41,15 @@ pub fn phase_set(tx: &mut Tx<'_>, id: RecordId, on: Option<i64>, phase: Phase) -
     let change = Change { status: Some(phase.key()), open: Some(phase.is_open()), ..Change::default() };
     let version = record::change(tx, id, on, &change)?;
     if !phase.is_open() {
-        let digest: String = intake::table.find(id).select(intake::file_digest).first(tx.conn())?;
-        file_forget(tx, &digest)?;
+        let digests: (String, String) =
+            intake::table.find(id).select((intake::file_digest, intake::second_digest)).first(tx.conn())?;
+        files_forget(tx, &digests)?;
     }
     Ok(version)
 }
 
 /// Queues the job that takes an import on; one at a time.
-pub fn job_queue(tx: &mut Tx<'_>, kind: &'static str, id: RecordId, staff: StaffId) -> Result<()> {
+pub fn job_queue(tx: &mut Tx<'_>, kind: &'static str, id: RecordId, staff: StaffId) -> Result<Option<JobId>> {
     let payload = serde_json::Value::Null;
     // With the version in it, since the job before may still be on its way out when the next one is asked for.
     let version = record::header(tx, id)?.version;
@@ -61,7 +62,7 @@ pub fn job_queue(tx: &mut Tx<'_>, kind: &'static str, id: RecordId, staff: Staff
         payload: &payload,
         run_at: None,
     };
-    job::queue(tx, &new).map(drop)
+    job::queue(tx, &new)
 }
 
 /// The import that a job works for.
@@ -72,68 +73,28 @@ pub fn intake_of_job(read: &mut Read<'_>, id: JobId) -> Result<(Job, Header, Int
 }
 
 /// Ends an import that can not go on, tells its owner why, and keeps nothing of it entered: what was entered already is
-/// taken back first, by the job `undo`.
-pub fn fail(tx: &mut Tx<'_>, header: &Header, why: &Message, undo: &'static str) -> Result<()> {
+/// taken back first.
+pub fn fail(tx: &mut Tx<'_>, import: &dyn Import, header: &Header, why: &Message) -> Result<()> {
     diesel::update(intake::table.find(header.id)).set(intake::failure.eq(json(why)?)).execute(tx.conn())?;
     if phase_of(header)? == Phase::Applying {
         phase_set(tx, header.id, None, Phase::Undoing)?;
         let staff = header.creator_id.ok_or(Error::NotFound)?;
-        return job_queue(tx, undo, header.id, staff);
+        return job_queue(tx, import.about().jobs.undo, header.id, staff).map(drop);
     }
     let version = phase_set(tx, header.id, None, Phase::Failed)?;
-    event::append(tx, &Line::about(header.id, "import.failed", Cause::clause(CLAUSE)).version(version))?;
-    tell(tx, header, &Message::new("notice-import-failed").with("file", header.title.clone()))
+    let clause = Cause::clause(import.about().clause);
+    event::append(tx, &Line::about(header.id, "import.failed", clause).version(version))?;
+    tell(tx, import, header, &Message::new("notice-import-failed").with("file", header.title.clone()))
 }
 
 /// A notice to the import's owner.
-pub fn tell(tx: &mut Tx<'_>, header: &Header, message: &Message) -> Result<()> {
+pub fn tell(tx: &mut Tx<'_>, import: &dyn Import, header: &Header, message: &Message) -> Result<()> {
     match header.owner_id {
-        Some(owner) => notice::send(tx, owner, Some(header.id), Some(CLAUSE), message).map(drop),
+        Some(owner) => {
+            notice::send(tx, owner, Some(header.id), Some(import.about().clause), message).map(drop)
+        }
         None => Ok(()),
     }
-}
-
-/// Runs one step of an import's job; what no further attempt can mend ends the import instead of the job alone, so that
-/// nobody finds it moving for ever.
-pub fn guarded(
-    store: &kernel::Store,
-    id: JobId,
-    now: Moment,
-    step: impl FnOnce() -> Result<kernel::catalogue::Step>,
-) -> Result<kernel::catalogue::Step> {
-    guarded_by(store, id, now, super::undo::JOB, step)
-}
-
-/// [`guarded`] for an import of another room, which is taken back by the job `undo`.
-pub fn guarded_by(
-    store: &kernel::Store,
-    id: JobId,
-    now: Moment,
-    undo: &'static str,
-    step: impl FnOnce() -> Result<kernel::catalogue::Step>,
-) -> Result<kernel::catalogue::Step> {
-    const PATIENCE: i16 = 4;
-    let error = match step() {
-        Ok(step) => return Ok(step),
-        Err(error) => error,
-    };
-    let lasting =
-        matches!(error, Error::Refused(_) | Error::Corrupt(_) | Error::NotFound | Error::Forbidden(_));
-    let job = store.read(now, |read| job::get(read, id))?;
-    if (!lasting && job.attempts < PATIENCE) || job.kind == undo {
-        return Err(error);
-    }
-    tracing::warn!(job = %id, kind = job.kind, %error, "an import could not go on");
-    let why = match &error {
-        Error::Refused(refusals) => refusals.first().map(|refusal| refusal.message.clone()),
-        _ => None,
-    };
-    let why = why.unwrap_or_else(|| Message::new("import-failed-inside"));
-    store.write(now, move |tx| {
-        let (_, header, _) = intake_of_job(tx, id)?;
-        if phase_of(&header)?.is_moving() { fail(tx, &header, &why, undo) } else { Ok(()) }
-    })?;
-    Ok(kernel::catalogue::Step::Finished)
 }
 
 /// A staged row.
@@ -142,7 +103,7 @@ pub fn guarded_by(
 pub struct StagedRow {
     /// The row as people see it in the sheet.
     pub row_number: i64,
-    /// Its cells, as JSON; see [`super::model::unstaged`].
+    /// Its cells, as JSON; see [`crate::model::unstaged`].
     pub cells: String,
     /// A key of [`Verdict`].
     pub state: String,
@@ -174,8 +135,8 @@ impl StagedRow {
     }
 
     /// What is wrong with it.
-    pub fn faults(&self) -> Result<Vec<super::model::Fault>> {
-        if self.faults.is_empty() { Ok(Vec::new()) } else { super::model::read_json(&self.faults) }
+    pub fn faults(&self) -> Result<Vec<crate::model::Fault>> {
+        if self.faults.is_empty() { Ok(Vec::new()) } else { crate::model::read_json(&self.faults) }
     }
 }
 
@@ -401,17 +362,21 @@ pub fn file(read: &mut Read<'_>, digest: &str) -> Result<Option<Vec<u8>>> {
     Ok((!parts.is_empty()).then(|| parts.concat()))
 }
 
-/// Forgets a file that no open import needs, and whatever else nobody came back for.
-fn file_forget(tx: &mut Tx<'_>, digest: &str) -> Result<()> {
+/// Forgets the files of an import that no open one needs, and whatever else nobody came back for.
+fn files_forget(tx: &mut Tx<'_>, digests: &(String, String)) -> Result<()> {
+    const OPEN: &str = " FROM intake i JOIN record r ON r.id = i.id WHERE r.open";
     let old = tx.now().plus_seconds(-UNCLAIMED_SECONDS);
     Sql::new("DELETE FROM intake_file WHERE (digest = ")
-        .text(digest)
+        .text(digests.0.as_str())
+        .raw(" OR digest = ")
+        .text(digests.1.as_str())
         .raw(" OR stored_at < ")
         .moment(old)
-        .raw(
-            ") AND digest NOT IN (SELECT i.file_digest FROM intake i JOIN record r ON r.id = i.id \
-             WHERE r.open)",
-        )
+        .raw(") AND digest NOT IN (SELECT i.file_digest")
+        .raw(OPEN)
+        .raw(") AND digest NOT IN (SELECT i.second_digest")
+        .raw(OPEN)
+        .raw(")")
         .execute(tx.conn())?;
     Ok(())
 }
@@ -440,21 +405,22 @@ pub fn earlier(read: &mut Read<'_>, row: &Intake) -> Result<Option<Earlier>> {
     .text(row.sheet.as_str())
     .raw(" AND i.id <> ")
     .int(row.id.0)
-    .raw(" AND r.status IN ('applying', 'applied') ORDER BY r.id DESC LIMIT 1");
+    .raw(" AND r.status IN ('applying', 'stopped', 'applied') ORDER BY r.id DESC LIMIT 1");
     Ok(query.get_result(read.conn()).optional()?)
 }
 
 /// A line about an import by a person.
 pub fn note(
     tx: &mut Tx<'_>,
+    import: &dyn Import,
     id: RecordId,
     kind: &'static str,
     by: StaffId,
     version: i64,
     told: serde_json::Value,
 ) -> Result<()> {
-    let line = Line::about(id, kind, Cause::staff(by).by(CLAUSE)).version(version).with(told);
-    event::append(tx, &line)
+    let cause = Cause::staff(by).by(import.about().clause);
+    event::append(tx, &Line::about(id, kind, cause).version(version).with(told))
 }
 
 /// The numbers of some records, for links to them; at most a page's worth.
@@ -473,5 +439,5 @@ pub fn numbers_of(
 /// What an event about the whole import tells.
 #[must_use]
 pub fn told(row: &Intake) -> serde_json::Value {
-    json!({ "file": row.file_name, "rows": row.total, "kind": KIND })
+    json!({ "file": row.file_name, "rows": row.total })
 }

@@ -4,8 +4,8 @@ use kernel::{Read, RecordId, Result};
 use web::export::{Cell, Sheet};
 use web::i18n::{Locale, t, tr};
 
-use super::model::{Intake, Verdict, unstaged};
-use super::store;
+use crate::model::{Intake, Verdict, unstaged};
+use crate::store;
 
 /// How many rows are read at once.
 const CHUNK: i64 = 2000;
