@@ -4,6 +4,7 @@
 
 mod support;
 
+use jiff::SignedDuration;
 use serde_json::json;
 use support::browser::Browser;
 use testkit::Engine;
@@ -424,4 +425,126 @@ fn a_request_entered_twice_is_linked_by_its_picker_and_closed_at_once() {
         (&seen["request"]["result"], &seen["links"][0]["side"]),
         (&json!("duplicate"), &json!("original"))
     );
+}
+
+#[test]
+fn what_takes_too_long_rises_before_the_eyes_of_whoever_leads_while_two_are_at_it() {
+    let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let agents = browser.client.clone();
+    let managers = browser.another(1440, 900);
+    let supervisors = browser.another(390, 844);
+    let wanted = json!({
+        "subject": "主轴异响", "description": "开机后异响", "kind": "complaint", "owner": "agent", "priority": "urgent",
+    });
+    let path = browser.site.client("agent").post("/requests", &wanted).expect(201).location();
+    browser.site.settle();
+    let composer = "#reply textarea[name=text]";
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go(&path).await;
+        browser.find("zk-presence").await;
+    });
+    browser.turn_to(&managers);
+    browser.run(async {
+        browser.sign_in("manager").await;
+        browser.go(&path).await;
+        browser.sees("刘洋 也打开了此页").await;
+        browser.write(composer, "我来联系客户").await;
+    });
+    browser.turn_to(&supervisors);
+    browser.run(async {
+        browser.sign_in("supervisor").await;
+        browser.go("/requests").await;
+        browser.find(&format!("tr[data-href='{path}']")).await;
+        // A mark on the page, which loading it anew would wipe off.
+        browser.client.execute("document.body.dataset.same = 'yes'", Vec::new()).await.unwrap();
+    });
+    browser.site.house.advance(SignedDuration::from_mins(50));
+    browser.site.settle();
+    browser.turn_to(&agents);
+    browser.run(async {
+        browser.sees("沈舟 正在填写").await;
+        browser.find("#bell .badge").await;
+        browser.sees("75%").await;
+    });
+    browser.site.house.advance(SignedDuration::from_mins(15));
+    browser.site.settle();
+    browser.turn_to(&supervisors);
+    browser.run(async {
+        browser.find("#bell .badge").await;
+        browser.find(&format!("tr[data-href='{path}'] .clock.late")).await;
+        browser.find("body[data-same=yes]").await;
+        browser.fits().await;
+        browser.go("/").await;
+        browser.sees("上报给我的事项").await;
+        browser.sees("主轴异响").await;
+        browser.fits().await;
+    });
+    browser.turn_to(&managers);
+    browser.run(async {
+        browser.sees("100%").await;
+        let typed = browser.find(composer).await.prop("value").await.unwrap();
+        assert_eq!(typed.as_deref(), Some("我来联系客户"));
+    });
+}
+
+#[test]
+fn what_is_done_with_several_leaves_the_list_as_it_was() {
+    let browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let agent = browser.site.client("agent");
+    for subject in ["主轴异响", "导轨润滑不足"] {
+        let wanted =
+            json!({ "subject": subject, "description": "开机后异响", "kind": "request", "owner": "agent" });
+        agent.post("/requests", &wanted).expect(201);
+    }
+    let give = ".act-bar .buttons > .button:not([formaction])";
+    browser.run(async {
+        browser.sign_in("supervisor").await;
+        browser.go("/requests?kind=request&sort=newest").await;
+        browser.click("tbody .tick input").await;
+        browser.click(give).await;
+        // What is wrong stands beside the field, and what was selected stays so.
+        browser.sees("找不到这位同事").await;
+        browser.find("tbody .tick input:checked").await;
+        browser.write(".act-bar zk-picker[data-source='/people/suggest'] input[type=text]", "zm").await;
+        browser.click(".act-bar [role=option]").await;
+        browser.fits().await;
+        browser.click(give).await;
+        browser.sees("已保存").await;
+        browser.sees("周敏").await;
+        let url = browser.client.current_url().await.unwrap();
+        assert_eq!((url.path(), url.query()), ("/requests", Some("kind=request&sort=newest")));
+    });
+}
+
+#[test]
+fn a_request_is_entered_and_answered_without_leaving_the_keyboard() {
+    let browser = Browser::open(Engine::Sqlite, 1440, 900);
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go("/requests/new").await;
+        browser.write("input[name=subject]", "主轴异响").await;
+        let categories = "select[name=category]";
+        let of_requests = browser.find(categories).await.text().await.unwrap();
+        // Another kind brings its own categories, and what was typed stays.
+        browser.click("input[name=kind][value=complaint]").await;
+        let of_complaints = browser.find(categories).await.text().await.unwrap();
+        assert_ne!(of_requests, of_complaints);
+        let typed = browser.find("input[name=subject]").await.prop("value").await.unwrap();
+        assert_eq!(typed.as_deref(), Some("主轴异响"));
+        browser.write("textarea[name=description]", "开机后异响\u{e009}\u{e007}").await;
+        browser.wait_for_path_below("/requests/FW-").await;
+        browser.sees("投诉").await;
+        browser.sees("已保存").await;
+        let composer = "#reply textarea[name=text]";
+        browser.write(composer, "请 @zm").await;
+        browser.find("#reply [role=option]").await;
+        browser.find(composer).await.send_keys("\u{e007}看一下").await.unwrap();
+        let typed = browser.find(composer).await.prop("value").await.unwrap();
+        assert_eq!(typed.as_deref(), Some("请 @supervisor 看一下"));
+        browser.fits().await;
+        browser.click("[popovertarget=assign]").await;
+        browser.find("#assign input[type=text]:focus").await;
+        browser.fits().await;
+    });
 }

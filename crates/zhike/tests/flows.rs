@@ -759,3 +759,31 @@ fn an_agent_confirms_the_summary_of_the_day_with_a_next_step() {
         assert!(board.contains("service.daily"), "{board}");
     });
 }
+
+#[test]
+fn a_request_that_goes_beyond_its_recorders_sight_is_told_by_its_number() {
+    in_every_way(|site, manner| {
+        let (sales, manager) = (site.client("sales"), site.client("manager"));
+        let wanted = [("kind", "buyer"), ("name", "远山精密仪器有限公司")];
+        let customer = manner.make(&sales, "/customers", &wanted).rsplit('/').next().unwrap().to_owned();
+        let request = [
+            ("subject", "货未送到"),
+            ("description", "约定昨天送到"),
+            ("kind", "request"),
+            ("customer", customer.as_str()),
+        ];
+        let told = manner.make(&manager, "/requests", &request);
+        let number = told.strip_prefix("/requests?entered=").unwrap_or_else(|| panic!("{told}"));
+        let page = manager.page(&told).expect(200).text();
+        assert!(page.contains(number) && page.contains("由赵晴负责"), "{page}");
+        manager.get(&format!("/requests/{number}")).expect(404);
+        // Of what somebody else entered the address tells nothing.
+        assert!(!site.client("supervisor").page(&told).expect(200).text().contains("由赵晴负责"));
+        let own = [("owner", "manager")];
+        let own: Vec<_> = request.into_iter().chain(own).collect();
+        let own = manner.make(&manager, "/requests", &own);
+        let passed = [("version", "1"), ("staff", "sales")];
+        assert_eq!(manner.make(&manager, &format!("{own}/assignment"), &passed), "/requests");
+        manager.get(&own).expect(404);
+    });
+}
