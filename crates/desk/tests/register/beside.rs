@@ -46,6 +46,9 @@ fn watch(house: &TestHouse, account: &str, request: &Header, who: &str) -> Resul
     act(house, account, move |tx, actor| service::watch(tx, actor, &number, who))
 }
 
+/// A way in which a text is sent.
+type Sending = fn(&mut kernel::Tx<'_>, &Actor, &str) -> Result<Header>;
+
 both_engines! {
     rooms: rooms();
 
@@ -92,9 +95,9 @@ both_engines! {
             found.items.into_iter().map(|offer| offer.value).collect()
         };
         assert_eq!(offered(&actor, &own.number, ""), Vec::<String>::new());
-        assert_eq!(offered(&actor, "送货", ""), [open.number.clone()]);
+        assert_eq!(offered(&actor, "送货", ""), [open.number.as_str()]);
         let chen = house.actor("chen");
-        assert_eq!(offered(&chen, "送货", &open.number), [own.number.clone()]);
+        assert_eq!(offered(&chen, "送货", &open.number), [own.number.as_str()]);
         assert_eq!(offered(&chen, &open.number, "")[0], open.number);
         assert_eq!(offered(&chen, "", ""), [own.number.clone(), open.number.clone()]);
     }
@@ -247,7 +250,6 @@ both_engines! {
         };
         assert_eq!((begun("chen"), begun("zhou")), (true, false));
         assert!(happened(house, request.id).iter().all(|kind| !kind.contains("draft")), "it is no event");
-        type Sending = fn(&mut kernel::Tx<'_>, &Actor, &str) -> Result<Header>;
         let sending: [Sending; 4] = [
             |tx, actor, number| service::reply(tx, actor, number, &text("好")),
             |tx, actor, number| service::wait(tx, actor, number, &text("好")),
