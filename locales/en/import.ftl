@@ -182,6 +182,7 @@ import-application = Import
 import-application-question = { $passing } rows will be entered, { $left } will not. You may leave this page meanwhile.
 import-change-mapping = Change columns
 import-cancellation = Drop
+import-cancellation-applying = Drop and take back
 import-cancellation-question = Drop this import? What was entered already will be taken back.
 import-undoing = Undo the import
 import-undoing-question = What this import created will be removed, what it changed will be as it was.

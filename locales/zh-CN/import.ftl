@@ -182,6 +182,7 @@ import-application = 确认导入
 import-application-question = 将导入 { $passing } 行，另有 { $left } 行不导入。导入期间可以离开本页。
 import-change-mapping = 重新核对列
 import-cancellation = 放弃
+import-cancellation-applying = 放弃并退回
 import-cancellation-question = 放弃这次导入？已经入档的内容会全部退回。
 import-undoing = 撤销导入
 import-undoing-question = 这次导入新增的内容会移除，改动过的项目恢复原样。

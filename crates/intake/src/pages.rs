@@ -49,7 +49,7 @@ impl View for UploadView {
             })
             .buttons(html! { (Button::submit(ui.t("import-upload")).main()) });
         let help = html! {
-            ul.plain { @for key in words.help { li { (ui.t(key)) } } }
+            div.prose { ul { @for key in words.help { li { (ui.t(key)) } } } }
             p { (ui.clause(about.clause)) }
         };
         let head = PageHead::new(title.clone())
@@ -220,7 +220,11 @@ impl ImportView {
 
     /// A question before a step that is not lightly done.
     fn ask(&self, ui: &Ui, step: &str, danger: bool) -> Markup {
-        let words = ui.t(&format!("import-{step}"));
+        let words = match (step, self.phase) {
+            // What is dropped then was entered in part already.
+            ("cancellation", Phase::Applying) => ui.t("import-cancellation-applying"),
+            _ => ui.t(&format!("import-{step}")),
+        };
         let button = Button::submit(words.clone());
         let button = if danger { button.danger() } else { button.main() };
         let form = self.step_form(ui, step).buttons(html! { (button) });

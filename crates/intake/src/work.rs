@@ -9,6 +9,9 @@ use crate::{Import, apply, check, stage, store, undo};
 /// How many batches of entering or taking back one step does before other jobs have their turn.
 const BATCHES: usize = 40;
 
+/// A step of a job.
+type StepOf = fn(&Store, JobId, Moment) -> Result<Step>;
+
 /// Told after each batch how many rows are done, of how many; says whether to go on.
 pub type Going<'a> = &'a mut dyn FnMut(i64, i64) -> bool;
 
@@ -22,7 +25,7 @@ pub trait Known: Import + Sized + 'static {
 #[must_use]
 pub fn steps<I: Known>() -> Vec<JobKind> {
     let jobs = &I::THE.about().jobs;
-    let kinds: [(&'static str, fn(&Store, JobId, Moment) -> Result<Step>); 5] = [
+    let kinds: [(&'static str, StepOf); 5] = [
         (jobs.stage, |store, id, now| run(I::THE, Phase::Uploading, store, id, now, &mut |_, _| true)),
         (jobs.discard, |store, id, now| stage::discard(store, id, now)),
         (jobs.check, |store, id, now| run(I::THE, Phase::Checking, store, id, now, &mut |_, _| true)),

@@ -214,12 +214,12 @@ impl Columns {
     /// What a row tells.
     pub fn given(&self, row: &StagedRow) -> Result<Given> {
         let row = unstaged(row.row_number, &row.cells)?;
-        let mut given = Given::default();
         if let (true, Cell::Error(line)) = (self.lines, row.cell(0)) {
             let is_json = serde_json::from_str::<Value>(line).is_ok();
-            given.broken = if is_json { "desk-import-no-object" } else { "desk-import-no-json" }.to_owned();
-            return Ok(given);
+            let broken = if is_json { "desk-import-no-object" } else { "desk-import-no-json" };
+            return Ok(Given { broken: broken.to_owned(), ..Given::default() });
         }
+        let mut given = Given::default();
         for (column, place) in &self.places {
             row.cell(*column).written().trim().clone_into(place(&mut given));
         }

@@ -35,7 +35,7 @@ pub enum Import {
     Purchases(Archives),
     /// The requests of a former system, with what was said about them
     Requests(Requests),
-    /// Go on with an import that was stopped, or whose process was killed
+    /// Go on with an import that was stopped, or whose process was killed: that one is waited for a minute
     Resume(Begun),
     /// Take an import back
     Undo(Begun),
@@ -189,7 +189,10 @@ fn at_hand(
         store: &store,
         clock: &clock::now,
         holder: &serve::holder()?,
-        pause: &|| std::thread::sleep(Duration::from_millis(200)),
+        pause: &|| {
+            bar.set_message("waiting");
+            std::thread::sleep(Duration::from_millis(200));
+        },
         progress: &mut |progress| {
             show(&bar, progress);
             !stopped.load(Ordering::Relaxed)

@@ -83,7 +83,8 @@ class ZkForm extends HTMLElement {
     for (const { field, message } of body?.errors ?? []) {
       const place = this.form.querySelector(`[data-field="${CSS.escape(field ?? "")}"]`);
       if (!place) { elsewhere.push(message); continue; }
-      place.querySelector(".field-error").textContent = message;
+      const told = place.querySelector(".field-error");
+      told.append(told.hasChildNodes() ? " " : "", message);
       const control = place.querySelector("input:not([type=hidden]), select, textarea");
       control?.setAttribute("aria-invalid", "true");
       first ??= control;
