@@ -15,6 +15,7 @@ use kernel::{Day, Read, RecordId, Result, StaffId, Tx};
 
 pub use contacts::{
     contact, contact_insert, contact_leave, contact_only_main, contact_update, contacts, contacts_of,
+    contacts_page, has_contact,
 };
 pub use duplicates::{Likeness, Pair, customers_like, duplicates};
 pub use merges::{Merge, merge, merge_insert, merge_undone, merges};

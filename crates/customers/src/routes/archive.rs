@@ -13,7 +13,7 @@ use web::{Answer, App, Ctx, Done, Input, Problem, Typed};
 
 use crate::fields::{CustomerForm, NewCustomer, PurchaseForm};
 use crate::model::KIND;
-use crate::pages::{Changed, CustomerFormView, CustomerView, PurchaseFormView, address, look};
+use crate::pages::{Changed, CustomerFormView, CustomerView, Place, PurchaseFormView, address, look};
 use crate::service::Revealed;
 use crate::{service, store};
 
@@ -86,12 +86,16 @@ pub(super) async fn create(ctx: Ctx, input: Input<Opening>) -> Answer {
     params(
         ("number" = String, Path, description = "the customer's number"),
         ("before" = Option<i64>, Query, description = "only events older than this one"),
+        ("contacts" = Option<i64>, Query, description = "only contacts after this one"),
     ),
     responses((status = 200, body = CustomerView), (status = 303, description = "merged into another"), (status = 404)),
 )]
 async fn show(ctx: Ctx, Path(number): Path<String>, params: Params) -> Answer {
-    let before = params.get("before").and_then(|id| id.parse().ok()).map(EventId);
-    let found = page(&ctx, number.clone(), before).await;
+    let from = Place {
+        before: params.get("before").and_then(|id| id.parse().ok()).map(EventId),
+        contacts: params.get("contacts").and_then(|id| id.parse().ok()),
+    };
+    let found = page(&ctx, number.clone(), from).await;
     match found {
         Err(problem) if problem.status == StatusCode::NOT_FOUND => gone(&ctx, number, problem).await,
         found => ctx.show(found?).await,
@@ -99,9 +103,9 @@ async fn show(ctx: Ctx, Path(number): Path<String>, params: Params) -> Answer {
 }
 
 /// Reads a customer's page and notes who looks.
-async fn page(ctx: &Ctx, number: String, before: Option<EventId>) -> Result<CustomerView, Problem> {
+async fn page(ctx: &Ctx, number: String, from: Place) -> Result<CustomerView, Problem> {
     let app = ctx.app().clone();
-    let view = ctx.read(move |read, actor| look(&app, read, actor, &number, before)).await?;
+    let view = ctx.read(move |read, actor| look(&app, read, actor, &number, from)).await?;
     ctx.app().access_log().note(ctx.app().now(), ctx.actor.id, view.record.id);
     Ok(view)
 }
@@ -177,6 +181,8 @@ async fn edit(ctx: Ctx, Path(number): Path<String>, input: Input<Editing>) -> An
 struct Revealing {
     /// `phone`, `fax`, or `contact:` with a contact's id.
     field: Typed,
+    /// After which contact the page goes on that is shown then.
+    contacts: Typed,
 }
 
 /// Shows personal data in full; who saw what is written down first.
@@ -186,12 +192,14 @@ struct Revealing {
     responses((status = 200, body = Revealed), (status = 403), (status = 404), (status = 422)),
 )]
 async fn reveal(ctx: Ctx, Path(number): Path<String>, input: Input<Revealing>) -> Answer {
-    let (field, of) = (input.value.field, number.clone());
+    let Revealing { field, contacts } = input.value;
+    let of = number.clone();
     let revealed = ctx.write(move |tx, actor| service::reveal(tx, actor, &of, field.text())).await?;
     if ctx.guest.wish != Wish::Page {
         return Ok(axum::Json(revealed).into_response());
     }
-    let mut view = page(&ctx, number, None).await?;
+    let from = Place { contacts: contacts.text().parse().ok(), ..Place::default() };
+    let mut view = page(&ctx, number, from).await?;
     view.revealed = Some(revealed);
     ctx.show(view).await
 }

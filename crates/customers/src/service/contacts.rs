@@ -33,7 +33,7 @@ pub fn contact_add(
     fields: &ContactFields,
     import: Option<RecordId>,
 ) -> Result<i64> {
-    let first = store::contacts(tx, header.id)?.is_empty();
+    let first = !store::has_contact(tx, header.id)?;
     let fields = ContactFields { main: fields.main || first, ..fields.clone() };
     let id = store::contact_insert(tx, header.id, &fields, import)?;
     if fields.main && !first {

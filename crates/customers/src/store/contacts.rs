@@ -9,15 +9,46 @@ use crate::fields::ContactFields;
 use crate::model::Contact;
 use crate::schema::contact;
 
-/// A customer's contacts who are still there, whom one asks first at the head.
+/// All of a customer's contacts who are still there, whom one asks first at the head: by each of them it is found.
 pub fn contacts(read: &mut Read<'_>, customer: RecordId) -> Result<Vec<Contact>> {
     Ok(contact::table
         .filter(contact::customer_id.eq(customer))
         .filter(contact::left_at.is_null())
         .order((contact::main.desc(), contact::id))
-        .limit(500)
         .select(Contact::as_select())
         .load(read.conn())?)
+}
+
+/// Whether somebody is still there.
+pub fn has_contact(read: &mut Read<'_>, customer: RecordId) -> Result<bool> {
+    let one: Option<i64> = contact::table
+        .filter(contact::customer_id.eq(customer))
+        .filter(contact::left_at.is_null())
+        .select(contact::id)
+        .first(read.conn())
+        .optional()?;
+    Ok(one.is_some())
+}
+
+/// At most `limit` of a customer's contacts: from the head, or those after one who was met already.
+pub fn contacts_page(
+    read: &mut Read<'_>,
+    customer: RecordId,
+    after: Option<i64>,
+    limit: i64,
+) -> Result<Vec<Contact>> {
+    let mut page = contact::table
+        .filter(contact::customer_id.eq(customer))
+        .filter(contact::left_at.is_null())
+        .order((contact::main.desc(), contact::id))
+        .limit(limit)
+        .select(Contact::as_select())
+        .into_boxed();
+    if let Some(after) = after {
+        // Whom one asks first was met at the head.
+        page = page.filter(contact::main.eq(false)).filter(contact::id.gt(after));
+    }
+    Ok(page.load(read.conn())?)
 }
 
 /// The main contacts of at most a page of customers.
