@@ -145,7 +145,7 @@ impl Listening {
     /// Waits for something to tell; false when the stream ends.
     async fn go_on(&mut self) -> bool {
         match self.woken().await {
-            Woken::End => false,
+            Woken::End => self.take_leave(),
             Woken::Missed => true,
             Woken::Log => self.look().await,
             Woken::Here(here) => self.tell_present(&here).await,
@@ -156,6 +156,16 @@ impl Listening {
                 self.look().await
             }
         }
+    }
+
+    /// Tells where it stands, and from then on only what there is already: who comes back, to this process or another,
+    /// goes on from there. False when leave was taken before.
+    fn take_leave(&mut self) -> bool {
+        let leaves = std::mem::take(&mut self.waits);
+        if leaves {
+            self.telling.push_back(Event::default().id(self.position.to_string()));
+        }
+        leaves
     }
 
     async fn woken(&mut self) -> Woken {

@@ -28,6 +28,9 @@ pub struct Config {
     pub connections: u32,
     /// How many background jobs run at once.
     pub workers: usize,
+    /// For how many seconds it serves on after SIGTERM while `/readyz` says that it will be gone: longer than whoever hands
+    /// out requests to several processes takes to notice.
+    pub drain: u64,
     /// `text` or `json`.
     pub log: String,
     /// Cookies for TLS only; set it when served behind TLS.
@@ -46,6 +49,7 @@ impl Default for Config {
             addr: "127.0.0.1:8080".into(),
             connections: 16,
             workers: 1,
+            drain: 3,
             log: "text".into(),
             secure_cookies: false,
             behind_proxy: false,
@@ -104,6 +108,7 @@ impl Config {
             "connections: write a number from 2 to 1000"
         );
         anyhow::ensure!((1..=64).contains(&config.workers), "workers: write a number from 1 to 64");
+        anyhow::ensure!(config.drain <= 600, "drain: write a number of seconds from 0 to 600");
         Ok(config)
     }
 

@@ -8,6 +8,7 @@ pub mod command;
 pub mod config;
 pub mod demo;
 pub mod doctor;
+pub mod drain;
 pub mod logs;
 pub mod rooms;
 pub mod serve;

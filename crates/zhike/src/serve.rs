@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use axum::Router;
@@ -10,6 +11,8 @@ use axum::http::{StatusCode, Uri, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use kernel::lease;
+use kernel::secret::{Randomness as _, SystemRandomness};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -23,6 +26,7 @@ use web::{App, Problem, assets, guard, problem};
 use crate::background::Background;
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::drain::{self, Drain};
 
 /// Every room's routes with their documentation.
 fn routes(app: &App) -> (Router<App>, OpenApi) {
@@ -94,7 +98,7 @@ async fn asset(uri: Uri) -> Result<Response, Problem> {
     Ok((headers, bytes).into_response())
 }
 
-/// Serves until a signal ends it; requests that run are finished.
+/// Serves until a signal ends it; see [`Drain`]. What is left to others is let go of at once.
 pub fn serve(config: &Config, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let store = config.open(crate::clock::now())?;
     let settings = Settings { secure_cookies: config.secure_cookies, behind_proxy: config.behind_proxy };
@@ -105,38 +109,46 @@ pub fn serve(config: &Config, ready: impl FnOnce(SocketAddr)) -> Result<()> {
         let listener = TcpListener::bind(&config.addr)
             .await
             .with_context(|| format!("{} can not be listened on: is another zhike running?", config.addr))?;
-        let holder = format!("{}:{}", std::process::id(), listener.local_addr()?);
+        let holder = holder()?;
         let background = Background::start(&app, &holder, config.workers);
         ready(listener.local_addr()?);
-        let ending = app.clone();
-        let service = router(app, Some(metrics)).into_make_service_with_connect_info::<SocketAddr>();
+        let (ending, drain) = (app.clone(), Drain::default());
+        let announcing = from_fn_with_state(drain.clone(), drain::announce);
+        let service = router(app.clone(), Some(metrics)).layer(announcing);
+        let time = Duration::from_secs(config.drain);
         let until = async move {
-            ended().await;
+            drain.over(time).await;
             // A stream never ends by itself: it would be waited for.
             ending.live().end();
         };
-        axum::serve(listener, service).with_graceful_shutdown(until).await?;
-        tokio::task::spawn_blocking(|| background.end()).await?;
+        axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(until)
+            .await?;
+        tokio::task::spawn_blocking(move || {
+            background.end();
+            if let Err(error) = app.store().claim(app.now(), move |tx| lease::release(tx, &holder)) {
+                tracing::warn!(%error, "what this process held is not let go of: it runs out by itself");
+            }
+        })
+        .await?;
         Ok(())
     })
 }
 
-/// Waits for Ctrl-C or SIGTERM.
-async fn ended() {
-    let interrupted = async {
-        let _ = tokio::signal::ctrl_c().await;
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! { () = interrupted => {}, () = terminated => {} }
-    tracing::info!("ending: running requests are finished");
+/// A name for what this process holds that no other one has: in containers each may be process 1 and listen at the same
+/// address.
+pub(crate) fn holder() -> Result<String> {
+    let mut bytes = [0; 8];
+    SystemRandomness.fill(&mut bytes)?;
+    Ok(format!("{}-{:016x}", std::process::id(), u64::from_ne_bytes(bytes)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_processes_hold_something_under_the_same_name() {
+        assert_ne!(holder().unwrap(), holder().unwrap());
+    }
 }

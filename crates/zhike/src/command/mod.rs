@@ -21,7 +21,7 @@ use crate::{clock, demo, doctor, logs, serve};
 /// To begin for real:   zhike staff add --account admin --name 王芳 --administrator, then   zhike serve
 ///
 /// Settings come from defaults, then zhike.toml in the data folder, then ZHIKE_… variables, then flags. They are
-///   dir  database  database_file  key_file  addr  connections  workers  log  secure_cookies  behind_proxy
+///   dir  database  database_file  key_file  addr  connections  workers  drain  log  secure_cookies  behind_proxy
 #[allow(clippy::doc_markdown, reason = "this is what `zhike --help` prints")]
 #[derive(Parser, Debug)]
 #[command(version, about, verbatim_doc_comment)]
