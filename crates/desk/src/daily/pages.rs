@@ -4,8 +4,8 @@ use kernel::Message;
 use maud::{Markup, html};
 use web::chart::{Chart, Point};
 use web::components::{
-    Button, Column, Field, Form, PageHead, Row as ListRow, Tone, card_figure, cards, columns, empty,
-    facts, notice_box, sheet, sheet_padded, table, tag,
+    Button, Column, Field, Form, PageHead, Row as ListRow, Tone, card_figure, cards, columns, empty, facts,
+    notice_box, sheet, sheet_padded, table, tag,
 };
 use web::listing::{Filter, ListColumn, ListPage};
 use web::{Page, Ui, View, format};

@@ -8,9 +8,9 @@ use maud::{Markup, html};
 use rulebook::Action;
 use serde::Serialize;
 use serde_json::Value;
-use web::{Ui, format};
 use web::components::{Button, Tone, facts, sheet_padded, tag};
 use web::room::{Panel, PanelView};
+use web::{Ui, format};
 
 use super::{address, words};
 use crate::list::{Row, UNSOLVED, rows};
@@ -25,7 +25,8 @@ pub const OPEN_REQUESTS: Panel =
 const SHOWN: usize = 6;
 
 /// How one's own requests stand, on today's page, each figure as a door.
-pub const OWN_REQUESTS: Panel = Panel { key: "requests", on: "today", order: 10, aside: true, look: of_today };
+pub const OWN_REQUESTS: Panel =
+    Panel { key: "requests", on: "today", order: 10, aside: true, look: of_today };
 
 #[derive(Serialize)]
 struct OwnRequests {
