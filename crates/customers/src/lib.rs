@@ -18,7 +18,7 @@ pub mod schema;
 pub mod service;
 pub mod store;
 
-use kernel::catalogue::EventKind;
+use kernel::catalogue::{EventKind, NoticeKind};
 use kernel::store::Migration;
 use rulebook::Action;
 use web::components::Icon;
@@ -73,6 +73,7 @@ pub fn kernel_room() -> kernel::catalogue::Room {
         duties: vec![service::COMPLETE, service::COMPLETE_IMPORT, service::SECOND_CONTACT],
         jobs: import::jobs(),
         events: events.map(|key| EventKind { key }).into_iter().chain(import::events()).collect(),
+        notices: ["customer.handed_over", "import.applied", "import.failed"].map(NoticeKind::new).to_vec(),
         tiers: Some("customer"),
         ..kernel::catalogue::Room::default()
     }

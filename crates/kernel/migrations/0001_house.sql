@@ -348,12 +348,6 @@ CREATE TABLE write_turn (
   id BIGINT PRIMARY KEY
 );
 
--- Nothing is ever in it: on PostgreSQL every write holds it together with others, and one whom others keep getting in the
--- way of holds it alone for once.
-CREATE TABLE write_turn (
-  id BIGINT PRIMARY KEY
-);
-
 -- Work that one process at a time does: the sequencer, the clock of the calendar.
 CREATE TABLE lease (
   name TEXT PRIMARY KEY,

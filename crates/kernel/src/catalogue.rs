@@ -135,6 +135,10 @@ pub enum Step {
     More,
     /// It is finished.
     Finished,
+    /// Not now, as what it needs is away: call again at that time. With why, for operators.
+    Later(Moment, String),
+    /// It can not be done: kept as failed, with why, until somebody starts it again.
+    Failed(String),
 }
 
 /// A kind of background work, done in small steps that may each be repeated.
@@ -151,6 +155,42 @@ pub struct JobKind {
 pub struct EventKind {
     /// Its key: `customer.created`. Its sentence is the message `event-customer-created`.
     pub key: &'static str,
+}
+
+/// A kind of message to one person, see [`crate::notice`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoticeKind {
+    /// Its key: `request.assigned`. Its sentence is the message `notice-request-assigned`; what it is in a few words, which
+    /// names neither a customer nor what somebody wrote, is `notice-request-assigned-brief`.
+    pub key: &'static str,
+    /// Whether it tells of something that its person owes, so that mail about it may not be turned off.
+    pub owed: bool,
+}
+
+impl NoticeKind {
+    /// A kind that everybody may have by mail or not.
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
+        Self { key, owed: false }
+    }
+
+    /// A kind that tells of something owed.
+    #[must_use]
+    pub const fn owed(key: &'static str) -> Self {
+        Self { key, owed: true }
+    }
+
+    /// The message that is its sentence.
+    #[must_use]
+    pub fn sentence_key(&self) -> String {
+        format!("notice-{}", self.key.replace(['.', '_'], "-"))
+    }
+
+    /// The message that says in a few words what it is.
+    #[must_use]
+    pub fn brief_key(&self) -> String {
+        format!("{}-brief", self.sentence_key())
+    }
 }
 
 /// What the calendar brings up by itself: asked about once a minute by one process.
@@ -179,6 +219,8 @@ pub struct Room {
     pub jobs: Vec<JobKind>,
     /// Its kinds of events.
     pub events: Vec<EventKind>,
+    /// Its kinds of notices.
+    pub notices: Vec<NoticeKind>,
     /// What it does by the calendar.
     pub occasions: Vec<Occasion>,
     /// The table that keeps the tier of each customer, in its columns `id` and `tier`. One room has it.
@@ -194,6 +236,9 @@ pub struct Catalogue {
     changes: BTreeMap<&'static str, ChangeKind>,
     jobs: BTreeMap<&'static str, JobKind>,
     events: BTreeMap<&'static str, EventKind>,
+    notices: BTreeMap<&'static str, NoticeKind>,
+    /// The kinds of notices by their sentences.
+    sentences: BTreeMap<String, &'static str>,
 }
 
 impl Catalogue {
@@ -218,6 +263,10 @@ impl Catalogue {
             }
             for kind in &room.events {
                 keep(&mut all.events, kind.key, *kind)?;
+            }
+            for kind in &room.notices {
+                keep(&mut all.notices, kind.key, *kind)?;
+                all.sentences.insert(kind.sentence_key(), kind.key);
             }
             all.rooms.push(room);
         }
@@ -261,6 +310,23 @@ impl Catalogue {
     /// The kinds of events.
     pub fn events(&self) -> impl Iterator<Item = &EventKind> {
         self.events.values()
+    }
+
+    /// The kinds of notices.
+    pub fn notices(&self) -> impl Iterator<Item = &NoticeKind> {
+        self.notices.values()
+    }
+
+    /// A kind of notice; none when no room brings it.
+    #[must_use]
+    pub fn notice(&self, key: &str) -> Option<&NoticeKind> {
+        self.notices.get(key)
+    }
+
+    /// The kind of the notice that says this sentence; none when it is no kind's.
+    #[must_use]
+    pub fn notice_said(&self, sentence: &str) -> Option<&NoticeKind> {
+        self.notice(self.sentences.get(sentence)?)
     }
 
     /// A kind of record.

@@ -200,6 +200,8 @@ pub fn work(store: &Store, holder: &str, clock: &dyn Fn() -> Moment) -> Result<b
     match outcome {
         Ok(Step::More) => store.claim(now, move |tx| release(tx, job.id, &who, now))?,
         Ok(Step::Finished) => store.claim(now, move |tx| finish(tx, job.id, &who, "finished", ""))?,
+        Ok(Step::Later(at, why)) => store.claim(now, move |tx| put_off(tx, job.id, &who, at, &why))?,
+        Ok(Step::Failed(why)) => store.claim(now, move |tx| finish(tx, job.id, &who, "failed", &why))?,
         Err(error) => {
             tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempts + 1, %error, "a job's step failed");
             let attempts = job.attempts + 1;
@@ -239,6 +241,14 @@ pub fn work_on(
     let (now, who) = (clock(), holder.to_owned());
     match &outcome {
         Ok(Step::Finished) => store.claim(now, move |tx| finish(tx, id, &who, "finished", ""))?,
+        Ok(Step::Failed(why)) => {
+            let why = why.clone();
+            store.claim(now, move |tx| finish(tx, id, &who, "failed", &why))?;
+        }
+        Ok(Step::Later(at, why)) => {
+            let (at, why) = (*at, why.clone());
+            store.claim(now, move |tx| put_off(tx, id, &who, at, &why))?;
+        }
         Ok(Step::More) | Err(_) => store.claim(now, move |tx| release(tx, id, &who, now))?,
     }
     outcome.map(Some)
@@ -323,6 +333,11 @@ fn release(tx: &mut Tx<'_>, id: JobId, holder: &str, run_at: Moment) -> Result<(
         .set((job::state.eq("ready"), job::run_at.eq(run_at), job::lease_until.eq(None::<Moment>)))
         .execute(tx.conn())?;
     Ok(())
+}
+
+fn put_off(tx: &mut Tx<'_>, id: JobId, holder: &str, until: Moment, why: &str) -> Result<()> {
+    diesel::update(held(id, holder)).set(job::error.eq(why)).execute(tx.conn())?;
+    release(tx, id, holder, until)
 }
 
 fn put_back(tx: &mut Tx<'_>, id: JobId, holder: &str, attempts: i16, error: &str) -> Result<()> {

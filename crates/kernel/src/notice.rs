@@ -1,20 +1,26 @@
-//! Messages to one person inside the application. Mail is made of the same rows.
+//! Messages to one person: always inside the application, and by mail where that is configured and wanted.
+//!
+//! Of which kind a notice is, and so whether its person may do without mail about it, its sentence tells: the rooms bring
+//! the kinds to the catalogue. A sentence that is no kind's stays inside the application.
 
 use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::ids::{NoticeId, RecordId, StaffId};
+use crate::mail::digest;
 use crate::message::Message;
 use crate::moment::Moment;
 use crate::schema::{notice, record};
-use crate::store::{Read, Tx};
+use crate::store::{Read, Tx, among};
 
 /// A message to one person.
 #[derive(Clone, Debug, Serialize)]
 pub struct Notice {
     /// Its id.
     pub id: NoticeId,
+    /// Of which kind it is, by key; empty for one that no room brings.
+    pub kind: String,
     /// The record it is about: kind, number and title.
     pub about: Option<(String, String, String)>,
     /// The clause that caused it.
@@ -27,7 +33,7 @@ pub struct Notice {
     pub read_at: Option<Moment>,
 }
 
-/// Sends a message to one person.
+/// Sends a message to one person, and has it mailed if that person wants so.
 pub fn send(
     tx: &mut Tx<'_>,
     to: StaffId,
@@ -37,13 +43,17 @@ pub fn send(
 ) -> Result<()> {
     let now = tx.now();
     let text = serde_json::to_string(message).map_err(|error| Error::Corrupt(error.to_string()))?;
+    let kind = tx.house().catalogue.notice_said(&message.key).copied();
+    let to_mail = kind.map_or(Ok(false), |kind| digest::queue(tx, to, &kind))?;
     diesel::insert_into(notice::table)
         .values((
             notice::staff_id.eq(to),
+            notice::kind.eq(kind.map_or("", |kind| kind.key)),
             notice::record_id.eq(about),
             notice::clause.eq(clause),
             notice::message.eq(text),
             notice::created_at.eq(now),
+            notice::to_mail.eq(to_mail),
         ))
         .execute(tx.conn())?;
     Ok(())
@@ -51,6 +61,7 @@ pub fn send(
 
 type Row = (
     NoticeId,
+    String,
     Option<String>,
     Option<String>,
     Option<String>,
@@ -62,31 +73,44 @@ type Row = (
 
 /// Somebody's notices, the newest first, before one already shown.
 pub fn list(read: &mut Read<'_>, of: StaffId, before: Option<NoticeId>, limit: i64) -> Result<Vec<Notice>> {
-    let rows: Vec<Row> = notice::table
-        .left_join(record::table.on(record::id.nullable().eq(notice::record_id)))
+    let rows: Vec<Row> = with_records()
         .filter(notice::staff_id.eq(of))
         .filter(notice::id.lt(before.unwrap_or(NoticeId(i64::MAX))))
         .order(notice::id.desc())
         .limit(limit)
-        .select((
-            notice::id,
-            record::kind.nullable(),
-            record::number.nullable(),
-            record::title.nullable(),
-            notice::clause,
-            notice::message,
-            notice::created_at,
-            notice::read_at,
-        ))
         .load(read.conn())?;
-    rows.into_iter()
-        .map(|(id, kind, number, title, clause, message, created_at, read_at)| {
-            let message =
-                serde_json::from_str(&message).map_err(|error| Error::Corrupt(error.to_string()))?;
-            let about = kind.zip(number).zip(title).map(|((kind, number), title)| (kind, number, title));
-            Ok(Notice { id, about, clause, message, created_at, read_at })
-        })
-        .collect()
+    rows.into_iter().map(Notice::from_row).collect()
+}
+
+/// Notices by id, the oldest first; at most a page of them.
+pub(crate) fn some(read: &mut Read<'_>, ids: &[NoticeId]) -> Result<Vec<Notice>> {
+    let rows: Vec<Row> =
+        with_records().filter(among(notice::id, ids.iter().copied())).order(notice::id).load(read.conn())?;
+    rows.into_iter().map(Notice::from_row).collect()
+}
+
+/// The columns of a [`Row`].
+#[diesel::dsl::auto_type]
+fn with_records() -> _ {
+    notice::table.left_join(record::table.on(record::id.nullable().eq(notice::record_id))).select((
+        notice::id,
+        notice::kind,
+        record::kind.nullable(),
+        record::number.nullable(),
+        record::title.nullable(),
+        notice::clause,
+        notice::message,
+        notice::created_at,
+        notice::read_at,
+    ))
+}
+
+impl Notice {
+    fn from_row((id, kind, of, number, title, clause, message, created_at, read_at): Row) -> Result<Self> {
+        let message = serde_json::from_str(&message).map_err(|error| Error::Corrupt(error.to_string()))?;
+        let about = of.zip(number).zip(title).map(|((of, number), title)| (of, number, title));
+        Ok(Self { id, kind, about, clause, message, created_at, read_at })
+    }
 }
 
 /// How many notices somebody has not read, counted no further than a hundred.

@@ -20,7 +20,7 @@ pub use pages::{
     StaffWriting,
 };
 
-use kernel::catalogue::EventKind;
+use kernel::catalogue::{EventKind, NoticeKind};
 use rulebook::Action;
 use web::components::Icon;
 use web::{NavEntry, NavPlace, Room};
@@ -46,6 +46,7 @@ pub fn room() -> Room {
             name: "people",
             jobs: vec![service::HAND_OVER],
             events: events.map(|key| EventKind { key }).to_vec(),
+            notices: vec![NoticeKind::new("people.handed_over")],
             ..kernel::catalogue::Room::default()
         },
         routes: routes::all(),

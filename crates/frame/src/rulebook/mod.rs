@@ -14,7 +14,7 @@ pub mod schema;
 mod spoken;
 pub mod versions;
 
-use kernel::catalogue::{EventKind, RecordKind, Room};
+use kernel::catalogue::{EventKind, NoticeKind, RecordKind, Room};
 use kernel::store::Migration;
 use utoipa_axum::router::OpenApiRouter;
 use web::components::Icon;
@@ -74,6 +74,7 @@ pub fn kernel_room() -> Room {
         changes: vec![drafts::ADOPT],
         jobs: vec![effect::RECOMPUTE],
         events: events.map(|key| EventKind { key }).to_vec(),
+        notices: vec![NoticeKind::new("rulebook.in_force")],
         occasions: vec![effect::NOTICE],
         ..Room::default()
     }

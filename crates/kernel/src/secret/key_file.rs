@@ -26,6 +26,8 @@ pub enum Purpose {
     Session,
     /// Wrapping the data keys of attachments.
     File,
+    /// The addresses that turn mail off, see [`crate::mail::unsubscribe`].
+    Unsubscribe,
 }
 
 impl Purpose {
@@ -35,6 +37,7 @@ impl Purpose {
             Self::Audit => "zhike/1/audit",
             Self::Session => "zhike/1/session",
             Self::File => "zhike/1/file",
+            Self::Unsubscribe => "zhike/1/unsubscribe",
         }
     }
 }
@@ -311,8 +314,10 @@ mod tests {
     #[test]
     fn each_purpose_has_its_own_key() {
         let key = MasterKey(Key([9; 32]));
-        let keys = [Purpose::Audit, Purpose::Session, Purpose::File].map(|purpose| key.key_for(purpose).0);
-        assert!(keys[0] != keys[1] && keys[1] != keys[2] && keys[0] != keys[2]);
+        let keys = [Purpose::Audit, Purpose::Session, Purpose::File, Purpose::Unsubscribe]
+            .map(|purpose| key.key_for(purpose).0);
+        let different: std::collections::BTreeSet<_> = keys.iter().collect();
+        assert_eq!(different.len(), keys.len());
         assert!(!keys.contains(&[9; 32]));
         assert_eq!(format!("{key:?}"), "MasterKey(…)");
     }

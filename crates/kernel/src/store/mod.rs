@@ -16,7 +16,7 @@ mod tx;
 mod writer;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use diesel::r2d2::{ConnectionManager, Pool};
 
@@ -31,6 +31,7 @@ pub(crate) use writer::guarded;
 
 use crate::catalogue::Catalogue;
 use crate::error::{Error, Result};
+use crate::mail::Post;
 use crate::moment::Moment;
 use crate::policy::Policies;
 use crate::secret::{MasterKey, Randomness, SystemRandomness};
@@ -57,7 +58,16 @@ pub struct House {
     pub key: MasterKey,
     /// Where salts and tokens come from.
     pub randomness: Box<dyn Randomness>,
+    post: OnceLock<Post>,
     numbers: postgres::Numbers,
+}
+
+impl House {
+    /// The way out for mail; none while mail is not configured.
+    #[must_use]
+    pub fn post(&self) -> Option<&Post> {
+        self.post.get()
+    }
 }
 
 /// The database of one company.
@@ -104,12 +114,11 @@ impl Store {
             policies: Policies::default(),
             key,
             randomness: Box::new(SystemRandomness),
+            post: OnceLock::new(),
             numbers,
         });
         let writer = match place {
-            Place::File(path) => {
-                Some(Writer::start(first, sqlite::connect(path)?, Arc::clone(&house))?)
-            }
+            Place::File(path) => Some(Writer::start(first, sqlite::connect(path)?, Arc::clone(&house))?),
             Place::Server(_) => None,
         };
         Ok(Self { inner: Arc::new(Inner { house, readers, writer }) })
@@ -144,6 +153,11 @@ impl Store {
     #[must_use]
     pub fn house(&self) -> &House {
         &self.inner.house
+    }
+
+    /// From now on notices go out by mail too. Said once, before anything is written; a second time changes nothing.
+    pub fn mail_by(&self, post: Post) {
+        let _ = self.inner.house.post.set(post);
     }
 
     /// Begins to hear what other processes call; none on SQLite, where nobody does.
