@@ -9,6 +9,7 @@ pub mod duties;
 pub mod jobs;
 pub mod links;
 pub mod live;
+pub mod mail;
 pub mod notices;
 pub mod onward;
 mod panels;
@@ -32,7 +33,9 @@ pub fn room() -> Room {
     let book = rulebook::parts();
     let mut kernel = book.kernel;
     kernel.name = "frame";
-    kernel.events.extend([jobs::RETRIED, settings::CHANGED].map(|key| EventKind { key }));
+    let events = [jobs::RETRIED, mail::UNSUBSCRIBED, settings::CHANGED, settings::MAIL_CHOSEN];
+    kernel.events.extend(events.map(|key| EventKind { key }));
+    kernel.jobs.push(mail::DIGEST);
     let mut nav = navigation();
     nav.extend(book.nav);
     Room { kernel, routes: routes().merge(book.routes), nav, ..Room::default() }
@@ -51,6 +54,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(settings::routes())
         .merge(jobs::routes())
         .merge(live::routes())
+        .merge(mail::routes())
 }
 
 fn navigation() -> Vec<NavEntry> {

@@ -8,7 +8,9 @@ use utoipa_axum::routes;
 use web::ctx::{Done, Wish, on_thread};
 use web::{Answer, App, Ctx, Input};
 
-use super::{NewPassword, NewToken, PATH, Settings, TokenAdded, add_token, change_password, look};
+use super::{
+    NewMail, NewPassword, NewToken, PATH, Settings, TokenAdded, add_token, change_password, choose_mail, look,
+};
 use crate::onward::{Nothing, Onward};
 
 /// The routes of settings.
@@ -16,6 +18,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(show))
         .routes(routes!(new_password))
+        .routes(routes!(new_mail))
         .routes(routes!(end_session))
         .routes(routes!(new_token))
         .routes(routes!(end_token))
@@ -38,6 +41,20 @@ async fn new_password(ctx: Ctx, input: Input<NewPassword>) -> Answer {
     let (actor, session, asked) = (ctx.actor.clone(), ctx.session, input.value);
     on_thread(ctx.app(), move |app| change_password(app.store(), &actor, session, &asked, app.now())).await?;
     Ok(Onward::to(PATH).answer(ctx.guest.wish))
+}
+
+/// Chooses about what one has mail, and how soon. Unread notices are in the application whatever is chosen.
+#[utoipa::path(
+    post, path = "/settings/mail", tag = "settings", request_body = NewMail,
+    responses((status = 200, body = Onward), (status = 422)),
+)]
+async fn new_mail(ctx: Ctx, input: Input<NewMail>) -> Answer {
+    let asked = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        choose_mail(tx, actor, &asked)?;
+        Ok(Done::changed(PATH, Onward::to(PATH)))
+    })
+    .await
 }
 
 /// Ends one of one's own sessions.
