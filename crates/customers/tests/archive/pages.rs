@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use customers::pages::{
-    ContactFormView, CustomerFormView, CustomerList, Duplicates, MergeView, PurchaseFormView, TeamView, look,
+    ContactFormView, CustomerFormView, CustomerList, Duplicates, MergeView, Place, PurchaseFormView,
+    TeamView, look,
 };
 use customers::service::Revealed;
 use customers::{list, store};
@@ -82,7 +83,7 @@ fn pages_speak_every_language_and_show_nothing_personal() {
     );
 
     let su = &company.su;
-    let mut show = house.read(|read| look(&app, read, su, &one.number, None)).unwrap();
+    let mut show = house.read(|read| look(&app, read, su, &one.number, Place::default())).unwrap();
     let pages = drawn(house, su, &show);
     assert!(pages[0].contains("0571-****0042") && pages[0].contains("138****0042"));
     assert!(pages[0].contains("¥12,345.00"), "the purchase is on the page: {}", pages[0]);
