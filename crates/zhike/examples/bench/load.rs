@@ -1,10 +1,11 @@
-//! A small HTTP client that asks one address again and again over kept connections, and how long the answers took.
+//! A small HTTP client that asks and writes again and again over kept connections, and how long the answers took.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
 
 /// How long answers took.
 #[derive(Clone, Debug)]
@@ -27,29 +28,44 @@ impl Times {
     }
 }
 
-/// One kept connection.
-struct Connection {
+/// One kept connection of somebody's.
+pub struct Connection {
     stream: BufReader<TcpStream>,
-    request: Vec<u8>,
+    /// The headers that are sent each time.
+    headers: String,
 }
 
 impl Connection {
-    fn open(address: &str, path: &str, token: &str, accept: &str) -> Result<Self> {
+    /// Connects.
+    pub fn open(address: &str, token: &str) -> Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
+        let headers =
+            format!("Host: {address}\r\nAuthorization: Bearer {token}\r\nAccept-Language: zh-CN\r\n");
+        Ok(Self { stream: BufReader::new(stream), headers })
+    }
+
+    /// A question, to be asked again and again.
+    fn question(&self, path: &str, accept: &str) -> Vec<u8> {
+        format!("GET {path} HTTP/1.1\r\n{}Accept: {accept}\r\n\r\n", self.headers).into_bytes()
+    }
+
+    /// Makes a change as a program does, and reads what came of it.
+    pub fn post(&mut self, path: &str, body: &Value) -> Result<Value> {
+        let (headers, body) = (&self.headers, body.to_string());
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {token}\r\nAccept: {accept}\r\n\
-             Accept-Language: zh-CN\r\n\r\n"
+            "POST /api/v1{path} HTTP/1.1\r\n{headers}Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
         );
-        Ok(Self { stream: BufReader::new(stream), request: request.into_bytes() })
+        Ok(serde_json::from_slice(&self.ask(request.as_bytes())?)?)
     }
 
     /// Asks once and reads the whole answer.
-    fn ask(&mut self) -> Result<usize> {
-        self.stream.get_mut().write_all(&self.request)?;
+    fn ask(&mut self, request: &[u8]) -> Result<Vec<u8>> {
+        self.stream.get_mut().write_all(request)?;
         let mut line = String::new();
         self.stream.read_line(&mut line)?;
-        ensure!(line.starts_with("HTTP/1.1 200"), "the server answered {}", line.trim());
+        ensure!(line.starts_with("HTTP/1.1 20"), "the server answered {}", line.trim());
         let (mut length, mut chunked) = (0_usize, false);
         loop {
             line.clear();
@@ -64,24 +80,24 @@ impl Connection {
             chunked |= header == "transfer-encoding: chunked";
         }
         if !chunked {
-            return self.skip(length);
+            return self.take(length);
         }
-        let mut total = 0;
+        let mut whole = Vec::new();
         loop {
             line.clear();
             self.stream.read_line(&mut line)?;
             let size = usize::from_str_radix(line.trim(), 16).context("a chunk's size")?;
-            total += self.skip(size + 2)?;
+            whole.extend(self.take(size + 2)?.into_iter().take(size));
             if size == 0 {
-                return Ok(total);
+                return Ok(whole);
             }
         }
     }
 
-    fn skip(&mut self, length: usize) -> Result<usize> {
+    fn take(&mut self, length: usize) -> Result<Vec<u8>> {
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
-        Ok(length)
+        Ok(body)
     }
 }
 
@@ -100,11 +116,12 @@ pub fn load(
         let threads: Vec<_> = (0..connections)
             .map(|_| {
                 scope.spawn(move || {
-                    let mut connection = Connection::open(address, path, token, accept)?;
+                    let mut connection = Connection::open(address, token)?;
+                    let question = connection.question(path, accept);
                     let mut times = Vec::new();
                     while begun.elapsed() < warm_up + span {
                         let asked = Instant::now();
-                        connection.ask()?;
+                        connection.ask(&question)?;
                         if begun.elapsed() > warm_up {
                             times.push(asked.elapsed());
                         }

@@ -5,9 +5,12 @@
 
 mod load;
 mod meanwhile;
+mod posting;
 mod report;
 mod requests;
 mod server;
+mod streams;
+mod timers;
 mod writes;
 
 use std::io::Write as _;
@@ -70,6 +73,7 @@ fn main() -> Result<()> {
     for &size in &options.requests {
         requests::measure(&options, size, span, &mut report)?;
     }
+    timers::measure(&options, &mut report)?;
     meanwhile::import(&options.program, &options.dir.join("import"), &mut report)?;
     durable(&options, span, &mut report)
 }
@@ -193,14 +197,15 @@ fn actors(dir: &Path, kind: &'static str) -> Result<Vec<Actor>> {
     })?;
     let mut actors =
         vec![actor(&store, "sees everything", kind, top.context("nobody is at the top")?, "TRUE")?];
-    for (name, account, which) in [
-        ("sees 5 %", "bench.five", "id % 20 = 0"),
-        (
-            "sees 20",
-            "bench.twenty",
-            "id IN (SELECT id FROM record t WHERE t.kind = record.kind AND id % 20 = 1 ORDER BY id DESC LIMIT 20)",
-        ),
-    ] {
+    let newest: Number = store.read(clock::now(), |read| {
+        let query =
+            Sql::new("SELECT CAST(max(id) AS TEXT) AS number FROM record WHERE kind = '").raw(kind).raw("'");
+        Ok(query.get_result(read.conn())?)
+    })?;
+    let newest: i64 = newest.number.parse()?;
+    for (name, account, rest, from) in
+        [("sees 5 %", "bench.five", 0, 0), ("sees 20", "bench.twenty", 1, newest - 400)]
+    {
         let id = store.write(clock::now(), move |tx| {
             if let Some(there) = staff::by_account(tx, account)? {
                 return Ok(there.id);
@@ -223,8 +228,10 @@ fn actors(dir: &Path, kind: &'static str) -> Result<Vec<Actor>> {
                 .int(id.0)
                 .raw(" WHERE kind = '")
                 .raw(kind)
-                .raw("' AND ")
-                .raw(which);
+                .raw("' AND id % 20 = ")
+                .int(rest)
+                .raw(" AND id > ")
+                .int(from);
             own.execute(tx.conn())?;
             Ok(id)
         })?;

@@ -4,18 +4,23 @@ use std::io::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use desk::service::{self, Ending, NewRequest, Said};
+use diesel::RunQueryDsl as _;
+use kernel::store::Sql;
 use kernel::{Actor, Store};
 use web::listing::encode;
 use zhike::clock::now;
 
 use crate::load::Times;
 use crate::report::Report;
-use crate::{Options, TABLE, actors, ask, make, open, serve};
+use crate::{Number, Options, TABLE, actors, ask, make, open, posting, serve, streams};
 
 /// A word that a few texts hold, and one that a great many do.
 const WORDS: [(&str, &str); 2] = [("search of a rare word", "联轴"), ("search of a broad word", "设备")];
+
+/// So many lines has the longest history.
+const LINES: usize = 500;
 
 /// One size: making it, starting, memory, what is read and what is written.
 pub fn measure(options: &Options, size: u64, span: Duration, report: &mut Report) -> Result<()> {
@@ -24,6 +29,7 @@ pub fn measure(options: &Options, size: u64, span: Duration, report: &mut Report
     let customers = (size / 10).to_string();
     make(options, &dir, &["--customers", &customers, "--requests", &size.to_string()], report)?;
     let actors = actors(&dir, desk::model::KIND)?;
+    let long = long(&open(&dir)?)?;
     let server = serve(options, &dir, report)?;
     report.write_all(TABLE.as_bytes())?;
     for actor in &actors {
@@ -37,9 +43,46 @@ pub fn measure(options: &Options, size: u64, span: Duration, report: &mut Report
         addresses.extend(WORDS.map(|(name, word)| (name, format!("/search?q={}", encode(word)))));
         ask(&server, actor, &addresses, span, report)?;
     }
+    let all = actors.first().context("nobody sees everything")?;
+    ask(&server, all, &[("request with 500 lines", format!("/requests/{long}"))], span, report)?;
     writeln!(report, "\nMemory after that load: {:.0} MB.\n", server.memory())?;
+    streams::measure(&server, all, report)?;
+    posting::measure(&server, all, span, report)?;
     drop(server);
     writes(&open(&dir)?, span, report)
+}
+
+/// The number of a request with a long history, made when it is not there.
+fn long(store: &Store) -> Result<String> {
+    const SUBJECT: &str = "一件说了很久的事";
+    let query =
+        Sql::new("SELECT number AS number FROM record WHERE kind = 'request' AND title = ").text(SUBJECT);
+    let made: Vec<Number> = store.read(now(), |read| Ok(query.load(read.conn())?))?;
+    if let Some(made) = made.into_iter().next() {
+        return Ok(made.number);
+    }
+    let by = store.read(now(), |read| Ok(kernel::staff::superiors(read)?[0].0))?;
+    let number = store.write(now(), move |tx| {
+        let actor = Actor::load(tx, by)?;
+        service::enter(tx, &actor, &NewRequest { subject: SUBJECT.to_owned(), ..wanted() })
+    })?;
+    let number = number.number;
+    for _ in 0..LINES / 50 {
+        let of = number.clone();
+        store.write(now(), move |tx| {
+            let actor = Actor::load(tx, by)?;
+            for _ in 0..50 {
+                service::note(
+                    tx,
+                    &actor,
+                    &of,
+                    "客户再次来电，说**三号机组**的出口温度仍然偏低，请工程师尽快上门。",
+                )?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(number)
 }
 
 /// What one writes again and again.
@@ -68,7 +111,11 @@ fn said() -> Said {
 }
 
 fn enter(tx: &mut kernel::Tx<'_>, actor: &Actor) -> kernel::Result<String> {
-    let new = NewRequest {
+    service::enter(tx, actor, &wanted()).map(|header| header.number)
+}
+
+fn wanted() -> NewRequest {
+    NewRequest {
         subject: "换热机组出口温度偏低".to_owned(),
         description: "三号机组出口温度只有四十二度，请派人检查。".to_owned(),
         kind: "request".to_owned(),
@@ -76,8 +123,7 @@ fn enter(tx: &mut kernel::Tx<'_>, actor: &Actor) -> kernel::Result<String> {
         channel: "phone".to_owned(),
         caller: "刘工".to_owned(),
         ..NewRequest::default()
-    };
-    service::enter(tx, actor, &new).map(|header| header.number)
+    }
 }
 
 fn writes(store: &Store, span: Duration, report: &mut Report) -> Result<()> {

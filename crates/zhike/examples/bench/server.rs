@@ -41,6 +41,14 @@ impl Server {
     pub fn memory(&self) -> f64 {
         status(self.child.id(), "RssAnon:")
     }
+
+    /// How long the program has kept a processor busy since it started.
+    pub fn processor(&self) -> Duration {
+        let text = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        // After the name, which may hold spaces: user and system time are the 12th and 13th, in hundredths of a second.
+        let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
+        Duration::from_millis(fields.filter_map(|ticks| ticks.parse::<u64>().ok()).sum::<u64>() * 10)
+    }
 }
 
 impl Drop for Server {
