@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::actor::Actor;
 use crate::error::Result;
-use crate::ids::RecordId;
+use crate::ids::{RecordId, StaffId};
 use crate::scope::{self, Branches, Scope};
 use crate::store::{Read, Sql};
 
@@ -237,8 +237,22 @@ enum Part {
     Broad,
     /// Little of it, found by an index that has the records' own order; any other order is sorted.
     Narrow,
-    /// Little of it, from many places of an index: sorted in every order.
-    Scattered,
+    /// Little of it, what names one of the customers of this person: from many places of an index, sorted in every order.
+    Scattered(StaffId),
+}
+
+impl Part {
+    fn tables(self) -> Sql {
+        match self {
+            Self::Broad | Self::Narrow => Sql::new("record"),
+            // In this order: without statistics SQLite would rather go through all that a filter by owner leaves.
+            Self::Scattered(of) => {
+                Sql::new("(SELECT DISTINCT record_id AS customer FROM record_member WHERE staff_id = ")
+                    .int(of.0)
+                    .raw(") mine CROSS JOIN record")
+            }
+        }
+    }
 }
 
 #[derive(QueryableByName)]
@@ -352,12 +366,8 @@ impl Listing {
                 branches.push(self.select(Part::Narrow, &few, from, limit));
             }
             if reach < rulebook::Reach::All {
-                let customers =
-                    Sql::new("record.customer_id IN (SELECT record_id FROM record_member WHERE staff_id = ")
-                        .int(me)
-                        .raw(") AND ")
-                        .then(&open);
-                branches.push(self.select(Part::Scattered, &customers, from, limit));
+                let customers = Sql::new("record.customer_id = mine.customer AND ").then(&open);
+                branches.push(self.select(Part::Scattered(actor.id), &customers, from, limit));
             }
         }
         if branches.is_empty() {
@@ -394,8 +404,8 @@ impl Listing {
         Some(match part {
             Part::Broad => column,
             Part::Narrow if self.order.indexed => column,
-            Part::Narrow | Part::Scattered if self.order.is_of_texts() => format!("({column} || '')"),
-            Part::Narrow | Part::Scattered => format!("({column} + 0)"),
+            Part::Narrow | Part::Scattered(_) if self.order.is_of_texts() => format!("({column} || '')"),
+            Part::Narrow | Part::Scattered(_) => format!("({column} + 0)"),
         })
     }
 
@@ -403,7 +413,7 @@ impl Listing {
     fn select(&self, part: Part, condition: &Sql, from: Option<&Cursor>, limit: i64) -> Sql {
         let descending = self.runs_down(from);
         let column = self.column(part);
-        let id = if matches!(part, Part::Scattered) { "(record.id + 0)" } else { "record.id" };
+        let id = if matches!(part, Part::Scattered(_)) { "(record.id + 0)" } else { "record.id" };
         let sort = column.as_deref().unwrap_or(id);
         // The header alone answers what neither filter nor order ask the feature's table about.
         let join = if self.filter.is_empty() && column.is_none() { "" } else { self.join };
@@ -415,7 +425,9 @@ impl Listing {
             .raw(&value)
             .raw(" AS value, ")
             .raw(sort)
-            .raw(" AS sort FROM record ")
+            .raw(" AS sort FROM ")
+            .then(&part.tables())
+            .raw(" ")
             .raw(join)
             // Written out and not bound, so that an index of one kind of record can answer.
             .raw(" WHERE record.kind = '")

@@ -5,8 +5,8 @@
 //! is, the newest texts tell: a word that only old ones hold would have a list walk far before it fills a page.
 //!
 //! SQLite asks a single text slowly, but gives the hits of a stretch of texts at once. Records and their texts are entered
-//! together, so that the newest records have the newest texts: in that order a page is filled from stretches of records,
-//! each with the hits between its oldest and its newest text.
+//! together, so that the newest records have the newest texts: in that order a page is filled from stretches of what the
+//! actor may see, each with the hits between its oldest and its newest text.
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
@@ -26,16 +26,14 @@ const SAMPLE: i64 = blocks::SMALL * 16;
 /// Fewer hits than these are gathered, however few texts there are.
 const FEW: i64 = 256;
 
-/// The first stretch has so many ids of records, each further one so many times as many …
-const STRETCH: i64 = 1 << 10;
-const GROWTH: i64 = 8;
+/// The first stretch has so many records, each further one so many times as many …
+const STRETCH: usize = 512;
+const GROWTH: usize = 4;
 /// … and after one of so many comes all the rest.
-const LONGEST: i64 = 1 << 16;
+const LONGEST: usize = 8192;
 /// A word of so many hits is looked for in stretches, when at least some are new.
 const MANY: i64 = 512;
 const SOME: i64 = 16;
-/// In the rest the records are asked one by one when they are no more than these.
-const ONE_BY_ONE: usize = 32;
 
 /// How a list finds the records that answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,12 +182,23 @@ fn with(list: &Listing, condition: &Sql) -> Listing {
     Listing { filter, ..list.clone() }
 }
 
+/// A stretch of a list: how many records, the last of them, and between which texts theirs lie.
 #[derive(QueryableByName)]
-struct Span {
+struct Stretch {
+    #[diesel(sql_type = BigInt)]
+    many: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    last: Option<i64>,
     #[diesel(sql_type = Nullable<BigInt>)]
     oldest: Option<i64>,
     #[diesel(sql_type = Nullable<BigInt>)]
     newest: Option<i64>,
+}
+
+#[derive(QueryableByName)]
+struct Answering {
+    #[diesel(sql_type = BigInt)]
+    record_id: i64,
 }
 
 /// A page of a list in the order of its records, newest first, from stretch to stretch until it is full.
@@ -201,52 +210,42 @@ fn in_stretches(
     from: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page> {
-    let runs_down = !from.is_some_and(|cursor| cursor.back);
-    let Row { id: newest } =
-        Sql::new("SELECT coalesce(max(id), 0) AS id FROM record").get_result(read.conn())?;
-    let mut edge = from.map_or(newest + 1, |cursor| cursor.id.0);
+    let back = from.is_some_and(|cursor| cursor.back);
+    let mut begin = from.cloned();
     let mut length = STRETCH;
-    let mut keys: Vec<(RecordId, Option<String>)> = Vec::new();
+    let mut ids: Vec<i64> = Vec::new();
     loop {
-        let is_rest = length > LONGEST;
-        let ids = match (runs_down, is_rest) {
-            (true, true) => 0..edge,
-            (true, false) => (edge - length).max(0)..edge,
-            (false, true) => edge + 1..newest + 1,
-            (false, false) => edge + 1..(edge + 1 + length).min(newest + 1),
-        };
-        let stretch =
-            with(list, &Sql::new("record.id >= ").int(ids.start).raw(" AND record.id < ").int(ids.end));
-        let condition = if is_rest {
-            let few = stretch.keys(read, actor, None, ONE_BY_ONE + 1)?;
-            let few: Vec<Row> = few.load(read.conn())?;
-            let way = if few.len() > ONE_BY_ONE { Way::LookedUp } else { Way::Asked };
-            way.condition(asked)
-        } else {
-            let span =
-                Sql::new("SELECT min(id) AS oldest, max(id) AS newest FROM search_text WHERE record_id >= ")
-                    .int(ids.start)
-                    .raw(" AND record_id < ")
-                    .int(ids.end);
-            let Span { oldest, newest } = span.get_result(read.conn())?;
-            Sql::new("record.id IN (")
-                .then(&asked.records())
-                .raw(" AND i.rowid >= ")
-                .int(oldest.unwrap_or(1))
-                .raw(" AND i.rowid <= ")
-                .int(newest.unwrap_or(0))
-                .raw(")")
-        };
-        let more = with(&stretch, &condition).keys(read, actor, from, limit + 1 - keys.len())?;
-        let more: Vec<Row> = more.load(read.conn())?;
-        keys.extend(more.into_iter().map(|row| (RecordId(row.id), None)));
-        let is_last = if runs_down { ids.start == 0 } else { ids.end > newest };
-        if is_last || keys.len() > limit {
-            return Ok(Page::cut(keys, from, limit));
+        if length > LONGEST {
+            let rest = with(list, &Way::LookedUp.condition(asked));
+            let rest = rest.keys(read, actor, begin.as_ref(), limit + 1 - ids.len())?;
+            let rest: Vec<Row> = rest.load(read.conn())?;
+            ids.extend(rest.into_iter().map(|row| row.id));
+            break;
         }
-        edge = if runs_down { ids.start } else { ids.end - 1 };
+        let seen = Sql::new("SELECT id FROM (")
+            .then(&list.keys(read, actor, begin.as_ref(), length)?)
+            .raw(") of_list");
+        let stretch = Sql::new("SELECT count(DISTINCT seen.id) AS many, ")
+            .raw(if back { "max" } else { "min" })
+            .raw("(seen.id) AS last, min(s.id) AS oldest, max(s.id) AS newest FROM (")
+            .then(&seen)
+            .raw(") seen LEFT JOIN search_text s ON s.record_id = seen.id");
+        let Stretch { many, last, oldest, newest } = stretch.get_result(read.conn())?;
+        if let (Some(oldest), Some(newest)) = (oldest, newest) {
+            let answering: Vec<Answering> = asked.among(&seen, oldest, newest + 1).load(read.conn())?;
+            let mut more: Vec<i64> = answering.into_iter().map(|text| text.record_id).collect();
+            more.sort_unstable();
+            more.dedup();
+            if !back {
+                more.reverse();
+            }
+            ids.extend(more);
+        }
+        let Some(last) = last.filter(|_| many == number(length) && ids.len() <= limit) else { break };
+        begin = Some(Cursor { value: None, id: RecordId(last), back });
         length *= GROWTH;
     }
+    Ok(Page::cut(ids.into_iter().map(|id| (RecordId(id), None)).collect(), from, limit))
 }
 
 /// The id of the newest text; 0 when there is none.
