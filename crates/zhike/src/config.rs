@@ -1,5 +1,7 @@
 //! What the operator sets: defaults, then a file, then the environment, then flags; the later one wins.
 
+mod mail;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -9,6 +11,8 @@ use kernel::secret::{MasterKey, SystemRandomness};
 use kernel::store::Place;
 use kernel::{Moment, Store};
 use serde::{Deserialize, Serialize};
+
+pub use mail::{Mail, Outgoing, Security};
 
 /// The settings. An unknown key in the file or a `ZHIKE_` variable is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +41,8 @@ pub struct Config {
     pub secure_cookies: bool,
     /// Take the client's address from `X-Forwarded-For`; only behind a proxy that sets it.
     pub behind_proxy: bool,
+    /// Where mail goes out; off until a server is named.
+    pub mail: Mail,
 }
 
 impl Default for Config {
@@ -53,6 +59,7 @@ impl Default for Config {
             log: "text".into(),
             secure_cookies: false,
             behind_proxy: false,
+            mail: Mail::default(),
         }
     }
 }
@@ -78,7 +85,13 @@ impl Config {
     /// Names the file or variable, the key, and what is wrong with it.
     pub fn read(flags: &Flags) -> Result<Self> {
         let mut figment = Figment::from(Serialized::defaults(Self::default()));
-        let env = || Env::prefixed("ZHIKE_").filter(|key| !key.starts_with("test_") && key != "config");
+        let env = || {
+            Env::prefixed("ZHIKE_").filter(|key| !key.starts_with("test_") && key != "config").map(|key| {
+                // ZHIKE_MAIL_SERVER is `server` in `[mail]`.
+                let key = key.as_str().to_ascii_lowercase();
+                key.strip_prefix("mail_").map(|rest| format!("mail.{rest}")).unwrap_or(key).into()
+            })
+        };
         let named = flags.config.clone().or_else(|| Env::var("ZHIKE_CONFIG").map(PathBuf::from));
         let file = if let Some(file) = &named {
             anyhow::ensure!(file.exists(), "the settings file {} is not there", file.display());
@@ -108,6 +121,7 @@ impl Config {
             "connections: write a number from 2 to 1000"
         );
         anyhow::ensure!((1..=64).contains(&config.workers), "workers: write a number from 1 to 64");
+        config.mail.outgoing()?;
         anyhow::ensure!(config.drain <= 600, "drain: write a number of seconds from 0 to 600");
         Ok(config)
     }
@@ -146,6 +160,9 @@ impl Config {
         let key = MasterKey::load_or_create(&self.key_path(), &SystemRandomness)?;
         let store = Store::open(&self.place()?, self.connections, crate::rooms::catalogue()?, key, now)
             .context("the database can not be opened")?;
+        if let Some(mail) = self.mail.outgoing()? {
+            store.mail_by(crate::smtp::post(&mail)?);
+        }
         store.write(now, kernel::policy::begin)?;
         let unknown = store.read(now, |read| read.house().catalogue.unknown_keys(read))?;
         anyhow::ensure!(

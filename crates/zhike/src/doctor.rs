@@ -7,6 +7,7 @@ use kernel::store::Engine;
 use kernel::{Moment, Store, job};
 
 use crate::config::Config;
+use crate::smtp::Smtp;
 
 /// One thing looked at.
 struct Finding {
@@ -45,6 +46,7 @@ pub fn run(config: &Config, noted: Option<Head>, now: Moment) -> Result<()> {
         let store = config.open(now)?;
         findings.extend(look(&store, noted, now)?);
     }
+    findings.push(mail(config));
     let mut wrong = 0;
     for finding in &findings {
         println!("{} {}", if finding.sound { "ok   " } else { "WRONG" }, finding.what);
@@ -64,6 +66,26 @@ fn key(config: &Config) -> Finding {
             error.to_string(),
             "bring the key file back from its copy; a new one opens nothing sealed before",
         ),
+    }
+}
+
+fn mail(config: &Config) -> Finding {
+    let way = config.mail.outgoing().and_then(|mail| {
+        let Some(mail) = mail else { return Ok(None) };
+        Ok(Some((Smtp::new(&mail)?, mail)))
+    });
+    match way {
+        Ok(None) => Finding::sound("mail is off: notices stay in the application"),
+        Ok(Some((smtp, mail))) => match smtp.try_out() {
+            Ok(()) => Finding::sound(format!(
+                "the mail server {}:{} answers; `zhike mail test ADDRESS` sends a mail",
+                mail.server, mail.port
+            )),
+            Err(fault) => {
+                Finding::bad(format!("{}:{}: {}", mail.server, mail.port, fault.what), fault.remedy)
+            }
+        },
+        Err(error) => Finding::bad(format!("{error:#}"), "mend the settings of mail"),
     }
 }
 

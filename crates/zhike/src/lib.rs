@@ -12,3 +12,4 @@ pub mod drain;
 pub mod logs;
 pub mod rooms;
 pub mod serve;
+pub mod smtp;

@@ -1,7 +1,7 @@
 //! Every sentence that the program can say is written, and nothing is written that it never says.
 //!
 //! Languages are compared with each other in `web::i18n`; here the sources are compared with them. A key is either written
-//! out somewhere in the sources, or made from a key of the catalogue (`event-…`, `duty-…`, `kind-…`), or belongs to a
+//! out somewhere in the sources, or made from a key of the catalogue (`event-…`, `duty-…`, `kind-…`, `notice-…`), or belongs to a
 //! family whose keys are put together at run time, listed below with the place that does it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not be set up has failed")]
@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use web::i18n::{Locale, has, keys};
+use web::i18n::{Locale, has, keys, variables};
 
 /// Beginnings of keys that are put together out of sight of this test, and where.
 const MADE: &[(&str, &str)] = &[
@@ -74,7 +74,8 @@ fn catalogue_keys() -> BTreeSet<String> {
     let events = catalogue.events().map(|kind| made("event", kind.key));
     let duties = catalogue.duties().map(|kind| made("duty", kind.key));
     let records = catalogue.records().map(|kind| made("kind", kind.key));
-    events.chain(duties).chain(records).collect()
+    let notices = catalogue.notices().flat_map(|kind| [kind.sentence_key(), kind.brief_key()]);
+    events.chain(duties).chain(records).chain(notices).collect()
 }
 
 #[test]
@@ -82,6 +83,20 @@ fn every_kind_of_the_catalogue_has_its_sentence() {
     let missing: Vec<String> =
         catalogue_keys().into_iter().filter(|key| Locale::ALL.iter().any(|l| !has(*l, key))).collect();
     assert!(missing.is_empty(), "no sentence for {missing:#?}");
+}
+
+#[test]
+fn every_notice_is_of_a_kind_and_is_told_in_a_few_words_that_have_no_gaps() {
+    let catalogue = zhike::rooms::catalogue().unwrap();
+    let of_no_kind: Vec<&str> = keys(Locale::ZhCn)
+        .filter(|key| key.starts_with("notice-") && !key.ends_with("-brief"))
+        .filter(|key| catalogue.notice_said(key).is_none())
+        .collect();
+    assert!(of_no_kind.is_empty(), "nobody could have these by mail or not: {of_no_kind:#?}");
+    // A mail lies on servers that are not ours: nothing that fills a gap goes into it.
+    for kind in catalogue.notices() {
+        assert!(variables(Locale::ZhCn, &kind.brief_key()).is_empty(), "{}", kind.key);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line: one module per command.
 
 mod import;
+mod mail;
 mod rulebook;
 mod staff;
 mod tiers;
@@ -22,6 +23,7 @@ use crate::{clock, demo, doctor, logs, serve};
 ///
 /// Settings come from defaults, then zhike.toml in the data folder, then ZHIKE_… variables, then flags. They are
 ///   dir  database  database_file  key_file  addr  connections  workers  drain  log  secure_cookies  behind_proxy
+///   and of [mail]: server  port  security  account  password  password_file  sender  site (ZHIKE_MAIL_SERVER …)
 #[allow(clippy::doc_markdown, reason = "this is what `zhike --help` prints")]
 #[derive(Parser, Debug)]
 #[command(version, about, verbatim_doc_comment)]
@@ -65,6 +67,9 @@ enum Command {
     /// Make keys for programs
     #[command(subcommand)]
     Token(staff::TokenCommand),
+    /// Try out mail
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// Print the API's description as OpenAPI 3.1
     Openapi,
 }
@@ -92,6 +97,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Rulebook(command) => rulebook::run(&config, command),
         Command::Staff(command) => staff::run(&config, command),
         Command::Token(command) => staff::token(&config, command),
+        Command::Mail(command) => mail::run(&config, command),
         Command::Openapi => {
             let store = config.open(clock::now())?;
             let app = web::App::new(

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that can not be set up has failed")]
 
 pub mod browser;
+pub mod postbox;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
