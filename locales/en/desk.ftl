@@ -20,9 +20,9 @@ field-request-kind = Kind
 field-request-category = Category
 field-request-priority = Priority
 field-request-customer = Customer
-field-request-caller = Asked by
-field-request-caller-phone = Phone of who asked
-field-request-caller-mail = Mail of who asked
+field-request-caller = Caller
+field-request-caller-phone = Caller's phone
+field-request-caller-mail = Caller's mail
 field-request-promised-on = Answer promised by
 
 ## Events
@@ -191,7 +191,7 @@ desk-rulebook = Under rulebook
 desk-customer-all = All requests
 desk-customer-none = Nothing was asked by this customer yet.
 desk-classify = Classify
-desk-classify-open = Change subject, kind, priority, customer, who asks
+desk-classify-open = Change subject, kind, priority, customer, caller
 desk-timeline = Timeline
 desk-timeline-older = Earlier
 desk-tasks = Tasks of other departments

@@ -220,8 +220,12 @@ fn two_who_have_one_request_open_see_each_other_and_what_the_other_did() {
     let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
     let agents = browser.client.clone();
     let supervisors = browser.another(1440, 900);
+    let customer = customer(&browser);
     let agent = browser.site.client("agent");
-    let wanted = json!({ "subject": "主轴异响", "description": "开机后异响", "kind": "complaint", "owner": "agent", "caller": "方工" });
+    let wanted = json!({
+        "subject": "主轴异响", "description": "开机后异响", "kind": "complaint", "owner": "agent", "caller": "方工",
+        "customer": customer.rsplit('/').next(),
+    });
     let path = agent.post("/requests", &wanted).expect(201).location();
     browser.site.settle();
     let composer = "#reply textarea[name=text]";
@@ -256,6 +260,8 @@ fn two_who_have_one_request_open_see_each_other_and_what_the_other_did() {
         browser.find(".timeline .said").await;
         browser.sees("已联系客户，明天上门检查").await;
         browser.sees("刚有新动态").await;
+        // Nobody does anything with the clocks: they show how it stands.
+        browser.find("aside .clock.good").await;
         let typed = browser.find(composer).await.prop("value").await.unwrap();
         assert_eq!(typed.as_deref(), Some("请提供设备编号"));
         browser.fits().await;

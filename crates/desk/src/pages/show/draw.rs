@@ -28,7 +28,12 @@ impl View for RequestView {
                 }
             }))
         };
-        let side = html! { (self.clocks_sheet(ui)) (self.facts_sheet(ui)) (self.beside_sheets(ui)) @if self.may_edit { (self.classify_sheet(ui)) } };
+        let side = html! {
+            (self.clocks_sheet(ui))
+            (self.facts_sheet(ui))
+            @if self.may_edit { (self.classify_sheet(ui)) }
+            (self.beside_sheets(ui))
+        };
         let body = html! { (self.head(ui)) (columns(main, side, false)) };
         Page::new(self.record.title.clone(), body)
     }

@@ -7,9 +7,9 @@ export async function fetchPage(address) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-/** Whether somebody is doing something in a part of the page: a form begun, a menu or dialog open, a field entered. */
+/** Whether somebody is doing something in a part of the page: a form begun or refused, a menu or dialog open, a field entered. */
 export function isBusy(part) {
-  if (part.querySelector(":popover-open, details.menu[open]")) return true;
+  if (part.querySelector(":popover-open, details.menu[open], .form-problem:not(:empty)")) return true;
   const active = document.activeElement;
   if (part.contains(active) && active.matches("input:not([type=checkbox]), textarea, select")) return true;
   return Array.from(part.querySelectorAll("form")).some(isBegun);

@@ -13,6 +13,8 @@ class Picker extends HTMLElement {
     this.hidden_input.value = input.value;
     input.removeAttribute("name");
     this.shown = this.dataset.shown || input.value;
+    // What the server knows is what nobody has changed yet.
+    input.defaultValue = this.shown;
     input.value = this.shown;
     const box = new Combobox(input, {
       find: async (text, signal) => (await ask(withParameter(this.dataset.source, "q", text), signal)).items,
