@@ -157,11 +157,11 @@ pub fn loads(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<Load>> {
     let idle = actor.reports.iter().copied().filter(|id| !rows.iter().any(|row| row.owner == Some(*id)));
     let people: Vec<StaffId> = rows.iter().filter_map(|row| row.owner).chain(idle.take(MOST)).collect();
     let names: HashMap<StaffId, String> = staff::names(read, &people)?;
-    let named = |load: Load| Load { name: load.owner.and_then(|owner| names.get(&owner).cloned()), ..load };
-    let mut loads: Vec<Load> = rows.into_iter().map(|row| named(row.into())).collect();
+    let with_name = |load: Load| Load { name: load.owner.and_then(|owner| names.get(&owner).cloned()), ..load };
+    let mut loads: Vec<Load> = rows.into_iter().map(|row| with_name(row.into())).collect();
     for id in people {
         if !loads.iter().any(|load| load.owner == Some(id)) {
-            loads.push(named(Load { owner: Some(id), ..Load::default() }));
+            loads.push(with_name(Load { owner: Some(id), ..Load::default() }));
         }
     }
     loads.sort_by(|one, other| {

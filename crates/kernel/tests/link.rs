@@ -45,8 +45,8 @@ fn seen(house: &TestHouse, by: &Actor, of: &Cup) -> Vec<(Side, String)> {
 fn told(house: &TestHouse, of: &Cup) -> Vec<(String, String, i64)> {
     let mut lines = house.read(|read| event::timeline(read, of.0, None, 50)).unwrap();
     lines.reverse();
-    let links = lines.iter().filter(|line| line.kind.ends_with("linked"));
-    links
+    let linked = lines.iter().filter(|line| line.kind.ends_with("linked"));
+    linked
         .map(|line| {
             let told = line.told();
             (line.kind.clone(), told["side"].as_str().unwrap().to_owned(), told["linked"].as_i64().unwrap())

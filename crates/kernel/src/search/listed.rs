@@ -182,13 +182,13 @@ fn with(list: &Listing, condition: &Sql) -> Listing {
     Listing { filter, ..list.clone() }
 }
 
-/// A stretch of a list: how many records, the last of them, and between which texts theirs lie.
+/// A stretch of a list: how many records, the one at its end, and between which texts theirs lie.
 #[derive(QueryableByName)]
 struct Stretch {
     #[diesel(sql_type = BigInt)]
     many: i64,
     #[diesel(sql_type = Nullable<BigInt>)]
-    last: Option<i64>,
+    edge: Option<i64>,
     #[diesel(sql_type = Nullable<BigInt>)]
     oldest: Option<i64>,
     #[diesel(sql_type = Nullable<BigInt>)]
@@ -227,10 +227,10 @@ fn in_stretches(
             .raw(") of_list");
         let stretch = Sql::new("SELECT count(DISTINCT seen.id) AS many, ")
             .raw(if back { "max" } else { "min" })
-            .raw("(seen.id) AS last, min(s.id) AS oldest, max(s.id) AS newest FROM (")
+            .raw("(seen.id) AS edge, min(s.id) AS oldest, max(s.id) AS newest FROM (")
             .then(&seen)
             .raw(") seen LEFT JOIN search_text s ON s.record_id = seen.id");
-        let Stretch { many, last, oldest, newest } = stretch.get_result(read.conn())?;
+        let Stretch { many, edge, oldest, newest } = stretch.get_result(read.conn())?;
         if let (Some(oldest), Some(newest)) = (oldest, newest) {
             let answering: Vec<Answering> = asked.among(&seen, oldest, newest + 1).load(read.conn())?;
             let mut more: Vec<i64> = answering.into_iter().map(|text| text.record_id).collect();
@@ -241,8 +241,8 @@ fn in_stretches(
             }
             ids.extend(more);
         }
-        let Some(last) = last.filter(|_| many == number(length) && ids.len() <= limit) else { break };
-        begin = Some(Cursor { value: None, id: RecordId(last), back });
+        let Some(edge) = edge.filter(|_| many == number(length) && ids.len() <= limit) else { break };
+        begin = Some(Cursor { value: None, id: RecordId(edge), back });
         length *= GROWTH;
     }
     Ok(Page::cut(ids.into_iter().map(|id| (RecordId(id), None)).collect(), from, limit))
