@@ -30,7 +30,7 @@ pub fn measure(server: &Server, actor: &Actor, report: &mut Report) -> Result<()
     std::thread::sleep(Duration::from_secs(3));
     let (memory, processor) = (server.memory(), server.processor());
     std::thread::sleep(IDLE);
-    let idle = (server.processor() - processor).as_secs_f64() / IDLE.as_secs_f64() * 100.0;
+    let idle = server.processor().saturating_sub(processor).as_secs_f64() / IDLE.as_secs_f64() * 100.0;
     let mut connection = Connection::open(&server.address, &actor.token)?;
     let (mut seen, begun) = (Vec::new(), Instant::now());
     for _ in 0..WRITES {

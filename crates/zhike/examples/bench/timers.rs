@@ -81,7 +81,7 @@ fn make(options: &Options, dir: &Path) -> Result<()> {
     let path = dir.to_string_lossy();
     run(&options.program, &["demo", "--no-serve", "--dir", &path, "--customers", "300", "--requests", "0"])?;
     let store = open(dir)?;
-    let by = store.read(now(), |read| Ok(kernel::staff::superiors(read)?))?;
+    let by = store.read(now(), kernel::staff::superiors)?;
     for from in (0..REQUESTS).step_by(500) {
         let owners: Vec<_> = by.iter().map(|(id, ..)| *id).collect();
         store.write(now(), move |tx| {

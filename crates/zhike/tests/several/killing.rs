@@ -27,6 +27,17 @@ fn holder(company: &Company, query: &str) -> Option<String> {
     found.unwrap().into_iter().next().map(|held| held.holder)
 }
 
+/// Waits until one of the processes that live holds what this query finds, and tells which.
+fn who_holds(company: &Company, processes: &[Process], query: &str) -> usize {
+    let mut found = None;
+    until("somebody at work", || {
+        let holder = holder(company, query);
+        found = holder.and_then(|holder| processes.iter().position(|process| process.holds(&holder)));
+        found.is_some()
+    });
+    found.unwrap()
+}
+
 /// Has every customer scored by whichever process comes to it.
 fn review(company: &Company) -> RecordId {
     for from in (0..CUSTOMERS).step_by(5_000) {
@@ -80,13 +91,7 @@ fn a_killed_process_loses_nothing_acknowledged_and_another_goes_on_with_its_work
             .collect();
         let review = review(&company);
         // Whoever scores the customers is killed in the middle of them.
-        let mut found = None;
-        until("somebody who scores", || {
-            found = holder(&company, SCORING);
-            found.is_some()
-        });
-        let at_work = found.unwrap();
-        let nth = processes.iter().position(|process| process.holds(&at_work)).unwrap();
+        let nth = who_holds(&company, &processes, SCORING);
         processes[nth].kill();
         load.goes_on_at(&processes[1 - nth].address);
         // As if the minute had passed for which a job is left to a process without a word.
@@ -97,13 +102,7 @@ fn a_killed_process_loses_nothing_acknowledged_and_another_goes_on_with_its_work
         load.hand_to(&[&processes[0].address, &processes[1].address]);
         load.goes_on_at(&processes[nth].address);
         // Whoever seals the log is killed, and its lease runs out.
-        let mut found = None;
-        until("somebody who seals the log", || {
-            found = holder(&company, SEQUENCER);
-            found.is_some()
-        });
-        let sealing = found.unwrap();
-        let nth = processes.iter().position(|process| process.holds(&sealing)).unwrap();
+        let nth = who_holds(&company, &processes, SEQUENCER);
         processes[nth].kill();
         let other = &processes[1 - nth];
         until("another one who seals the log", || {
@@ -111,7 +110,9 @@ fn a_killed_process_loses_nothing_acknowledged_and_another_goes_on_with_its_work
         });
         load.goes_on_at(&other.address);
         load.end();
-        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        for worker in workers {
+            worker.join().unwrap();
+        }
     });
     assert_eq!(company.count("tier_item"), CUSTOMERS, "each customer once");
     let entered = load.entered.lock().unwrap();

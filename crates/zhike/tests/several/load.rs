@@ -64,8 +64,8 @@ impl Load {
         }
     }
 
-    /// Enters a request and answers it.
-    pub fn enter(&self, subject: &str) {
+    /// Enters a request, answers it, and gives its number.
+    pub fn enter(&self, subject: &str) -> String {
         let wanted = json!({
             "subject": subject, "description": "请尽快处理", "kind": "consultation", "channel": "phone", "caller": "方圆",
         });
@@ -73,6 +73,7 @@ impl Load {
         self.entered.lock().unwrap().push(subject.to_owned());
         let number = told["number"].as_str().expect("a number");
         self.send(&format!("/api/v1/requests/{number}/replies"), Some(&json!({ "text": "正在核实" })));
+        number.to_owned()
     }
 
     /// Sends a request to a process that is ready, and gives what was answered.

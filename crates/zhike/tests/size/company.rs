@@ -30,7 +30,6 @@ pub fn number(nth: i64) -> String {
 
 /// Makes the company.
 pub fn stocked(site: &Site) {
-    let t = std::time::Instant::now();
     let agents = hire(site);
     let big = customers(site);
     requests(site, &agents, big);
