@@ -157,7 +157,8 @@ pub fn loads(read: &mut Read<'_>, actor: &Actor) -> Result<Vec<Load>> {
     let idle = actor.reports.iter().copied().filter(|id| !rows.iter().any(|row| row.owner == Some(*id)));
     let people: Vec<StaffId> = rows.iter().filter_map(|row| row.owner).chain(idle.take(MOST)).collect();
     let names: HashMap<StaffId, String> = staff::names(read, &people)?;
-    let with_name = |load: Load| Load { name: load.owner.and_then(|owner| names.get(&owner).cloned()), ..load };
+    let with_name =
+        |load: Load| Load { name: load.owner.and_then(|owner| names.get(&owner).cloned()), ..load };
     let mut loads: Vec<Load> = rows.into_iter().map(|row| with_name(row.into())).collect();
     for id in people {
         if !loads.iter().any(|load| load.owner == Some(id)) {
