@@ -27,7 +27,7 @@ const SAMPLE: i64 = blocks::SMALL * 16;
 const FEW: i64 = 256;
 
 /// The first stretch has so many records, each further one so many times as many …
-const STRETCH: usize = 512;
+const STRETCH: usize = 1024;
 const GROWTH: usize = 4;
 /// … and after one of so many comes all the rest.
 const LONGEST: usize = 8192;
