@@ -6,7 +6,9 @@
 //! `html!`. No component writes an inline style or script, since the content security policy forbids both, and each
 //! works without script.
 
+mod button;
 mod dialog;
+mod filters;
 mod form;
 mod frame;
 mod icon;
@@ -17,11 +19,13 @@ mod matrix;
 mod page;
 mod record;
 
+pub use button::Button;
 pub use dialog::{Confirm, Menu, drawer};
-pub use form::{Button, Choice, Field, Form, upload};
+pub use filters::{Chip, Filters, ViewTab, views};
+pub use form::{Choice, Field, Form, upload};
 pub use frame::{Flash, NavGroup, NavItem, Person, Shell, Theme, shell, sign_in_layout};
 pub use icon::Icon;
-pub use list::{Chip, Column, Filters, List, Order, Pager, Row, ViewTab, table, views};
+pub use list::{Column, List, Order, Pager, Row, table};
 pub use mark::{
     Clock, Tone, clause_link, face, meter_bar, progress, progress_live, rulebook_face, tag, tier_badge,
 };
