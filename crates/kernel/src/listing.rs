@@ -249,6 +249,8 @@ impl Part {
             Self::Scattered(of) => {
                 Sql::new("(SELECT DISTINCT record_id AS customer FROM record_member WHERE staff_id = ")
                     .int(of.0)
+                    .raw(" AND ")
+                    .raw(&scope::acting("record_member"))
                     .raw(") mine CROSS JOIN record")
             }
         }
@@ -326,49 +328,45 @@ impl Listing {
         let reach = actor.reach(read, self.action, self.kind)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let open = Sql::new("NOT record.confidential");
-        let mut branches = match scope::branches(actor, reach) {
-            Branches::Walk => {
-                return Ok(self.select(Part::Broad, Scope::new(actor, reach, now).sql(), from, limit));
-            }
-            Branches::All => {
-                // What is not confidential comes twice and is united to once; asking for the rest alone would read
-                // all that the actor owns.
-                let own = Sql::new("record.owner_id = ").int(actor.id.0);
-                vec![
-                    self.select(Part::Broad, &open, from, limit),
-                    self.select(Part::Narrow, &own, from, limit),
-                ]
-            }
-            Branches::Each(each) => each
-                .into_iter()
-                .map(|branch| {
-                    let condition = if branch.confidential {
-                        branch.condition
-                    } else {
-                        branch.condition.raw(" AND ").then(&open)
-                    };
-                    self.select(Part::Narrow, &condition, from, limit)
-                })
-                .collect(),
+        let Branches::Each(each) = scope::branches(actor, reach) else {
+            return Ok(self.select(
+                Part::Broad,
+                Scope::new(actor, self.action, reach, now).sql(),
+                from,
+                limit,
+            ));
         };
+        let mut branches: Vec<Sql> = each
+            .into_iter()
+            .map(|branch| {
+                let condition = if branch.confidential {
+                    branch.condition
+                } else {
+                    branch.condition.raw(" AND ").then(&open)
+                };
+                self.select(Part::Narrow, &condition, from, limit)
+            })
+            .collect();
         let me = actor.id.0;
         if !branches.is_empty() {
             // Asked as `IN`, for a join would bring a record once for each role and grant, and the limit would count them.
-            let named = Sql::new("record.id IN (SELECT record_id FROM record_member WHERE staff_id = ")
-                .int(me)
-                .raw(")");
+            let mut named =
+                Sql::new("record.id IN (SELECT record_id FROM record_member WHERE staff_id = ").int(me);
+            let to_read = scope::is_reading(self.action);
+            if !to_read {
+                named = named.raw(" AND ").raw(&scope::acting("record_member"));
+            }
+            let named = named.raw(")");
             let granted = Sql::new("record.id IN (SELECT record_id FROM access_grant WHERE staff_id = ")
                 .int(me)
                 .raw(" AND expires_at > ")
                 .moment(now)
                 .raw(")");
-            for few in [named, granted] {
+            for few in std::iter::once(named).chain(to_read.then_some(granted)) {
                 branches.push(self.select(Part::Narrow, &few, from, limit));
             }
-            if reach < rulebook::Reach::All {
-                let customers = Sql::new("record.customer_id = mine.customer AND ").then(&open);
-                branches.push(self.select(Part::Scattered(actor.id), &customers, from, limit));
-            }
+            let customers = Sql::new("record.customer_id = mine.customer AND ").then(&open);
+            branches.push(self.select(Part::Scattered(actor.id), &customers, from, limit));
         }
         if branches.is_empty() {
             return Ok(Sql::new("SELECT id, '' AS value FROM record WHERE FALSE"));

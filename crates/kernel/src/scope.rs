@@ -3,6 +3,8 @@
 //! The rule (`archive.access`, section 19 of the catalogue):
 //!
 //! - a **confidential** record is for its owner, those named on it, and holders of an unexpired grant, whatever the rank;
+//! - whoever is named only to read ([`record::READERS`]: who helps with a part of it, who decides about it) and holders of a
+//!   grant read it, and do nothing else with it;
 //! - any other record is for its owner, those named on it or on the customer it names, holders of a grant, and whom the
 //!   reach covers: `group` adds the groups one belongs to and everybody below in the chain of superiors, `department` adds
 //!   one's department and all below, `all` adds the rest;
@@ -22,7 +24,7 @@ use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::ids::{DepartmentId, GroupId, StaffId};
 use crate::moment::Moment;
-use crate::record::Header;
+use crate::record::{self, Header};
 use crate::schema::{staff, staff_function};
 use crate::store::{Db, Read, Sql, among};
 
@@ -40,21 +42,34 @@ pub struct Placed {
     pub confidential: bool,
     /// No longer there.
     pub removed: bool,
-    /// Whether the actor is named on the record.
+    /// Whether the actor is named on the record, not only to read it.
     pub named: bool,
-    /// Whether the actor is named on the customer that the record names.
+    /// Whether the actor is named on the record to read it.
+    pub named_to_read: bool,
+    /// Whether the actor is named on the customer that the record names, not only to read it.
     pub named_on_customer: bool,
     /// Whether the actor holds an unexpired grant.
     pub granted: bool,
 }
 
+/// Whether who is named only to read may do this.
+pub(crate) fn is_reading(action: Action) -> bool {
+    matches!(action, Action::Read | Action::Reveal)
+}
+
+/// The SQL of being named under `alias` not only to read.
+pub(crate) fn acting(alias: &str) -> String {
+    format!("{alias}.role NOT IN ('{}')", record::READERS.join("', '"))
+}
+
 /// The rule for one record.
 #[must_use]
-pub fn permits(actor: &Actor, reach: Reach, placed: &Placed) -> bool {
+pub fn permits(actor: &Actor, action: Action, reach: Reach, placed: &Placed) -> bool {
     if placed.removed || reach == Reach::None {
         return false;
     }
-    if placed.owner == Some(actor.id) || placed.named || placed.granted {
+    let to_read = is_reading(action) && (placed.named_to_read || placed.granted);
+    if placed.owner == Some(actor.id) || placed.named || to_read {
         return true;
     }
     if placed.confidential {
@@ -74,11 +89,11 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// The records that `actor` may reach `reach` far, now.
+    /// The records with which `actor` may do `action`, which reaches `reach` far, now.
     #[must_use]
-    pub fn new(actor: &Actor, reach: Reach, now: Moment) -> Self {
+    pub fn new(actor: &Actor, action: Action, reach: Reach, now: Moment) -> Self {
         let department = actor.department.map(|department| Sql::default().int(department.0));
-        Self { sql: rule(&Sql::default().int(actor.id.0), department.as_ref(), reach, now) }
+        Self { sql: rule(&Sql::default().int(actor.id.0), department.as_ref(), action, reach, now) }
     }
 
     /// The records of any kind that `actor` may read, now.
@@ -94,19 +109,25 @@ impl Scope {
 }
 
 /// The rule for whoever `me` is in a query, with their department, if they have one.
-fn rule(me: &Sql, department: Option<&Sql>, reach: Reach, now: Moment) -> Sql {
+fn rule(me: &Sql, department: Option<&Sql>, action: Action, reach: Reach, now: Moment) -> Sql {
     if reach == Reach::None {
         return Sql::new("FALSE");
     }
-    let named = Sql::new("record.owner_id = ")
+    let mut named = Sql::new("record.owner_id = ")
         .then(me)
         .raw(" OR EXISTS (SELECT 1 FROM record_member m WHERE m.staff_id = ")
         .then(me)
-        .raw(" AND m.record_id = record.id) OR EXISTS (SELECT 1 FROM access_grant g WHERE g.staff_id = ")
-        .then(me)
-        .raw(" AND g.expires_at > ")
-        .moment(now)
-        .raw(" AND g.record_id = record.id)");
+        .raw(" AND m.record_id = record.id");
+    named = if is_reading(action) {
+        named
+            .raw(") OR EXISTS (SELECT 1 FROM access_grant g WHERE g.staff_id = ")
+            .then(me)
+            .raw(" AND g.expires_at > ")
+            .moment(now)
+            .raw(" AND g.record_id = record.id)")
+    } else {
+        named.raw(" AND ").raw(&acting("m")).raw(")")
+    };
     let covered = match reach {
         Reach::All => Sql::new("TRUE"),
         _ => Sql::default().joined(" OR ", covered(me, department, reach)),
@@ -123,7 +144,9 @@ fn covered(me: &Sql, department: Option<&Sql>, reach: Reach) -> Vec<Sql> {
     let mut any = vec![
         Sql::new("EXISTS (SELECT 1 FROM record_member c WHERE c.staff_id = ")
             .then(me)
-            .raw(" AND c.record_id = record.customer_id)"),
+            .raw(" AND c.record_id = record.customer_id AND ")
+            .raw(&acting("c"))
+            .raw(")"),
     ];
     if reach >= Reach::Group {
         any.push(
@@ -185,7 +208,8 @@ pub fn readers(read: &mut Read<'_>, header: &Header, people: &[StaffId]) -> Resu
     }
     let now = read.now();
     let each = by_reach.into_iter().map(|(reach, people)| {
-        let rule = rule(&Sql::new("reader.id"), Some(&Sql::new("reader.department_id")), reach, now);
+        let (reader, department) = (Sql::new("reader.id"), Sql::new("reader.department_id"));
+        let rule = rule(&reader, Some(&department), Action::Read, reach, now);
         Sql::new("(reader.id IN (").joined(", ", people).raw(") AND ").then(&rule).raw(")")
     });
     let query = Sql::new("SELECT reader.id AS id FROM record CROSS JOIN staff reader WHERE record.id = ")
@@ -201,11 +225,10 @@ pub fn readers(read: &mut Read<'_>, header: &Header, people: &[StaffId]) -> Resu
 /// A list takes its page from each branch and unites them; filtering one ordered index by the whole condition would read
 /// a million rows for somebody who may see twenty.
 pub(crate) enum Branches {
-    /// Everything that is not confidential, one's own, and what one is named on.
-    All,
     /// These only.
     Each(Vec<Branch>),
-    /// So many branches that the actor sees much anyway: walk the index and test each row.
+    /// The actor sees all that is not confidential, or by so many branches that it is much anyway: walk the index and test
+    /// each row.
     Walk,
 }
 
@@ -220,7 +243,7 @@ const MOST_BRANCHES: usize = 400;
 
 pub(crate) fn branches(actor: &Actor, reach: Reach) -> Branches {
     if reach == Reach::All {
-        return Branches::All;
+        return Branches::Walk;
     }
     let mut each = Vec::new();
     if reach != Reach::None {
@@ -252,7 +275,7 @@ pub(crate) fn readable(read: &mut Read<'_>, actor: &Actor) -> Result<Sql> {
     }
     let each = by_reach.into_iter().map(|(reach, kinds)| {
         let kinds = Sql::new("record.kind IN (").joined(", ", kinds);
-        kinds.raw(") AND ").then(Scope::new(actor, reach, now).sql())
+        kinds.raw(") AND ").then(Scope::new(actor, Action::Read, reach, now).sql())
     });
     Ok(Sql::new("(").joined(" OR ", each).raw(")"))
 }
