@@ -6,12 +6,15 @@ sheets-file-empty = The file is empty. Check that you picked the right file and 
 sheets-file-old-excel = This is an old Excel file (.xls). Save it as .xlsx in Excel or WPS and upload it again.
 sheets-file-password = The file opens with a password and cannot be read. Remove the password, save, and upload it again.
 sheets-file-unsupported = { $kind ->
-        [pdf] This is a PDF, not a table.
-        [html] This is a web page (some systems export one and call it .xls), not a table.
-        [ods] This is an OpenDocument sheet (.ods).
-        [xlsb] This is a binary workbook (.xlsb).
-       *[other] This file is not a table.
-    } Open it in Excel or WPS, save it as .xlsx or CSV (UTF-8), and upload it again.
+        [pdf] This is a PDF, not a table. Ask whoever sent it for an Excel or CSV file.
+        [image] This is a picture, not a table. Upload the Excel or CSV file it was made from.
+        [archive] This is an archive, not a table. Unpack it and upload the table in it.
+        [document] This is a text document or a presentation, not a table. Copy its table into Excel or WPS, save it as .xlsx, and upload that.
+        [html] This is a web page (some systems export one and call it .xls), not a table. Open it in Excel or WPS, save it as .xlsx, and upload it again.
+        [ods] This is an OpenDocument sheet (.ods). Open it in Excel or WPS, save it as .xlsx, and upload it again.
+        [xlsb] This is a binary workbook (.xlsb). Open it in Excel or WPS, save it as .xlsx, and upload it again.
+       *[other] This file is not a table. Upload a CSV or .xlsx file.
+    }
 sheets-file-damaged = The workbook is damaged and cannot be read to its end. Open it in Excel or WPS and save it again; if it does not open, ask for a new copy.
 sheets-file-encoding = The text encoding of the file is not known. Save it as “CSV UTF-8” or .xlsx and upload it again.
 sheets-file-no-such-sheet = There is no sheet named “{ $sheet }”. The sheets are: { $sheets }. Choose one of them.
@@ -20,7 +23,8 @@ sheets-file-too-many-rows = The table has more than { $limit } rows. Split it in
 sheets-file-too-many-columns = Row { $row } has more than { $limit } columns. Remove columns that are not needed and upload it again.
 sheets-file-cell-too-long = Cell { $cell } holds more than { $limit } characters. Shorten it and upload the file again.
 sheets-file-failed-formula = A formula in or after row { $row } fails with { $text }, and the file cannot be read past it. Correct it in Excel, or paste it as a value, and upload the file again.
-sheets-file-endless-row = The row after row { $row } never ends; most likely a closing quotation mark (") is missing. Add or remove it and upload the file again.
+sheets-file-unclosed-quote = The quotation mark (") on line { $line } of the file (cell { $cell }) has no counterpart, so everything below would fall into that cell. Add or remove it and upload the file again.
+sheets-file-endless-row = Row { $row } is too long to be read to its end. Check that the file is complete, or save it as .xlsx and upload it again.
 sheets-file-too-big = Unpacked, the file is larger than { $limit } MB and cannot be read. Remove pictures and sheets that are not needed, or split it.
 sheets-file-unreadable = The file cannot be opened or read. Check that it exists and may be read, then try again.
 
@@ -29,6 +33,13 @@ sheets-file-unreadable = The file cannot be opened or read. Check that it exists
 sheets-skipped-title = A title or note above the headings, not imported.
 sheets-skipped-total = A row of totals, not imported.
 sheets-skipped-repeated-heading = The headings again, not imported.
+
+## To be looked at
+
+sheets-remark-text = The name says Excel workbook, but the file is plain text; it was read as CSV.
+sheets-remark-workbook = The name says text, but the file is an Excel workbook; it was read as one.
+sheets-remark-stray-quotes = The quotation marks (") in cell { $cell } do not enclose the whole cell; they were read as part of its text. Please check.
+sheets-remark-rows-in-quotes = Lines { $first } to { $last } of the file stand between quotation marks (") in cell { $cell }. If each should be a row of its own, remove the marks and upload the file again.
 
 ## Cells
 

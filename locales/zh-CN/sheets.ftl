@@ -6,12 +6,15 @@ sheets-file-empty = 文件是空的，没有任何数据。请检查是否选错
 sheets-file-old-excel = 这是旧版 Excel 文件（.xls）。请在 Excel 或 WPS 中另存为 .xlsx 后再上传。
 sheets-file-password = 文件设有打开密码，无法读取。请取消密码后重新保存再上传。
 sheets-file-unsupported = { $kind ->
-        [pdf] 这是 PDF 文件，不是表格。
-        [html] 这是网页（有些系统导出的 .xls 其实是网页），不是表格。
-        [ods] 这是 OpenDocument 表格（.ods）。
-        [xlsb] 这是二进制工作簿（.xlsb）。
-       *[other] 这个文件不是表格。
-    }请用 Excel 或 WPS 打开，另存为 .xlsx 或 CSV（UTF-8）后再上传。
+        [pdf] 这是 PDF 文件，不是表格。请向提供者索取 Excel 或 CSV 文件。
+        [image] 这是图片，不是表格。请上传原来的 Excel 或 CSV 文件。
+        [archive] 这是压缩包，不是表格。请先解压，再上传其中的表格。
+        [document] 这是 Word 或演示文稿，不是表格。请把其中的表格复制到 Excel 或 WPS，另存为 .xlsx 后再上传。
+        [html] 这是网页（有些系统导出的 .xls 其实是网页），不是表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。
+        [ods] 这是 OpenDocument 表格（.ods）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。
+        [xlsb] 这是二进制工作簿（.xlsb）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。
+       *[other] 这个文件不是表格。请上传 CSV 或 .xlsx 文件。
+    }
 sheets-file-damaged = 工作簿已损坏，无法读完。请用 Excel 或 WPS 打开并重新保存；若打不开，请向提供者重新索取。
 sheets-file-encoding = 无法识别文件的文字编码。请另存为“CSV UTF-8”或 .xlsx 后再上传。
 sheets-file-no-such-sheet = 没有名为“{ $sheet }”的工作表。现有工作表：{ $sheets }。请选择其中之一。
@@ -20,7 +23,8 @@ sheets-file-too-many-rows = 表格超过 { $limit } 行。请拆成几个文件�
 sheets-file-too-many-columns = 第 { $row } 行超过 { $limit } 列。请删除多余的列后再上传。
 sheets-file-cell-too-long = 单元格 { $cell } 的内容超过 { $limit } 个字符。请缩短后再上传。
 sheets-file-failed-formula = 第 { $row } 行或其后有公式出错（{ $text }），无法继续读取。请在 Excel 中改正该公式，或粘贴为数值后再上传。
-sheets-file-endless-row = 第 { $row } 行之后的一行没有结尾，多半是少了一个配对的引号（"）。请补上或删除后再上传。
+sheets-file-unclosed-quote = 文件第 { $line } 行（单元格 { $cell }）的引号（"）没有配对，其后的内容会全部并入这一格。请补上或删去这个引号后再上传。
+sheets-file-endless-row = 第 { $row } 行太长，读不到结尾。请检查文件是否完整，或另存为 .xlsx 后再上传。
 sheets-file-too-big = 文件解压后超过 { $limit } MB，无法读取。请删除图片和多余的工作表，或拆成几个文件。
 sheets-file-unreadable = 无法打开或读取文件。请确认文件存在且有读取权限，然后重试。
 
@@ -29,6 +33,13 @@ sheets-file-unreadable = 无法打开或读取文件。请确认文件存在且�
 sheets-skipped-title = 表头上方的标题或说明，未作为数据导入。
 sheets-skipped-total = 合计行，未作为数据导入。
 sheets-skipped-repeated-heading = 重复的表头，未作为数据导入。
+
+## 需要留意
+
+sheets-remark-text = 文件名像是 Excel 工作簿，内容其实是纯文本，已按 CSV 读取。
+sheets-remark-workbook = 文件名像是文本文件，内容其实是 Excel 工作簿，已按工作簿读取。
+sheets-remark-stray-quotes = 单元格 { $cell } 里的引号（"）不是用来括住整格的，已连同引号按原文读入，请核对。
+sheets-remark-rows-in-quotes = 文件第 { $first } 至 { $last } 行被一对引号（"）括进了单元格 { $cell }。如果它们本应各是一行，请删去多余的引号后重新上传。
 
 ## 单元格
 

@@ -383,7 +383,7 @@ pub fn unstaged(row_number: i64, cells: &str) -> Result<Row> {
             })
         })
         .collect::<Result<_>>()?;
-    Ok(Row { number: u32::try_from(row_number).unwrap_or_default(), cells })
+    Ok(Row { number: u32::try_from(row_number).unwrap_or_default(), cells, remark: None })
 }
 
 #[cfg(test)]
@@ -402,7 +402,7 @@ mod tests {
             Cell::Error("#N/A".into()),
         ];
         let text = staged(cells.clone()).unwrap();
-        assert_eq!(unstaged(7, &text).unwrap(), Row { number: 7, cells });
+        assert_eq!(unstaged(7, &text).unwrap(), Row { number: 7, cells, remark: None });
     }
 
     #[test]

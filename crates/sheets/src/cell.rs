@@ -2,6 +2,8 @@
 
 use jiff::civil::{Date, DateTime};
 
+use crate::Remark;
+
 /// One cell as the file gives it. CSV has only [`Cell::Empty`] and [`Cell::Text`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Cell {
@@ -66,6 +68,8 @@ pub struct Row {
     pub number: u32,
     /// From column A on; blank cells at the end are left away.
     pub cells: Vec<Cell>,
+    /// What was odd about it.
+    pub remark: Option<Remark>,
 }
 
 impl Row {

@@ -72,10 +72,18 @@ pub enum SheetError {
         /// The row that was being read, or the one before it; 0 before the first one.
         row: u32,
     },
-    /// A CSV row goes on without end: nearly always a quotation mark that is never closed.
-    #[error("the row after row {row} does not end")]
+    /// A quotation mark opens a cell of a CSV and closes nowhere, so that the lines below would fall into that cell.
+    #[error("the quotation mark of cell {cell} on line {line} is not closed")]
+    UnclosedQuote {
+        /// The line, as a text editor counts.
+        line: u32,
+        /// The cell, as a spreadsheet names it.
+        cell: String,
+    },
+    /// A CSV row goes on without end.
+    #[error("row {row} does not end")]
     EndlessRow {
-        /// The last row that could be read; 0 when it is the first one.
+        /// The row as the person sees it.
         row: u32,
     },
     /// Unpacked, the workbook would be larger than this crate is willing to read.
@@ -106,6 +114,7 @@ impl SheetError {
             Self::TooManyColumns { .. } => "sheets-file-too-many-columns",
             Self::CellTooLong { .. } => "sheets-file-cell-too-long",
             Self::FailedFormula { .. } => "sheets-file-failed-formula",
+            Self::UnclosedQuote { .. } => "sheets-file-unclosed-quote",
             Self::EndlessRow { .. } => "sheets-file-endless-row",
             Self::TooBig { .. } => "sheets-file-too-big",
             Self::Io(_) => "sheets-file-unreadable",
@@ -124,6 +133,7 @@ impl SheetError {
             Self::TooManyColumns { row, limit } => vec![("row", (*row).into()), ("limit", (*limit).into())],
             Self::CellTooLong { cell, limit } => vec![("cell", cell.into()), ("limit", (*limit).into())],
             Self::FailedFormula { text, row } => vec![("text", text.into()), ("row", (*row).into())],
+            Self::UnclosedQuote { line, cell } => vec![("line", (*line).into()), ("cell", cell.into())],
             Self::EndlessRow { row } => vec![("row", (*row).into())],
             Self::Empty
             | Self::OldExcel

@@ -18,6 +18,7 @@ pub mod headings;
 pub mod layout;
 mod message;
 mod reader;
+mod remark;
 pub mod values;
 
 pub use cell::{Cell, Row, column_letters};
@@ -25,3 +26,4 @@ pub use error::SheetError;
 pub use layout::Layout;
 pub use message::Arg;
 pub use reader::{MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, Merge, Rows, Workbook};
+pub use remark::Remark;

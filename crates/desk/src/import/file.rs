@@ -63,7 +63,7 @@ fn lines(bytes: &[u8], each: Each<'_>) -> Result<Option<Shape>> {
                 .collect(),
             None => vec![Cell::Error(String::from_utf8_lossy(line).trim().to_owned())],
         };
-        if each(Line::Data(Row { number, cells }))?.is_break() {
+        if each(Line::Data(Row { number, cells, ..Row::default() }))?.is_break() {
             return Ok(None);
         }
     }

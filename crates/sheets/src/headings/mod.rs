@@ -174,7 +174,11 @@ mod tests {
         let headings: Vec<String> = headings.iter().map(ToString::to_string).collect();
         let rows: Vec<Row> = samples
             .iter()
-            .map(|cells| Row { number: 2, cells: cells.iter().map(|text| Cell::from(*text)).collect() })
+            .map(|cells| Row {
+                number: 2,
+                cells: cells.iter().map(|text| Cell::from(*text)).collect(),
+                ..Row::default()
+            })
             .collect();
         guess(&headings, &rows, &fields()).into_iter().map(|guess| guess.map(|g| g.field)).collect()
     }

@@ -136,8 +136,6 @@ impl Pairs {
 }
 
 /// The source as UTF-8 with `\n` at the end of every line, the last one included.
-///
-/// It gives at most `allowance` bytes and must then be granted more, so that a row without end cannot fill memory.
 pub struct Decoded<R> {
     source: R,
     decoder: Decoder,
@@ -147,13 +145,11 @@ pub struct Decoded<R> {
     ready: usize,
     after_return: bool,
     in_line: bool,
-    granted: usize,
-    allowance: usize,
 }
 
 impl<R: BufRead + Seek> Decoded<R> {
     /// Starts after the byte order mark.
-    pub fn new(mut source: R, written: Written, allowance: usize) -> io::Result<Self> {
+    pub fn new(mut source: R, written: Written) -> io::Result<Self> {
         source.seek(SeekFrom::Start(written.mark))?;
         Ok(Self {
             source,
@@ -164,14 +160,7 @@ impl<R: BufRead + Seek> Decoded<R> {
             ready: 0,
             after_return: false,
             in_line: false,
-            granted: allowance,
-            allowance,
         })
-    }
-
-    /// Grants the full allowance again.
-    pub fn grant(&mut self) {
-        self.granted = self.allowance;
     }
 
     fn fill(&mut self) -> io::Result<()> {
@@ -217,12 +206,8 @@ impl<R: BufRead + Seek> Read for Decoded<R> {
             self.fill()?;
         }
         let length = out.len().min(self.ready - self.given);
-        if length > self.granted {
-            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
-        }
         out[..length].copy_from_slice(&self.text[self.given..self.given + length]);
         self.given += length;
-        self.granted -= length;
         Ok(length)
     }
 }
@@ -247,7 +232,7 @@ mod tests {
         let mut source = BufReader::with_capacity(7, Cursor::new(bytes));
         let written = find(&mut source).unwrap();
         let mut text = String::new();
-        Decoded::new(source, written, 1 << 20).unwrap().read_to_string(&mut text).unwrap();
+        Decoded::new(source, written).unwrap().read_to_string(&mut text).unwrap();
         text
     }
 
@@ -293,13 +278,5 @@ mod tests {
     #[test]
     fn every_kind_of_line_end_becomes_one() {
         assert_eq!(text(b"a\r\nb\rc\n\r\nd".to_vec()), "a\nb\nc\n\nd\n");
-    }
-
-    #[test]
-    fn a_reader_that_is_not_granted_more_stops() {
-        let source = BufReader::new(Cursor::new(vec![b'x'; 200_000]));
-        let mut decoded = Decoded::new(source, Written { encoding: UTF_8, mark: 0 }, 100_000).unwrap();
-        let error = decoded.read_to_end(&mut Vec::new()).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
     }
 }

@@ -6,6 +6,7 @@
 mod csv_file;
 mod encoding;
 mod package;
+mod record;
 mod separator;
 mod xlsx_file;
 
@@ -15,7 +16,7 @@ use std::{
     path::Path,
 };
 
-use crate::{Row, SheetError};
+use crate::{Remark, Row, SheetError};
 use csv_file::{CsvFile, CsvRows};
 use package::Kind;
 pub use xlsx_file::Merge;
@@ -36,6 +37,7 @@ type AnySource = BufReader<Box<dyn Source>>;
 /// An opened file of one sheet (CSV) or several (XLSX).
 pub struct Workbook {
     form: Form,
+    remark: Option<Remark>,
 }
 
 enum Form {
@@ -46,14 +48,30 @@ enum Form {
 impl Workbook {
     /// Opens a table. `name` is the name of the file as the person knows it; it names the one sheet of a CSV.
     ///
-    /// What the file is, is decided by its content: an `.xlsx` that is really CSV is read as CSV.
+    /// What the file is, is decided by its content: an `.xlsx` that is really CSV is read as CSV, and
+    /// [`Workbook::remark`] says so.
     pub fn open(source: impl Read + Seek + Send + 'static, name: &str) -> Result<Self, SheetError> {
         let mut source: AnySource = BufReader::new(Box::new(source));
         let form = match package::kind(&mut source)? {
             Kind::Text => Form::Csv(CsvFile::open(source, name)?),
             Kind::Zip => Form::Xlsx(Box::new(XlsxFile::open(source)?)),
         };
-        Ok(Self { form })
+        let is_text = matches!(form, Form::Csv(_));
+        let ends = |all: &[&str]| all.iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+        let remark = if is_text && ends(&[".xlsx", ".xlsm", ".xls"]) {
+            Some(Remark::TextNamedWorkbook)
+        } else if !is_text && ends(&[".csv", ".txt", ".tsv"]) {
+            Some(Remark::WorkbookNamedText)
+        } else {
+            None
+        };
+        Ok(Self { form, remark })
+    }
+
+    /// What is to be said about the file as a whole: that it is not what its name says.
+    #[must_use]
+    pub fn remark(&self) -> Option<&Remark> {
+        self.remark.as_ref()
     }
 
     /// Opens an upload held in memory.

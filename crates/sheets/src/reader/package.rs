@@ -18,6 +18,22 @@ const MAX_PACKAGE_BYTES: u64 = 2 << 30;
 /// The shortest shared string in XML is `<si/>`.
 const MIN_STRING_BYTES: u64 = 5;
 
+/// How files begin that are certainly no table, with what they are.
+const BEGINNINGS: [(&[u8], &str); 12] = [
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xFF\xD8\xFF", "image"),
+    (b"GIF8", "image"),
+    (b"RIFF", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"Rar!", "archive"),
+    (b"7z\xBC\xAF\x27\x1C", "archive"),
+    (b"\x1F\x8B", "archive"),
+    (b"{\\rtf", "document"),
+    (b"SQLite format 3\0", "binary"),
+];
+
 /// How a file is to be read.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -40,14 +56,10 @@ pub fn kind(source: &mut (impl Read + Seek)) -> Result<Kind, SheetError> {
         return Ok(Kind::Zip);
     }
     if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return Err(if holds_encrypted_package(source)? {
-            SheetError::Password
-        } else {
-            SheetError::OldExcel
-        });
+        return Err(old_office(source)?);
     }
-    if head.starts_with(b"%PDF-") {
-        return Err(SheetError::Unsupported { kind: "pdf" });
+    if let Some((_, kind)) = BEGINNINGS.iter().find(|(start, _)| head.starts_with(start)) {
+        return Err(SheetError::Unsupported { kind });
     }
     let text = String::from_utf8_lossy(&head);
     let start = text.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
@@ -58,21 +70,31 @@ pub fn kind(source: &mut (impl Read + Seek)) -> Result<Kind, SheetError> {
     Ok(Kind::Text)
 }
 
-/// Excel wraps a workbook with a password into an OLE file with a stream of this name.
-fn holds_encrypted_package(source: &mut (impl Read + Seek)) -> io::Result<bool> {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let mut window = Vec::new();
-    let mut block = vec![0; 64 << 10];
+/// What an OLE file of Office 97–2003 is, by the names of its streams. Excel wraps a workbook with a password into one.
+fn old_office(source: &mut (impl Read + Seek)) -> io::Result<SheetError> {
+    let document = || SheetError::Unsupported { kind: "document" };
+    Ok(match first_name(source, &["EncryptedPackage", "WordDocument", "PowerPoint Document"])? {
+        Some(0) => SheetError::Password,
+        Some(_) => document(),
+        None => SheetError::OldExcel,
+    })
+}
+
+/// Which of some names, in two-byte characters, is in the source; the one that stands first in the list.
+fn first_name(source: &mut (impl Read + Seek), names: &[&str]) -> io::Result<Option<usize>> {
+    let wide: Vec<Vec<u8>> =
+        names.iter().map(|name| name.encode_utf16().flat_map(u16::to_le_bytes).collect()).collect();
+    let longest = wide.iter().map(Vec::len).max().unwrap_or(0);
+    let (mut window, mut block, mut found) = (Vec::new(), vec![0; 64 << 10], None);
     loop {
         let read = source.read(&mut block)?;
         if read == 0 {
-            return Ok(false);
+            return Ok(found);
         }
         window.extend_from_slice(&block[..read]);
-        if window.windows(name.len()).any(|part| part == name) {
-            return Ok(true);
-        }
-        let keep = window.len().saturating_sub(name.len());
+        let here = wide.iter().position(|name| window.windows(name.len()).any(|part| part == name));
+        found = here.into_iter().chain(found).min();
+        let keep = window.len().saturating_sub(longest);
         window.drain(..keep);
     }
 }
@@ -89,8 +111,10 @@ pub fn look_over(source: &mut (impl Read + Seek)) -> Result<(), SheetError> {
             "xlsb"
         } else if has("content.xml") {
             "ods"
+        } else if has("word/document.xml") || has("ppt/presentation.xml") {
+            "document"
         } else {
-            "zip"
+            "archive"
         };
         return Err(SheetError::Unsupported { kind });
     }

@@ -93,7 +93,7 @@ impl XlsxRows<'_> {
             });
         }
         self.last_row = number;
-        let mut row = Row { number, cells: Vec::new() };
+        let mut row = Row { number, ..Row::default() };
         place(&mut row, column, cell);
         while let Some((number, column, cell)) = self.next_filled()? {
             if number != row.number {

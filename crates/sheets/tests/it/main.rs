@@ -4,6 +4,7 @@
 
 mod csv_files;
 mod messages;
+mod quotes;
 mod refusals;
 mod round_trips;
 mod workbooks;
