@@ -166,7 +166,7 @@ pub fn within(read: &mut Read<'_>, actor: &Actor, action: Action, ids: &[RecordI
     let reach = actor.reach(read, action, KIND)?;
     Ok(record::table
         .filter(among(record::id, ids.iter().copied()))
-        .filter(kernel::scope::Scope::new(actor, reach, now))
+        .filter(kernel::scope::Scope::new(actor, action, reach, now))
         .order(record::id)
         .select(Header::as_select())
         .load(read.conn())?)

@@ -91,6 +91,7 @@ pub fn team_size(read: &mut Read<'_>, id: RecordId) -> Result<i64> {
     let team: Vec<StaffId> = record_member::table
         .inner_join(staff::table.on(staff::id.eq(record_member::staff_id)))
         .filter(record_member::record_id.eq(id))
+        .filter(record_member::role.ne_all(kernel::record::READERS))
         .filter(staff::active.eq(true))
         .select(record_member::staff_id)
         .distinct()

@@ -128,7 +128,7 @@ pub fn counting(read: &mut Read<'_>, actor: &Actor, whose: Whose) -> Result<Sql>
         .raw(" AND record.kind = '")
         .raw(KIND)
         .raw("' AND record.open AND record.removed_at IS NULL AND record.status <> 'resolved' AND q.id = record.id AND ")
-        .then(Scope::new(actor, reach, now).sql())
+        .then(Scope::new(actor, Action::Read, reach, now).sql())
         .raw(" GROUP BY record.owner_id"))
 }
 

@@ -280,7 +280,7 @@ pub fn named(
     let reach = actor.reach(read, Action::Read, kind)?;
     Ok(record::table
         .filter(among(record::id, ids.iter().copied()))
-        .filter(Scope::new(actor, reach, now))
+        .filter(Scope::new(actor, Action::Read, reach, now))
         .select((record::id, record::number, record::title))
         .load(read.conn())?)
 }

@@ -190,7 +190,7 @@ pub fn find(read: &mut Read<'_>, actor: &Actor, action: Action, kind: &str, numb
     let found = record::table
         .filter(record::kind.eq(kind))
         .filter(record::number.eq(number))
-        .filter(Scope::new(actor, reach, now))
+        .filter(Scope::new(actor, action, reach, now))
         .select(Header::as_select())
         .first(read.conn())
         .optional()?;
@@ -220,7 +220,7 @@ pub fn find_each(
     let found: Vec<(RecordId, String)> = record::table
         .filter(record::kind.eq(kind))
         .filter(record::number.eq_any(numbers.to_vec()))
-        .filter(Scope::new(actor, reach, now))
+        .filter(Scope::new(actor, action, reach, now))
         .order(record::id)
         .select((record::id, record::number))
         .load(read.conn())?;
@@ -239,7 +239,7 @@ pub fn may(read: &mut Read<'_>, actor: &Actor, action: Action, header: &Header) 
     let reach = actor.reach(read, action, &header.kind)?;
     let found: Option<RecordId> = record::table
         .find(header.id)
-        .filter(Scope::new(actor, reach, now))
+        .filter(Scope::new(actor, action, reach, now))
         .select(record::id)
         .first(read.conn())
         .optional()?;
@@ -345,6 +345,9 @@ pub fn take_precedence(tx: &mut Tx<'_>, id: RecordId, precedence: i16) -> Result
     Ok(())
 }
 
+/// The roles of those who are named on a record only to read it: who helps with a part of it, who decides about it.
+pub const READERS: [&str; 2] = ["decider", "helper"];
+
 /// Somebody named on a record.
 #[derive(Clone, Debug, PartialEq, Queryable, Serialize)]
 pub struct Member {
@@ -363,7 +366,7 @@ pub fn members(read: &mut Read<'_>, id: RecordId) -> Result<Vec<Member>> {
         .load(read.conn())?)
 }
 
-/// Names somebody on a record; twice is once.
+/// Names somebody on a record; twice is once. In one of the roles of [`READERS`] they read it, in any other they work on it.
 pub fn add_member(tx: &mut Tx<'_>, id: RecordId, staff: StaffId, role: &str) -> Result<()> {
     let now = tx.now();
     let row = (

@@ -263,7 +263,7 @@ pub fn suggest(
         .raw(") newest JOIN record ON record.id = newest.record_id WHERE record.kind = ")
         .text(kind)
         .raw(" AND ")
-        .then(Scope::new(actor, reach, now).sql())
+        .then(Scope::new(actor, Action::Read, reach, now).sql())
         .raw(
             " ORDER BY newest.record_id DESC LIMIT 1) AS tag FROM step WHERE step.tag_key IS NOT NULL LIMIT ",
         )

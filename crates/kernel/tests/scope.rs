@@ -47,6 +47,8 @@ struct Cup {
     /// Among those before, or itself.
     customer: Option<usize>,
     named: BTreeSet<usize>,
+    /// Named to read it.
+    helpers: BTreeSet<usize>,
     /// Whether the grant still runs.
     granted: Vec<(usize, bool)>,
     filled: i64,
@@ -70,13 +72,26 @@ fn person(nth: usize, departments: usize, groups: usize) -> impl Strategy<Value 
 
 fn a_cup(nth: usize, staff: usize, departments: usize, groups: usize) -> impl Strategy<Value = Cup> {
     let placed = (one_of(staff), one_of(groups), one_of(departments), one_of(nth + 1));
-    let kept = (prop::bool::weighted(0.3), prop::bool::weighted(0.1), some_of(staff, 2));
+    let named = (some_of(staff, 2), some_of(staff, 1));
+    let kept = (prop::bool::weighted(0.3), prop::bool::weighted(0.1), named);
     let granted = prop::collection::vec((0..staff, any::<bool>()), 0..2);
     let shown = (0..3_i64, prop::sample::select(vec!["", "a", "a.b", "山", "水"]));
     (placed, kept, granted, shown).prop_map(|(placed, kept, granted, (filled, motto))| {
         let (owner, group, department, customer) = placed;
-        let (confidential, removed, named) = kept;
-        Cup { owner, group, department, confidential, removed, customer, named, granted, filled, motto }
+        let (confidential, removed, (named, helpers)) = kept;
+        Cup {
+            owner,
+            group,
+            department,
+            confidential,
+            removed,
+            customer,
+            named,
+            helpers,
+            granted,
+            filled,
+            motto,
+        }
     })
 }
 
@@ -151,6 +166,7 @@ impl Company {
             confidential: cup.confidential,
             removed: cup.removed,
             named: cup.named.contains(&who),
+            named_to_read: cup.helpers.contains(&who),
             named_on_customer: cup.customer.is_some_and(|customer| self.cups[customer].named.contains(&who)),
             granted: cup.granted.contains(&(who, true)),
         }
@@ -179,6 +195,9 @@ fn fill_shelf(tx: &mut Tx<'_>, case: usize, cups: &[Cup], people: &[StaffId]) ->
         for named in &cup.named {
             record::add_member(tx, id, people[*named], "account_manager")?;
             record::add_member(tx, id, people[*named], "technical_support")?;
+        }
+        for helper in &cup.helpers {
+            record::add_member(tx, id, people[*helper], "helper")?;
         }
         for (who, runs) in &cup.granted {
             diesel::insert_into(access_grant::table)
@@ -241,16 +260,18 @@ fn pages(house: &TestHouse, listing: &Listing, actor: &Actor, size: usize) -> (V
 fn check(house: &TestHouse, company: &Company) -> Result<(), TestCaseError> {
     let founded = company.found(house);
     for (who, actor) in founded.staff.iter().enumerate() {
-        let permitted = |reach: Reach| -> Vec<usize> {
+        let permitted = |action: Action, reach: Reach| -> Vec<usize> {
             (0..company.cups.len())
-                .filter(|nth| permits(actor, reach, &company.placed(*nth, who, &founded, house)))
+                .filter(|nth| permits(actor, action, reach, &company.placed(*nth, who, &founded, house)))
                 .collect()
         };
-        for reach in Reach::ALL {
-            let expected: Vec<RecordId> = permitted(*reach).iter().map(|nth| founded.cups[*nth]).collect();
+        let each = Reach::ALL.iter().flat_map(|reach| [(Action::Read, *reach), (Action::Edit, *reach)]);
+        for (action, reach) in each {
+            let expected: Vec<RecordId> =
+                permitted(action, reach).iter().map(|nth| founded.cups[*nth]).collect();
             let selected: Vec<RecordId> = house
                 .read(|read| {
-                    let scope = Scope::new(actor, *reach, read.now());
+                    let scope = Scope::new(actor, action, reach, read.now());
                     Ok(records::table
                         .filter(records::id.ge(founded.cups[0]))
                         .filter(scope)
@@ -259,7 +280,7 @@ fn check(house: &TestHouse, company: &Company) -> Result<(), TestCaseError> {
                         .load(read.conn())?)
                 })
                 .unwrap();
-            prop_assert_eq!(&selected, &expected, "{} {}", reach, actor.account);
+            prop_assert_eq!(&selected, &expected, "{} {} {}", action, reach, actor.account);
         }
         for (action, order) in [
             (Action::Read, NEWEST),
@@ -270,7 +291,7 @@ fn check(house: &TestHouse, company: &Company) -> Result<(), TestCaseError> {
             (Action::Administer, NEWEST),
         ] {
             let reach = house.read(|read| actor.reach(read, action, cup::KIND)).unwrap();
-            let mut expected = permitted(reach);
+            let mut expected = permitted(action, reach);
             match order.key {
                 "filled" => expected.sort_by_key(|nth| (company.cups[*nth].filled, *nth)),
                 "motto" => expected.sort_by_key(|nth| std::cmp::Reverse((company.cups[*nth].motto, *nth))),
@@ -291,7 +312,8 @@ fn check(house: &TestHouse, company: &Company) -> Result<(), TestCaseError> {
         let header = house.read(|read| record::header(read, founded.cups[nth])).unwrap();
         let reads = |(who, actor): (usize, &Actor)| {
             let reach = house.read(|read| actor.reach(read, Action::Read, cup::KIND)).unwrap();
-            permits(actor, reach, &company.placed(nth, who, &founded, house)).then_some(actor.id)
+            permits(actor, Action::Read, reach, &company.placed(nth, who, &founded, house))
+                .then_some(actor.id)
         };
         let mut expected: Vec<StaffId> = founded.staff.iter().enumerate().filter_map(reads).collect();
         expected.sort_unstable();

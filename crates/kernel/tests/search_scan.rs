@@ -145,10 +145,11 @@ impl Shelf {
                 confidential: cup.confidential,
                 removed: cup.removed,
                 named: cup.named.contains(&who),
+                named_to_read: false,
                 named_on_customer: false,
                 granted: cup.granted == Some(who),
             };
-            if permits(&people[who], reach, &placed)
+            if permits(&people[who], Action::Read, reach, &placed)
                 && self.owner.is_none_or(|owner| owner == cup.owner)
                 && self.words.iter().all(|word| text.words.contains(word))
                 && !found.contains(&text.cup)

@@ -107,7 +107,7 @@ pub(crate) fn may_propose(
     let reach = actor.reach(read, Action::Review, kind)?;
     let found: Option<RecordId> = records::table
         .find(customer)
-        .filter(Scope::new(actor, reach, now))
+        .filter(Scope::new(actor, Action::Review, reach, now))
         .select(records::id)
         .first(read.conn())
         .optional()?;

@@ -416,7 +416,7 @@ fn people(read: &mut Read<'_>, actor: &Actor) -> Result<HashMap<String, Vec<(Sta
     let mut people: HashMap<String, Vec<(StaffId, bool)>> = HashMap::new();
     for (id, account, name, department) in rows {
         let placed = Placed { owner: Some(id), department, ..Placed::default() };
-        let reached = reach != Reach::None && permits(actor, reach, &placed);
+        let reached = reach != Reach::None && permits(actor, Action::Import, reach, &placed);
         let mut keys = vec![name_key(&account), name_key(&name)];
         keys.dedup();
         for key in keys {

@@ -47,7 +47,7 @@ impl Duplicates {
         };
         let now = read.now();
         let reach = actor.reach(read, Action::Merge, KIND)?;
-        let scope = Scope::new(actor, reach, now);
+        let scope = Scope::new(actor, Action::Merge, reach, now);
         let after = after_key(read, by, params)?;
         let (found, next) = store::duplicates(read, &scope, by, &after)?;
         let ids: Vec<RecordId> = found.iter().flatten().map(|pair| pair.id).collect();

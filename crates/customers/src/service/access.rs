@@ -15,7 +15,7 @@ pub fn may_place(read: &mut Read<'_>, actor: &Actor, action: Action, owner: Staf
     let reach = actor.reach(read, action, KIND)?;
     let group = staff::groups_of(read, owner)?.first().copied();
     let department = staff::department_of(read, owner)?;
-    Ok(permits(actor, reach, &Placed { owner: Some(owner), group, department, ..Placed::default() }))
+    Ok(permits(actor, action, reach, &Placed { owner: Some(owner), group, department, ..Placed::default() }))
 }
 
 /// A customer that is still there: neither removed nor merged into another.

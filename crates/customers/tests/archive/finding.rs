@@ -160,7 +160,7 @@ both_engines! {
                 .read(|read| {
                     let now = read.now();
                     let reach = actor.reach(read, Action::Merge, "customer")?;
-                    store::duplicates(read, &Scope::new(actor, reach, now), by, "")
+                    store::duplicates(read, &Scope::new(actor, Action::Merge, reach, now), by, "")
                 })
                 .unwrap();
             assert_eq!(next, None);

@@ -255,7 +255,7 @@ pub fn readable(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<
     let reach = actor.reach(read, Action::Read, REQUEST)?;
     Ok(record::table
         .filter(among(record::id, ids.iter().copied()))
-        .filter(Scope::new(actor, reach, now))
+        .filter(Scope::new(actor, Action::Read, reach, now))
         .select(Header::as_select())
         .load(read.conn())?)
 }

@@ -100,7 +100,7 @@ fn customers_by<'n>(
         .raw(" IN (")
         .joined(", ", values.map(|value| Sql::default().text(value)))
         .raw(") AND ")
-        .then(Scope::new(actor, reach, now).sql());
+        .then(Scope::new(actor, Action::Read, reach, now).sql());
     Ok(query.load(read.conn())?)
 }
 

@@ -42,7 +42,7 @@ fn stocked(house: &TestHouse, counted: bool) {
                  SELECT id, CASE WHEN id % 7 = 0 THEN 'complaint' ELSE 'request' END, '', 'phone', \
                      CASE WHEN id % 5 = 0 THEN 'urgent' ELSE 'normal' END, 1 + id % 4, '', '', '', id, 0, '', '' \
                      FROM record WHERE kind = 'request'; \
-                 INSERT INTO record_member SELECT id, owner_id, 'helper', 0 FROM record",
+                 INSERT INTO record_member SELECT id, owner_id, 'account_manager', 0 FROM record",
                 nth("staff"),
                 nth("staff_group"),
                 nth("department"),

@@ -1,14 +1,15 @@
 //! Part of a request is handed to another department (`service.cross_department`).
 
+use desk::model::KIND;
 use desk::pages::look;
-use desk::service::{self, NewTask, TASK};
+use desk::service::{self, NewTask, Recipient, TASK};
 use desk::store;
 use kernel::duty::{self, Duty};
 use kernel::record::Header;
-use kernel::{DepartmentId, Error, Moment, RecordId, Result, StaffId, event, notice};
+use kernel::{DepartmentId, Error, Moment, RecordId, Result, StaffId, event, notice, tag};
 use testkit::{TestHouse, both_engines};
 
-use crate::company::{act, at, company, enter, happened, header, question, refusal, refused, rooms, tick};
+use crate::company::{self, act, at, company, enter, happened, header, question, refusal, refused, rooms, tick};
 
 fn repair(house: &TestHouse) -> DepartmentId {
     house.actor("ma").department.unwrap()
@@ -56,6 +57,47 @@ both_engines! {
         assert_eq!(header(house, request.id).owner_id, request.owner_id, "the owner stays answerable");
         let told = house.read(|read| notice::list(read, wu.id, None, 9)).unwrap();
         assert_eq!(told[0].clause.as_deref(), Some("service.cross_department"));
+    }
+
+    fn who_has_a_task_reads_the_request_notes_on_it_and_does_the_task_but_leaves_the_rest_to_its_owner(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        give(house, &request, Some(house.actor("wu").id), None).unwrap();
+        let (number, on) = (request.number.clone(), header(house, request.id).version);
+        let page = house.read(|read| look(read, &house.actor("wu"), &number, None)).unwrap();
+        assert!(!page.may_edit && page.tasks[0].may_end);
+        let repair = repair(house);
+        let lin = house.actor("lin").id;
+        let tries = act(house, "wu", move |tx, actor| {
+            let said = company::text("已核实");
+            let ending = service::Ending::default();
+            let to = service::Classification { priority: Some("urgent".into()), ..Default::default() };
+            let new = NewTask { department: repair, assignee: None, wanted: "再查".into(), due: None };
+            let tag = tag::Tag::parse("急").unwrap();
+            Ok([
+                service::classify(tx, actor, &number, on, &to).map(drop),
+                service::take(tx, actor, &number, on).map(drop),
+                service::assign(tx, actor, &number, on, Recipient::Person(lin), "").map(drop),
+                service::pass_to_handler(tx, actor, &number, on, "").map(drop),
+                service::reply(tx, actor, &number, &said).map(drop),
+                service::wait(tx, actor, &number, &said).map(drop),
+                service::take_down(tx, actor, &number, &said).map(drop),
+                service::resolve(tx, actor, &number, on, "好").map(drop),
+                service::close(tx, actor, &number, on, &ending).map(drop),
+                service::task_give(tx, actor, &number, &new).map(drop),
+                service::watch(tx, actor, &number, lin).map(drop),
+                tag::add(tx, actor, KIND, &number, &tag),
+            ]
+            .map(|tried| matches!(tried, Err(Error::Forbidden(_)))))
+        });
+        assert_eq!(tries.unwrap(), [true; 12]);
+        let number = request.number.clone();
+        act(house, "wu", move |tx, actor| service::note(tx, actor, &number, "备件周三到")).unwrap();
+        end(house, "wu", &request, the_task(house, request.id)).unwrap();
+        assert_eq!(
+            happened(house, request.id),
+            ["request.received", "request.task_given", "request.noted", "request.task_done"]
+        );
     }
 
     fn a_task_for_nobody_in_particular_goes_to_the_department_s_head(house: &TestHouse) {

@@ -65,7 +65,7 @@ impl Time {
 fn seen(read: &mut Read<'_>, actor: &Actor) -> Result<Sql> {
     let now = read.now();
     let reach = actor.reach(read, Action::Read, KIND)?;
-    Ok(Sql::new("NOT record.confidential AND ").then(Scope::new(actor, reach, now).sql()))
+    Ok(Sql::new("NOT record.confidential AND ").then(Scope::new(actor, Action::Read, reach, now).sql()))
 }
 
 /// `FROM` requests to which something happened in a period; `more` joins further tables. `CROSS JOIN` holds SQLite to this

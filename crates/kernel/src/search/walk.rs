@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
             Sql::new("t.kind IN (")
                 .joined(", ", kinds)
                 .raw(") AND ")
-                .then(Scope::new(actor, *reach, now).sql())
+                .then(Scope::new(actor, Action::Read, *reach, now).sql())
         });
         let mut condition = Sql::new("(").joined(" OR ", each).raw(")");
         if !wanted.filter.is_empty() {

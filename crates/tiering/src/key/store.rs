@@ -215,7 +215,7 @@ pub fn items_page(
     )
     .int(id.0);
     if !sees_all {
-        query = query.raw(" AND ").then(Scope::new(actor, reach, now).sql());
+        query = query.raw(" AND ").then(Scope::new(actor, Action::Read, reach, now).sql());
     }
     if let Some(after) = after {
         query = query

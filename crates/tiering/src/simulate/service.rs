@@ -163,7 +163,7 @@ fn names(read: &mut Read<'_>, actor: &Actor, reach: Reach, some: &[Scored]) -> R
     let query = Sql::new("SELECT record.id, record.number, record.title FROM record WHERE ")
         .then(&is_one_of("record.id", &ids))
         .raw(" AND ")
-        .then(Scope::new(actor, reach, now).sql());
+        .then(Scope::new(actor, Action::Read, reach, now).sql());
     Ok(query.load(read.conn())?)
 }
 

@@ -163,7 +163,10 @@ impl Lookup {
         let now = read.now();
         let edit = actor.reach(read, Action::Edit, KIND)?;
         let seen = actor.reach(read, Action::Read, KIND)?;
-        Ok(Self { edit: Scope::new(actor, edit, now), read: Scope::new(actor, seen, now) })
+        Ok(Self {
+            edit: Scope::new(actor, Action::Edit, edit, now),
+            read: Scope::new(actor, Action::Read, seen, now),
+        })
     }
 
     fn select(&self) -> Sql {
