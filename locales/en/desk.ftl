@@ -287,6 +287,7 @@ desk-customer-unknown = There is no such customer, please choose one from the li
 desk-person-unknown = There is no such colleague, please choose one from the list.
 desk-person-gone = That account is closed, please choose another colleague.
 desk-group-unknown = There is no such group.
+desk-confidential-needs-person = A confidential matter goes to no group. Choose the person who handles it.
 desk-department-needed = Please choose a department.
 desk-department-empty = That department has no head; please say who does it.
 desk-day-unreadable = The date can not be read; write 2026-03-05.

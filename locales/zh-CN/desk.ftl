@@ -277,6 +277,7 @@ desk-customer-unknown = 找不到这个客户，请从列表中选择。
 desk-person-unknown = 找不到这位同事，请从列表中选择。
 desk-person-gone = 该账号已停用，请另选一位同事。
 desk-group-unknown = 找不到这个小组。
+desk-confidential-needs-person = 保密事项不能交给小组，请指定由谁办理。
 desk-department-needed = 请选择部门。
 desk-department-empty = 该部门没有负责人，请指定由谁完成。
 desk-day-unreadable = 日期无法识别，请写成 2026-03-05。

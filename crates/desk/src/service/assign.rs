@@ -10,7 +10,7 @@ use kernel::{Actor, DepartmentId, Error, GroupId, Message, Read, Result, StaffId
 use rulebook::{Function, Term as _};
 use serde_json::json;
 
-use super::enter::{group_of, present};
+use super::enter::{group_of, present, queue_of};
 use super::{editable, some, tell};
 use crate::clock;
 use crate::model::KIND;
@@ -36,8 +36,8 @@ pub fn take(tx: &mut Tx<'_>, actor: &Actor, number: &str, on: i64) -> Result<Hea
 /// Gives a request to somebody or to a group's queue.
 ///
 /// # Errors
-/// [`Error::Stale`] when somebody else changed it since version `on`; a person who is gone and a group that is not there are
-/// refused at their fields.
+/// [`Error::Stale`] when somebody else changed it since version `on`; a person who is gone, a group that is not there, and any
+/// group for a confidential matter are refused at their fields.
 pub fn assign(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -89,7 +89,9 @@ fn hand(
             let person = present(tx, person)?;
             (Some(person), header.group_id, staff::department_of(tx, person)?)
         }
-        Recipient::Group(group) => (None, Some(group), group_of(tx, group)?.department_id),
+        Recipient::Group(group) => {
+            (None, Some(group), queue_of(tx, group, header.confidential)?.department_id)
+        }
     };
     if (owner, group) == (header.owner_id, header.group_id) {
         return Ok(header.clone());

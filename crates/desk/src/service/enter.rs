@@ -88,7 +88,7 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewRequest) -> Result<Header>
         kind.path(&new.category).into_iter().flatten().map(|category| category.key.as_str()).collect();
     let (owner, group, department) = match (new.owner, new.group) {
         (Some(owner), _) => (Some(present(tx, owner)?), None, None),
-        (None, Some(group)) => (None, Some(group), group_of(tx, group)?.department_id),
+        (None, Some(group)) => (None, Some(group), queue_of(tx, group, kind.protected)?.department_id),
         (None, None) => {
             let rule = book.service().first_answer.as_ref();
             (Some(answerer(tx, actor, rule, &new.kind, &way, customer.as_ref())?), None, None)
@@ -166,6 +166,13 @@ pub(super) fn present(read: &mut Read<'_>, id: StaffId) -> Result<StaffId> {
 pub(super) fn group_of(read: &mut Read<'_>, id: GroupId) -> Result<Group> {
     let group = staff::groups(read)?.into_iter().find(|group| group.id == id);
     group.ok_or_else(|| Error::field("group", "desk-group-unknown"))
+}
+
+/// A group in whose queue a request can lie. A confidential matter is for the named only, so that a whole group would neither
+/// see nor take it: it goes to a person.
+pub(super) fn queue_of(read: &mut Read<'_>, id: GroupId, confidential: bool) -> Result<Group> {
+    let group = group_of(read, id)?;
+    if confidential { Err(Error::field("group", "desk-confidential-needs-person")) } else { Ok(group) }
 }
 
 /// Who answers by the rulebook (`service.first_answer`): whoever was named for the matter or stands in for them, for a

@@ -3,14 +3,14 @@
 use desk::list;
 use desk::model::KIND;
 use desk::pages::look;
-use desk::service::{self, Classification, NewRequest};
+use desk::service::{self, Classification, NewRequest, Recipient};
 use kernel::record::{self, Header};
 use kernel::{Error, RecordId, staff, watcher};
 use rulebook::Action;
 use testkit::{TestHouse, both_engines};
 use web::listing::Params;
 
-use crate::company::{act, company, enter, header, question, rooms, run, shared};
+use crate::company::{act, company, enter, header, question, refused, rooms, run, shared};
 
 const EVERYBODY: [&str; 10] = ["luo", "gao", "zhou", "chen", "lin", "ma", "wu", "fang", "xu", "yan"];
 
@@ -118,6 +118,37 @@ both_engines! {
         .unwrap();
         assert_eq!(passed.owner_id, Some(house.actor("yan").id));
         assert_eq!(finders(house, request.id)[3], ["chen", "yan"]);
+    }
+
+    fn a_report_goes_to_a_person_and_into_no_group_s_queue(house: &TestHouse) {
+        company(house);
+        let group = house.read(staff::groups).unwrap().into_iter().find(|group| group.name == "热线组").unwrap().id;
+        let entered = act(house, "chen", move |tx, actor| {
+            service::enter(tx, actor, &NewRequest { group: Some(group), ..report() })
+        });
+        let needs_person = [("group".to_owned(), "desk-confidential-needs-person".to_owned())];
+        assert_eq!(refused(entered), needs_person);
+        let request = enter(house, "chen", report());
+        let number = request.number.clone();
+        let assigned = act(house, "chen", move |tx, actor| {
+            service::assign(tx, actor, &number, request.version, Recipient::Group(group), "")
+        });
+        assert_eq!(refused(assigned), needs_person);
+        let after = header(house, request.id);
+        assert_eq!((after.owner_id, after.version), (request.owner_id, request.version));
+    }
+
+    fn what_turns_out_confidential_in_a_queue_is_taken_by_who_handles_it(house: &TestHouse) {
+        company(house);
+        let group = house.read(staff::groups).unwrap().into_iter().find(|group| group.name == "热线组").unwrap().id;
+        let queued = enter(house, "chen", NewRequest { group: Some(group), ..question() });
+        let to = Classification { kind: Some("wrongdoing".to_owned()), ..Classification::default() };
+        let (number, on) = (queued.number.clone(), queued.version);
+        act(house, "lin", move |tx, actor| service::classify(tx, actor, &number, on, &to)).unwrap();
+        let before = header(house, queued.id);
+        assert!(before.confidential && before.owner_id.is_none());
+        let taken = act(house, "yan", move |tx, actor| service::take(tx, actor, &before.number, before.version));
+        assert_eq!(taken.unwrap().owner_id, Some(house.actor("yan").id));
     }
 
     fn nobody_outside_is_named_in_a_confidential_matter(house: &TestHouse) {

@@ -9,7 +9,9 @@ use kernel::record::Header;
 use kernel::{DepartmentId, Error, Moment, RecordId, Result, StaffId, event, notice, tag};
 use testkit::{TestHouse, both_engines};
 
-use crate::company::{self, act, at, company, enter, happened, header, question, refusal, refused, rooms, tick};
+use crate::company::{
+    self, act, at, company, enter, happened, header, question, refusal, refused, rooms, tick,
+};
 
 fn repair(house: &TestHouse) -> DepartmentId {
     house.actor("ma").department.unwrap()
