@@ -149,6 +149,8 @@ fn check(tx: &mut Tx<'_>, duty: &Duty, clock: Clock) -> Result<Owed> {
     }
     let policy = policy::version(tx, duty.rulebook_id)?;
     let Some(levels) = &policy.service().levels else { return Ok(Owed::Void) };
+    // A request without a tier stands with the one that it counts as under the rulebook of its clocks.
+    record::take_precedence(tx, duty.record_id, model::precedence(course.request.tier(), Some(levels)))?;
     let now = tx.now().timestamp();
     if let (Clock::Resolution, Some(due)) = (clock, course.request.due_given) {
         let stands = course.status.clock(levels) == State::Paused;

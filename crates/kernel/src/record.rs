@@ -331,8 +331,8 @@ pub(crate) fn queue_up(tx: &mut Tx<'_>, id: RecordId, next_due: Option<Moment>) 
     Ok(())
 }
 
-/// Sets which of the records that fall due in the same second comes first: 1 before 2, at most 15. The record's version is
-/// not counted up: nothing that a person edits changes.
+/// Sets which of the records that fall due in the same second comes first: 1 before 2, at most 15. Nothing is written when it
+/// stands so. The record's version is not counted up: nothing that a person edits changes.
 pub fn take_precedence(tx: &mut Tx<'_>, id: RecordId, precedence: i16) -> Result<()> {
     let precedence = Sql::new("").int(i64::from(precedence.clamp(0, 15)));
     Sql::new("UPDATE record SET precedence = ")
@@ -341,6 +341,8 @@ pub fn take_precedence(tx: &mut Tx<'_>, id: RecordId, precedence: i16) -> Result
         .then(&place(&Sql::new("next_due_at"), &precedence))
         .raw(" WHERE id = ")
         .int(id.0)
+        .raw(" AND precedence <> ")
+        .then(&precedence)
         .execute(tx.conn())?;
     Ok(())
 }

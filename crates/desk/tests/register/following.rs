@@ -151,6 +151,20 @@ both_engines! {
         assert_ne!(kept.rulebook_id, clock_of(house, running.id, Clock::Resolution).unwrap().rulebook_id);
     }
 
+    fn what_has_no_tier_takes_the_place_and_the_times_of_the_tier_that_it_counts_as_by_now(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        assert_eq!((due(house, request.id).0, header(house, request.id).precedence), (at("2027-03-01 14:30"), 3));
+        put_in_force(house, &with("untiered = 3", "untiered = 1"));
+        assert_eq!(due(house, request.id), (at("2027-03-01 10:00"), at("2027-03-03 10:00")));
+        let after = header(house, request.id);
+        assert_eq!((after.precedence, row(house, request.id).tier), (1, None));
+        let changed: Vec<_> =
+            lines(house, request.id).into_iter().filter(|line| line.kind == "duty.due_changed").collect();
+        assert!(changed.iter().all(|line| line.actor_id.is_none() && line.clause.as_deref() == Some("service.levels")));
+        assert_eq!(changed.len(), 2, "one line for each clock");
+    }
+
     fn a_clause_that_lets_clocks_keep_their_rulebook_lets_a_reopened_one_keep_it(house: &TestHouse) {
         company(house);
         let customer = customer(house, "远山", Some(1));
