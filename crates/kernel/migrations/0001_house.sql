@@ -155,7 +155,7 @@ CREATE TABLE record_member (
   since BIGINT NOT NULL,
   PRIMARY KEY (record_id, staff_id, role)
 );
-CREATE INDEX record_member_staff ON record_member (staff_id, record_id);
+CREATE INDEX record_member_staff ON record_member (staff_id, record_id, role);
 
 -- Leave to read one record for a time.
 CREATE TABLE access_grant (
@@ -195,10 +195,10 @@ CREATE TABLE record_watcher (
 );
 CREATE INDEX record_watcher_staff ON record_watcher (staff_id, record_id);
 
--- What somebody has begun to write about a record and not sent, for them alone.
+-- What somebody has begun to write about a record and not sent, for them alone; about no record that there is, it is 0.
 CREATE TABLE draft (
   staff_id BIGINT NOT NULL REFERENCES staff (id),
-  record_id BIGINT NOT NULL REFERENCES record (id),
+  record_id BIGINT NOT NULL,
   kind TEXT NOT NULL,
   text TEXT NOT NULL,
   written_at BIGINT NOT NULL,
@@ -370,6 +370,7 @@ CREATE TABLE notice (
 );
 CREATE INDEX notice_staff ON notice (staff_id, id);
 CREATE INDEX notice_unread ON notice (staff_id, id) WHERE read_at IS NULL;
+CREATE INDEX notice_unread_about ON notice (staff_id, record_id) WHERE read_at IS NULL;
 CREATE INDEX notice_to_mail ON notice (staff_id, id) WHERE to_mail;
 
 -- How soon somebody has mail, and about which kinds of notices not; who never chose has no row.
@@ -420,3 +421,9 @@ CREATE TABLE search_text (
 CREATE UNIQUE INDEX search_text_part ON search_text (record_id, part);
 --postgres CREATE INDEX search_text_tokens ON search_text USING GIN (tokens) WITH (gin_pending_list_limit = 256);
 --sqlite CREATE VIRTUAL TABLE search_index USING fts5(tokens, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0 tokenchars '-_.'", prefix='1 3 4');
+
+-- By which a database knows the key file with which it was written: one row.
+CREATE TABLE key_mark (
+  id BIGINT PRIMARY KEY,
+  mark BYTEA NOT NULL
+);

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::ids::{RecordId, StaffId};
+use crate::moment::Moment;
 use crate::scope::{self, Branches, Scope};
 use crate::store::{Read, Sql};
 
@@ -230,22 +231,34 @@ pub struct Count {
     pub capped: bool,
 }
 
-/// How much of the list a branch holds.
-#[derive(Clone, Copy)]
+/// A branch of a list, by how much of the list it holds.
 enum Part {
-    /// Most of it: its order is read from an index.
-    Broad,
-    /// Little of it, found by an index that has the records' own order; any other order is sorted.
-    Narrow,
+    /// Most of it, under this condition: its order is read from an index.
+    Broad(Sql),
+    /// Little of it, found under this condition by an index that has the records' own order; any other order is sorted.
+    Narrow(Sql),
+    /// What names this person, in the records' own order; any other order is sorted.
+    Named(StaffId),
+    /// What this person was given leave to read: little, sorted in every order.
+    Granted(StaffId, Moment),
     /// Little of it, what names one of the customers of this person: from many places of an index, sorted in every order.
     Scattered(StaffId),
 }
 
 impl Part {
-    fn tables(self) -> Sql {
+    /// In the order in which they are gone through: without statistics SQLite would rather go through all that a filter
+    /// leaves, and ask of each whether it is among the few.
+    fn tables(&self) -> Sql {
         match self {
-            Self::Broad | Self::Narrow => Sql::new("record"),
-            // In this order: without statistics SQLite would rather go through all that a filter by owner leaves.
+            Self::Broad(_) | Self::Narrow(_) => Sql::new("record"),
+            Self::Named(_) => Sql::new("record_member named CROSS JOIN record"),
+            Self::Granted(to, now) => {
+                Sql::new("(SELECT DISTINCT record_id FROM access_grant WHERE staff_id = ")
+                    .int(to.0)
+                    .raw(" AND expires_at > ")
+                    .moment(*now)
+                    .raw(") granted CROSS JOIN record")
+            }
             Self::Scattered(of) => {
                 Sql::new("(SELECT DISTINCT record_id AS customer FROM record_member WHERE staff_id = ")
                     .int(of.0)
@@ -253,6 +266,40 @@ impl Part {
                     .raw(&scope::acting("record_member"))
                     .raw(") mine CROSS JOIN record")
             }
+        }
+    }
+
+    /// Which of their rows belong to the branch, for who wants to do this with them.
+    fn condition(&self, action: Action) -> Sql {
+        match self {
+            Self::Broad(condition) | Self::Narrow(condition) => condition.clone(),
+            // Each record once, whatever the number of roles in which it names the person: the limit would count it again.
+            Self::Named(person) => {
+                let acting = |alias| match scope::is_reading(action) {
+                    true => String::new(),
+                    false => format!(" AND {}", scope::acting(alias)),
+                };
+                Sql::new("record.id = named.record_id AND named.staff_id = ")
+                    .int(person.0)
+                    .raw(&acting("named"))
+                    .raw(
+                        " AND NOT EXISTS (SELECT 1 FROM record_member other WHERE other.staff_id = named.staff_id \
+                         AND other.record_id = named.record_id AND other.role < named.role",
+                    )
+                    .raw(&acting("other"))
+                    .raw(")")
+            }
+            Self::Granted(..) => Sql::new("record.id = granted.record_id"),
+            Self::Scattered(_) => Sql::new("record.customer_id = mine.customer AND NOT record.confidential"),
+        }
+    }
+
+    /// The record's id as the index that is gone through has it.
+    const fn id(&self) -> &'static str {
+        match self {
+            Self::Broad(_) | Self::Narrow(_) => "record.id",
+            Self::Named(_) => "named.record_id",
+            Self::Granted(..) | Self::Scattered(_) => "(record.id + 0)",
         }
     }
 }
@@ -327,52 +374,26 @@ impl Listing {
         let now = read.now();
         let reach = actor.reach(read, self.action, self.kind)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let open = Sql::new("NOT record.confidential");
         let Branches::Each(each) = scope::branches(actor, reach) else {
-            return Ok(self.select(
-                Part::Broad,
-                Scope::new(actor, self.action, reach, now).sql(),
-                from,
-                limit,
-            ));
+            let condition = Scope::new(actor, self.action, reach, now).sql().clone();
+            return Ok(self.select(&Part::Broad(condition), from, limit));
         };
-        let mut branches: Vec<Sql> = each
+        let mut parts: Vec<Part> = each
             .into_iter()
             .map(|branch| {
-                let condition = if branch.confidential {
-                    branch.condition
-                } else {
-                    branch.condition.raw(" AND ").then(&open)
-                };
-                self.select(Part::Narrow, &condition, from, limit)
+                let confidential = if branch.confidential { "" } else { " AND NOT record.confidential" };
+                Part::Narrow(branch.condition.raw(confidential))
             })
             .collect();
-        let me = actor.id.0;
-        if !branches.is_empty() {
-            // Asked as `IN`, for a join would bring a record once for each role and grant, and the limit would count them.
-            let mut named =
-                Sql::new("record.id IN (SELECT record_id FROM record_member WHERE staff_id = ").int(me);
-            let to_read = scope::is_reading(self.action);
-            if !to_read {
-                named = named.raw(" AND ").raw(&scope::acting("record_member"));
-            }
-            let named = named.raw(")");
-            let granted = Sql::new("record.id IN (SELECT record_id FROM access_grant WHERE staff_id = ")
-                .int(me)
-                .raw(" AND expires_at > ")
-                .moment(now)
-                .raw(")");
-            for few in std::iter::once(named).chain(to_read.then_some(granted)) {
-                branches.push(self.select(Part::Narrow, &few, from, limit));
-            }
-            let customers = Sql::new("record.customer_id = mine.customer AND ").then(&open);
-            branches.push(self.select(Part::Scattered(actor.id), &customers, from, limit));
-        }
-        if branches.is_empty() {
+        if parts.is_empty() {
             return Ok(Sql::new("SELECT id, '' AS value FROM record WHERE FALSE"));
         }
-        let each =
-            branches.into_iter().map(|branch| Sql::new("SELECT * FROM (").then(&branch).raw(") branch"));
+        parts.extend([Part::Named(actor.id), Part::Scattered(actor.id)]);
+        // What one was given leave to read is for reading.
+        parts.extend(scope::is_reading(self.action).then_some(Part::Granted(actor.id, now)));
+        let each = parts
+            .iter()
+            .map(|part| Sql::new("SELECT * FROM (").then(&self.select(part, from, limit)).raw(") branch"));
         let descending = self.runs_down(from);
         Ok(Sql::new("SELECT id, value FROM (")
             .joined(" UNION ", each)
@@ -397,21 +418,21 @@ impl Listing {
 
     /// The order's column as a branch names it. A narrow branch is found by its own index and sorted, so that its column is
     /// an expression that no index holds: SQLite would rather walk all records in order than sort twenty.
-    fn column(&self, part: Part) -> Option<String> {
+    fn column(&self, part: &Part) -> Option<String> {
         let column = self.order.compared()?;
         Some(match part {
-            Part::Broad => column,
-            Part::Narrow if self.order.indexed => column,
-            Part::Narrow | Part::Scattered(_) if self.order.is_of_texts() => format!("({column} || '')"),
-            Part::Narrow | Part::Scattered(_) => format!("({column} + 0)"),
+            Part::Broad(_) => column,
+            Part::Narrow(_) if self.order.indexed => column,
+            _ if self.order.is_of_texts() => format!("({column} || '')"),
+            _ => format!("({column} + 0)"),
         })
     }
 
     /// One branch: `id`, the order's value as text, and the value itself for uniting, in order, cut.
-    fn select(&self, part: Part, condition: &Sql, from: Option<&Cursor>, limit: i64) -> Sql {
+    fn select(&self, part: &Part, from: Option<&Cursor>, limit: i64) -> Sql {
         let descending = self.runs_down(from);
         let column = self.column(part);
-        let id = if matches!(part, Part::Scattered(_)) { "(record.id + 0)" } else { "record.id" };
+        let id = part.id();
         let sort = column.as_deref().unwrap_or(id);
         // The header alone answers what neither filter nor order ask the feature's table about.
         let join = if self.filter.is_empty() && column.is_none() { "" } else { self.join };
@@ -431,17 +452,17 @@ impl Listing {
             .raw(" WHERE record.kind = '")
             .raw(self.kind)
             .raw("' AND record.removed_at IS NULL AND ")
-            .then(condition);
+            .then(&part.condition(self.action));
         if !self.filter.is_empty() {
             query = query.raw(" AND (").then(&self.filter).raw(")");
         }
         if let Some(cursor) = from {
-            query = query.raw(" AND ").then(&self.beyond(cursor, descending, column.as_deref()));
+            query = query.raw(" AND ").then(&self.beyond(cursor, descending, column.as_deref(), id));
         }
         query.raw(" ORDER BY ").raw(&self.order_by(sort, id, descending)).raw(" LIMIT ").int(limit)
     }
 
-    fn beyond(&self, cursor: &Cursor, descending: bool, column: Option<&str>) -> Sql {
+    fn beyond(&self, cursor: &Cursor, descending: bool, column: Option<&str>, id: &str) -> Sql {
         let sign = if descending { " < " } else { " > " };
         match (column, &cursor.value) {
             (Some(column), Some(value)) => {
@@ -452,7 +473,9 @@ impl Listing {
                 };
                 Sql::new("(")
                     .raw(column)
-                    .raw(", record.id)")
+                    .raw(", ")
+                    .raw(id)
+                    .raw(")")
                     .raw(sign)
                     .raw("(")
                     .then(&bound)
@@ -460,7 +483,7 @@ impl Listing {
                     .int(cursor.id.0)
                     .raw(")")
             }
-            _ => Sql::new("record.id").raw(sign).int(cursor.id.0),
+            _ => Sql::new(id).raw(sign).int(cursor.id.0),
         }
     }
 }

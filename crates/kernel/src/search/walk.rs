@@ -165,7 +165,7 @@ impl<'a> Walk<'a> {
                 return Ok(());
             }
             if top - from >= GOOD_LOOK && from > 0 && !sees_much {
-                match self.is_less(read, from, top)? {
+                match self.is_less(read, from, top, page)? {
                     Less::Seen(seen) => {
                         let oldest = self.oldest(read, &seen)?;
                         return self
@@ -239,10 +239,11 @@ impl<'a> Walk<'a> {
         !self.wanted.is_narrow && self.kinds.iter().any(|(reach, _)| *reach == Reach::All)
     }
 
-    /// Whether going through what the actor may see is less than walking on below a stretch that was looked through.
-    fn is_less(&self, read: &mut Read<'_>, from: i64, until: i64) -> Result<Less> {
+    /// Whether going through what the actor may see is less than walking on below a stretch that was looked through, to the
+    /// end or until the page is full.
+    fn is_less(&self, read: &mut Read<'_>, from: i64, until: i64, page: &Page) -> Result<Less> {
         let hits = hits(read, &self.asked, from, until, COUNTED)?;
-        let left = hits.saturating_mul(from / (until - from) + 1);
+        let left = hits.saturating_mul((from / (until - from) + 1).min(page.times_this()));
         let worth = (left / cost_of_record(self.asked.engine)).min(MOST_RECORDS);
         if worth == 0 {
             return Ok(Less::Hits);
@@ -304,6 +305,11 @@ impl Page {
     /// Whether there is one more record than the page takes: then another page follows.
     fn is_full(&self) -> bool {
         self.found.len() > self.limit
+    }
+
+    /// How many times as much as it took to find what is here will fill the page, if the rest is found as easily.
+    fn times_this(&self) -> i64 {
+        many((self.limit + 1).checked_div(self.found.len()).map_or(usize::MAX, |times| times + 1))
     }
 
     /// Adds the newest text of each record that is neither here nor stood on a page before.
