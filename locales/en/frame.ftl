@@ -115,6 +115,9 @@ frame-decider-person = Named person
 frame-notices = Notices
 frame-notice-new = New
 frame-notices-read = Mark all as read
+frame-notice-read = Mark as read
+frame-notice-unread = Mark as unread
+frame-notice-about-nothing = That is not the address of a record.
 frame-notices-none = No notices
 frame-notices-none-text = What waits for your decision, what is overdue and what the rulebook tells you appears here.
 

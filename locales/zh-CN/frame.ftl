@@ -109,6 +109,9 @@ frame-decider-person = 指定人员
 frame-notices = 通知
 frame-notice-new = 新
 frame-notices-read = 全部标为已读
+frame-notice-read = 标为已读
+frame-notice-unread = 标为未读
+frame-notice-about-nothing = 这不是一条记录的地址。
 frame-notices-none = 没有通知
 frame-notices-none-text = 等您审批、逾期和按规章通知您的事会出现在这里。
 

@@ -14,7 +14,7 @@ use axum::response::sse::{Event, Sse};
 use futures_util::stream::{self, Stream};
 use kernel::live::{self, Seen};
 use kernel::presence::{self, Doing};
-use kernel::{Actor, Error, Message, Read, RecordId, Result, notice, record, session};
+use kernel::{Actor, Error, Message, Read, RecordId, Result, StaffId, notice, record, session};
 use rulebook::Action;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -92,6 +92,7 @@ struct Listening {
     telling: VecDeque<Event>,
     heads: watch::Receiver<i64>,
     heres: broadcast::Receiver<Here>,
+    marked: broadcast::Receiver<StaffId>,
     next_look: Instant,
     next_beat: Instant,
 }
@@ -101,6 +102,7 @@ enum Woken {
     Log,
     Beat,
     Here(Here),
+    Marked,
     Missed,
     End,
 }
@@ -113,7 +115,8 @@ struct Found {
 
 impl Listening {
     fn begin(ctx: Ctx, position: i64, waits: bool) -> Self {
-        let (heads, heres) = (ctx.app().live().heads(), ctx.app().live().heres());
+        let live = ctx.app().live();
+        let (heads, heres, marked) = (live.heads(), live.heres(), live.marked());
         let now = Instant::now();
         let first = Event::default().retry(RETRY).id(position.to_string());
         Self {
@@ -124,6 +127,7 @@ impl Listening {
             telling: VecDeque::from([first]),
             heads,
             heres,
+            marked,
             next_look: now,
             next_beat: now + BEAT,
         }
@@ -147,7 +151,7 @@ impl Listening {
         match self.woken().await {
             Woken::End => self.take_leave(),
             Woken::Missed => true,
-            Woken::Log => self.look().await,
+            Woken::Log | Woken::Marked => self.look().await,
             Woken::Here(here) => self.tell_present(&here).await,
             Woken::Beat => {
                 self.next_beat = Instant::now() + BEAT;
@@ -183,6 +187,11 @@ impl Listening {
                 Ok(here) if here.staff.contains(&me) => Woken::Here(here),
                 // A stream that missed some: each page asks again by itself before long.
                 _ => Woken::Missed,
+            },
+            marked = self.marked.recv() => match marked {
+                Ok(staff) if staff != me => Woken::Missed,
+                // A stream that missed some counts anew, for its person may have been among them.
+                _ => Woken::Marked,
             },
             () = grown(&mut self.heads, position, self.next_look) => Woken::Log,
             () = sleep_until(self.next_beat) => Woken::Beat,

@@ -1,15 +1,22 @@
-//! Notices: messages to one person inside the application, and marking them as read.
+//! Notices: messages to one person inside the application, and marking them as read: one, those about a record, or all.
+//!
+//! Whoever opens the page of the record that a notice is about has read it. The page says so by itself (`zk-live`), for a
+//! browser may ask for a page that nobody looks at; what asks for a page changes nothing.
 
+use axum::extract::Path;
+use kernel::live::Call;
 use kernel::notice::{self, Notice};
-use kernel::{Actor, NoticeId, Read, Result};
+use kernel::{Actor, Error, NoticeId, Read, RecordId, Result, record};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::components::{Button, Line, PageHead, Pager, Tone, empty, rulebook_face, sheet, tag, timeline};
+use web::components::{
+    Button, Icon, Line, PageHead, Pager, Tone, empty, rulebook_face, sheet, tag, timeline,
+};
 use web::ctx::Done;
-use web::listing::{PAGE, Params};
+use web::listing::{PAGE, Params, back};
 use web::{Answer, App, Ctx, Input, Page, Typed, Ui, View};
 
 use crate::links::RecordLink;
@@ -20,7 +27,11 @@ const PATH: &str = "/notices";
 
 /// The routes of notices.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(mark_read))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(mark_read))
+        .routes(routes!(mark_one_read))
+        .routes(routes!(mark_one_unread))
 }
 
 /// A notice with the record it is about.
@@ -77,7 +88,7 @@ pub fn unread(read: &mut Read<'_>, actor: &Actor, limit: i64) -> Result<Vec<Noti
     unread.map(|notice| NoticeLine::of(read, notice)).collect()
 }
 
-/// Notices as lines: what, about which record, when, by which clause.
+/// Notices as lines: what, about which record, when, by which clause; each can be marked as read, or as not read.
 #[must_use]
 pub fn draw(ui: &Ui, notices: &[NoticeLine]) -> Markup {
     let line = |NoticeLine { notice, record }: &NoticeLine| {
@@ -94,13 +105,35 @@ pub fn draw(ui: &Ui, notices: &[NoticeLine]) -> Markup {
             }
         };
         let line = Line::new(rulebook_face(ui.locale), words, ui.moment(notice.created_at))
-            .exactly(notice.created_at.timestamp().to_string());
+            .exactly(notice.created_at.timestamp().to_string())
+            .anchor(anchor(notice.id))
+            .tool(marking(ui, notice));
         match &notice.clause {
             Some(clause) => line.by(ui.clause(clause)),
             None => line,
         }
     };
     timeline(&notices.iter().map(line).collect::<Vec<_>>())
+}
+
+/// What names a notice's line on its page.
+fn anchor(id: NoticeId) -> String {
+    format!("notice-{id}")
+}
+
+/// The button that marks a notice as what it is not.
+fn marking(ui: &Ui, notice: &Notice) -> Markup {
+    let (below, key, icon) = match notice.read_at {
+        None => ("", "frame-notice-read", Icon::Check),
+        Some(_) => ("/removal", "frame-notice-unread", Icon::Bell),
+    };
+    let words = ui.t(key);
+    html! {
+        form.inline method="post" action={ (PATH) "/" (notice.id) "/reading" (below) } {
+            input type="hidden" name="next" value=(ui.address);
+            button.button.quiet type="submit" title=(words) aria-label=(words) { (icon) }
+        }
+    }
 }
 
 impl View for Notices {
@@ -139,25 +172,109 @@ async fn list(ctx: Ctx, params: Params) -> Answer {
     ctx.show(found).await
 }
 
-/// Up to which notice somebody has read.
-#[derive(Debug, Deserialize, ToSchema)]
+/// What somebody has read: one of the two.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
 struct Reading {
-    /// The newest one read.
-    #[serde(default)]
+    /// The newest one read, with all before it.
     last: Typed,
+    /// The address of a record's page: those about that record.
+    about: Typed,
 }
 
-/// Marks the notices up to one as read.
+/// Marks notices as read: those up to one, or those about a record.
 #[utoipa::path(
     post, path = "/notices/reading", tag = "notices", request_body = Reading,
     responses((status = 200, body = Onward), (status = 422)),
 )]
 async fn mark_read(ctx: Ctx, input: Input<Reading>) -> Answer {
-    let last = input.value.last;
-    ctx.act(&input.digest, move |tx, actor| {
-        let last = last.whole().map_err(|problem| kernel::Error::field("last", problem))?;
+    let Reading { last, about } = input.value;
+    if about.given().is_some() {
+        return mark_read_about(&ctx, &input.digest, about).await;
+    }
+    let answer = ctx.act(&input.digest, move |tx, actor| {
+        let last = last.whole().map_err(|problem| Error::field("last", problem))?;
         notice::mark_read(tx, actor.id, NoticeId(last))?;
         Ok(Done::changed(PATH, Onward::to(PATH)))
-    })
-    .await
+    });
+    told(&ctx, answer.await)
+}
+
+/// A page asks for this whenever its person has not read something: mostly there is nothing to write.
+async fn mark_read_about(ctx: &Ctx, digest: &str, about: Typed) -> Answer {
+    let page = about.text().to_owned();
+    let unread = ctx.read(move |read, actor| {
+        let id = named(read, &about)?;
+        Ok(id
+            .map(|id| notice::is_unread_about(read, actor.id, id).map(|any| any.then_some(id)))
+            .transpose()?
+            .flatten())
+    });
+    match unread.await? {
+        Some(id) => {
+            let answer = ctx.act(digest, move |tx, actor| {
+                notice::mark_read_about(tx, actor.id, id)?;
+                Ok(Done::changed(page.clone(), Onward::to(page.clone())))
+            });
+            told(ctx, answer.await)
+        }
+        None => Ok(Onward::to(page).answer(ctx.guest.wish)),
+    }
+}
+
+/// The record whose page has this address; none when there is no such record any more. Only who asks has notices about it
+/// marked, so whether they may read it now is not asked.
+fn named(read: &mut Read<'_>, about: &Typed) -> Result<Option<RecordId>> {
+    let unknown = || Error::field("about", "frame-notice-about-nothing");
+    let found = read.house().catalogue.record_at(about.text()).ok_or_else(unknown)?;
+    let (kind, number) = (found.0.key, found.1);
+    Ok(record::by_number(read, kind, &number)?.map(|header| header.id))
+}
+
+/// Where one goes on.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default)]
+struct Marking {
+    /// The page as it is shown, to come back to it.
+    next: Typed,
+}
+
+/// Marks one notice as read.
+#[utoipa::path(
+    post, path = "/notices/{id}/reading", tag = "notices", request_body = Marking,
+    params(("id" = i64, Path, description = "the notice's id")),
+    responses((status = 200, body = Onward), (status = 404)),
+)]
+async fn mark_one_read(ctx: Ctx, Path(id): Path<i64>, input: Input<Marking>) -> Answer {
+    mark(ctx, NoticeId(id), input, true).await
+}
+
+/// Marks one notice as not read, to come back to it.
+#[utoipa::path(
+    post, path = "/notices/{id}/reading/removal", tag = "notices", request_body = Marking,
+    params(("id" = i64, Path, description = "the notice's id")),
+    responses((status = 200, body = Onward), (status = 404)),
+)]
+async fn mark_one_unread(ctx: Ctx, Path(id): Path<i64>, input: Input<Marking>) -> Answer {
+    mark(ctx, NoticeId(id), input, false).await
+}
+
+async fn mark(ctx: Ctx, id: NoticeId, input: Input<Marking>, is_read: bool) -> Answer {
+    let next = input.value.next;
+    // Notices stand on their own page and on today's.
+    let page = if next.starts_with(PATH) { back(&next, PATH) } else { back(&next, "/") };
+    let page = format!("{page}#{}", anchor(id));
+    let answer = ctx.act(&input.digest, move |tx, actor| {
+        notice::mark(tx, actor.id, id, is_read)?;
+        Ok(Done::changed(page.clone(), Onward::to(page.clone())))
+    });
+    told(&ctx, answer.await)
+}
+
+/// Has the other open pages of whoever marked notices count anew.
+fn told(ctx: &Ctx, answer: Answer) -> Answer {
+    if answer.is_ok() {
+        ctx.app().live().tell_own(ctx.app().store(), &Call::Notices(ctx.actor.id));
+    }
+    answer
 }

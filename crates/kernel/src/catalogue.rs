@@ -41,6 +41,25 @@ impl RecordKind {
             address
         })
     }
+
+    /// The number of the record whose page, or something below it, is at `path`: what [`Self::page`] wrote.
+    #[must_use]
+    pub fn number_in(&self, path: &str) -> Option<String> {
+        let written = path.strip_prefix(self.address)?.strip_prefix('/')?.split('/').next()?;
+        let mut number = Vec::with_capacity(written.len());
+        let mut rest = written.as_bytes();
+        while let Some((first, after)) = rest.split_first() {
+            rest = after;
+            if *first == b'%' {
+                let (digits, after) = rest.split_at_checked(2)?;
+                rest = after;
+                number.push(u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?);
+            } else {
+                number.push(*first);
+            }
+        }
+        String::from_utf8(number).ok().filter(|number| !number.is_empty())
+    }
 }
 
 /// What a duty's own check finds.
@@ -334,6 +353,15 @@ impl Catalogue {
         self.records.get(key).ok_or_else(|| unknown("record", key))
     }
 
+    /// The kind and the number of the record whose page, or something below it, is at `path`. Whether there is such a record
+    /// is not asked.
+    #[must_use]
+    pub fn record_at(&self, path: &str) -> Option<(&RecordKind, String)> {
+        let found = self.records().filter_map(|kind| Some((kind, kind.number_in(path)?)));
+        // Where one kind's pages lie below another's, the nearer one is meant.
+        found.max_by_key(|(kind, _)| kind.address.len())
+    }
+
     /// A kind of duty.
     pub fn duty(&self, key: &str) -> Result<&DutyKind> {
         self.duties.get(key).ok_or_else(|| unknown("duty", key))
@@ -413,5 +441,14 @@ mod tests {
         assert_eq!(kind.page("BZ-20270301-0001"), "/cups/BZ-20270301-0001");
         assert_eq!(kind.page("a/b 1?"), "/cups/a%2Fb%201%3F");
         assert_eq!(kind.page("杯"), "/cups/%E6%9D%AF");
+        for number in ["BZ-20270301-0001", "a/b 1?", "杯", "100%"] {
+            assert_eq!(kind.number_in(&kind.page(number)).as_deref(), Some(number));
+            assert_eq!(kind.number_in(&format!("{}/edit", kind.page(number))).as_deref(), Some(number));
+        }
+        for elsewhere in
+            ["/cups", "/cups/", "/cupsful/1", "/cups/%", "/cups/%4", "/cups/%zz", "/cups/%FF", "/"]
+        {
+            assert_eq!(kind.number_in(elsewhere), None, "{elsewhere}");
+        }
     }
 }

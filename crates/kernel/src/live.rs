@@ -78,6 +78,8 @@ pub enum Call {
     Look,
     /// Who has a record open changed: the record, and who is told.
     Here(RecordId, Vec<StaffId>),
+    /// Somebody has read notices, or marked one as not read.
+    Notices(StaffId),
 }
 
 impl std::fmt::Display for Call {
@@ -88,6 +90,7 @@ impl std::fmt::Display for Call {
                 write!(f, "here {record}")?;
                 staff.iter().try_for_each(|id| write!(f, " {id}"))
             }
+            Self::Notices(staff) => write!(f, "notices {staff}"),
         }
     }
 }
@@ -99,6 +102,9 @@ impl std::str::FromStr for Call {
         let bad = || Error::Corrupt(format!("{text} is nothing that a zhike calls"));
         if text == "look" {
             return Ok(Self::Look);
+        }
+        if let Some(staff) = text.strip_prefix("notices ") {
+            return Ok(Self::Notices(StaffId(staff.parse().map_err(|_| bad())?)));
         }
         let numbers = text.strip_prefix("here ").ok_or_else(bad)?;
         let mut numbers = numbers.split(' ').map(|number| number.parse::<i64>().map_err(|_| bad()));
@@ -113,10 +119,12 @@ mod tests {
 
     #[test]
     fn a_call_is_heard_as_it_was_made() {
-        for call in [Call::Look, Call::Here(RecordId(7), vec![StaffId(1), StaffId(2)])] {
+        for call in
+            [Call::Look, Call::Here(RecordId(7), vec![StaffId(1), StaffId(2)]), Call::Notices(StaffId(3))]
+        {
             assert_eq!(call.to_string().parse::<Call>().unwrap(), call);
         }
-        for noise in ["", "looks", "here", "here x", "here 1 x"] {
+        for noise in ["", "looks", "here", "here x", "here 1 x", "notices", "notices x"] {
             assert!(noise.parse::<Call>().is_err(), "{noise}");
         }
     }

@@ -6,8 +6,9 @@
 use diesel::prelude::*;
 use serde::Serialize;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, OrNotFound as _, Result};
 use crate::ids::{NoticeId, RecordId, StaffId};
+use crate::live::Call;
 use crate::mail::digest;
 use crate::message::Message;
 use crate::moment::Moment;
@@ -124,10 +125,26 @@ pub fn unread(read: &mut Read<'_>, of: StaffId) -> Result<i64> {
     Ok(i64::try_from(ids.len()).unwrap_or(100))
 }
 
+/// Whether somebody has not read a notice about a record.
+pub fn is_unread_about(read: &mut Read<'_>, of: StaffId, record: RecordId) -> Result<bool> {
+    let found: Option<NoticeId> =
+        unread_about(of, record).select(notice::id).first(read.conn()).optional()?;
+    Ok(found.is_some())
+}
+
+/// What somebody has not read about a record.
+#[diesel::dsl::auto_type]
+fn unread_about(of: StaffId, record: RecordId) -> _ {
+    notice::table
+        .filter(notice::staff_id.eq(of))
+        .filter(notice::record_id.eq(record))
+        .filter(notice::read_at.is_null())
+}
+
 /// Marks somebody's notices as read, up to and with `last`.
 pub fn mark_read(tx: &mut Tx<'_>, of: StaffId, last: NoticeId) -> Result<()> {
     let now = tx.now();
-    diesel::update(
+    let marked = diesel::update(
         notice::table
             .filter(notice::staff_id.eq(of))
             .filter(notice::read_at.is_null())
@@ -135,5 +152,38 @@ pub fn mark_read(tx: &mut Tx<'_>, of: StaffId, last: NoticeId) -> Result<()> {
     )
     .set(notice::read_at.eq(now))
     .execute(tx.conn())?;
-    Ok(())
+    tell(tx, of, marked)
+}
+
+/// Marks what somebody has not read about a record as read.
+pub fn mark_read_about(tx: &mut Tx<'_>, of: StaffId, record: RecordId) -> Result<()> {
+    let now = tx.now();
+    let marked = diesel::update(unread_about(of, record)).set(notice::read_at.eq(now)).execute(tx.conn())?;
+    tell(tx, of, marked)
+}
+
+/// Marks one of somebody's notices as read, or as not read.
+///
+/// # Errors
+/// [`Error::NotFound`] when they have no such notice.
+pub fn mark(tx: &mut Tx<'_>, of: StaffId, id: NoticeId, is_read: bool) -> Result<()> {
+    let read_at: Option<Moment> = notice::table
+        .find(id)
+        .filter(notice::staff_id.eq(of))
+        .select(notice::read_at)
+        .first(tx.conn())
+        .or_not_found()?;
+    // When it was read first is what it was.
+    if read_at.is_some() == is_read {
+        return Ok(());
+    }
+    let read_at = is_read.then(|| tx.now());
+    let marked =
+        diesel::update(notice::table.find(id)).set(notice::read_at.eq(read_at)).execute(tx.conn())?;
+    tell(tx, of, marked)
+}
+
+/// Has the open pages of somebody count anew, in every process, when notices of theirs were marked.
+fn tell(tx: &mut Tx<'_>, of: StaffId, marked: usize) -> Result<()> {
+    if marked == 0 { Ok(()) } else { tx.call(&Call::Notices(of)) }
 }

@@ -9,7 +9,7 @@ use kernel::schema::access_log;
 use kernel::view::Audience;
 use kernel::{Actor, Error, Message, RecordId, StaffId, notice, view};
 use rulebook::Rank;
-use testkit::{TestHouse, both_engines, cup};
+use testkit::{Engine, TestHouse, both_engines, cup};
 
 both_engines! {
     rooms: vec![cup::room()];
@@ -35,6 +35,43 @@ both_engines! {
         assert_eq!(unread(chen), 5, "nobody reads another's");
         house.write(move |tx| notice::mark_read(tx, chen, seen)).unwrap();
         assert_eq!(unread(chen), 2);
+    }
+
+    fn one_notice_or_those_about_a_record_are_marked_as_read_and_one_as_not_read(house: &TestHouse) {
+        let (chen, wu) = (house.staff("chen").hire().id, house.staff("wu").hire().id);
+        let cups = house.write(|tx| Ok([cup::make(tx, &cup::new("red"))?, cup::make(tx, &cup::new("blue"))?])).unwrap();
+        for (whose, about) in [(chen, 0), (chen, 1), (chen, 0), (wu, 0)] {
+            let about = cups[about].id;
+            let message = Message::new("notice-test");
+            house.write(move |tx| notice::send(tx, whose, Some(about), None, &message)).unwrap();
+        }
+        let read_at = |of| -> Vec<_> {
+            let found = house.read(move |read| notice::list(read, of, None, 9)).unwrap();
+            found.iter().map(|notice| notice.read_at).collect()
+        };
+        let is_unread = |of, about: RecordId| house.read(move |read| notice::is_unread_about(read, of, about)).unwrap();
+        let red = cups[0].id;
+        assert!(is_unread(chen, red) && is_unread(chen, cups[1].id) && !is_unread(wu, cups[1].id));
+        house.write(move |tx| notice::mark_read_about(tx, chen, red)).unwrap();
+        let first = house.now();
+        assert_eq!(read_at(chen), [Some(first), None, Some(first)], "the newest first, and only those about it");
+        assert_eq!(read_at(wu), [None], "nobody reads another's");
+        assert!(!is_unread(chen, red));
+        house.advance(SignedDuration::from_hours(1));
+        let newest = house.read(move |read| notice::list(read, chen, None, 1)).unwrap()[0].id;
+        let mark = |of, is_read| house.write(move |tx| notice::mark(tx, of, newest, is_read));
+        mark(chen, true).unwrap();
+        assert_eq!(read_at(chen)[0], Some(first), "when it was read first");
+        assert!(matches!(mark(wu, false), Err(Error::NotFound)), "nobody marks another's");
+        mark(chen, false).unwrap();
+        assert_eq!(read_at(chen)[0], None);
+        assert!(is_unread(chen, red));
+        mark(chen, true).unwrap();
+        assert_eq!(read_at(chen)[0], Some(house.now()));
+        if house.store.engine() == Engine::Sqlite {
+            let plans = testkit::plans_of(house, |read| notice::is_unread_about(read, chen, red));
+            assert!(plans.contains("notice_unread_about"), "{plans}");
+        }
     }
 
     fn a_view_saved_again_under_its_name_is_replaced(house: &TestHouse) {

@@ -18,7 +18,7 @@ use tokio::sync::{Semaphore, SemaphorePermit, broadcast, watch};
 const LOOK: Duration = Duration::from_secs(1);
 /// So many streams read at the same time.
 const READING: usize = 2;
-/// So many changes of who is present are kept for a stream that is slow.
+/// So many changes of who is present, and of what was read, are kept for a stream that is slow.
 const KEPT: usize = 256;
 
 /// Who has a record open changed.
@@ -34,6 +34,7 @@ pub struct Here {
 pub struct Live {
     head: watch::Sender<i64>,
     here: broadcast::Sender<Here>,
+    marked: broadcast::Sender<StaffId>,
     ended: watch::Sender<bool>,
     reading: Semaphore,
     nudged: AtomicBool,
@@ -52,6 +53,7 @@ impl Default for Live {
         Self {
             head: watch::Sender::new(0),
             here: broadcast::Sender::new(KEPT),
+            marked: broadcast::Sender::new(KEPT),
             ended: watch::Sender::new(false),
             reading: Semaphore::new(READING),
             nudged: AtomicBool::new(false),
@@ -80,6 +82,12 @@ impl Live {
         self.here.subscribe()
     }
 
+    /// Whose notices were marked as read or as not read, to wait for.
+    #[must_use]
+    pub fn marked(&self) -> broadcast::Receiver<StaffId> {
+        self.marked.subscribe()
+    }
+
     /// The log was seen to end here.
     pub fn reached(&self, seq: i64) {
         self.head.send_if_modified(|head| {
@@ -101,6 +109,9 @@ impl Live {
             Call::Here(record, staff) => {
                 // An error means that nobody listens.
                 let _ = self.here.send(Here { record: *record, staff: staff.as_slice().into() });
+            }
+            Call::Notices(staff) => {
+                let _ = self.marked.send(*staff);
             }
         }
     }

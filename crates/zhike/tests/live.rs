@@ -22,6 +22,12 @@ fn customer(site: &Site) -> String {
     path
 }
 
+/// The id of the record whose page this is.
+fn record_of(site: &Site, path: &str) -> kernel::RecordId {
+    let number = path.rsplit('/').next().unwrap().to_owned();
+    site.house.read(|read| kernel::record::by_number(read, "customer", &number)).unwrap().unwrap().id
+}
+
 /// An event of a stream: its name, its id, its data.
 #[derive(Debug)]
 struct Told {
@@ -121,6 +127,46 @@ fn an_open_stream_tells_what_another_process_did_on_the_same_server() {
         assert!(sequencer::tick(&other, "another process", now.plus_seconds(60)).unwrap() > 0);
         let text = stream.until("record.tagged");
         assert_eq!(changes(&told(&text)), [(path.as_str(), "record.tagged")], "{engine:?}");
+    }
+}
+
+#[test]
+fn what_one_reads_is_counted_off_in_every_open_page_and_process() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let site = Site::new(engine);
+        let path = customer(&site);
+        let (agent, other) = (site.client("agent"), site.client("other"));
+        let (me, id) = (site.house.actor("agent").id, record_of(&site, &path));
+        let tell = move |tx: &mut kernel::Tx<'_>| {
+            (0..3).try_for_each(|_| kernel::notice::send(tx, me, Some(id), None, &"notice-duty-late".into()))?;
+            kernel::notice::send(tx, me, None, None, &"notice-duty-late".into())
+        };
+        site.house.write(tell).unwrap();
+        let listed = agent.get("/notices").expect(200).json();
+        let id_of = |row: usize| listed["rows"][row]["id"].as_i64().unwrap();
+        let mut stream = site.listen(&agent, "/live");
+        stream.until("\"count\":4");
+        agent.post(&format!("/notices/{}/reading", id_of(0)), &json!({})).expect(200);
+        stream.until("\"count\":3");
+        agent.post(&format!("/notices/{}/reading/removal", id_of(0)), &json!({})).expect(200);
+        stream.until("\"count\":4");
+        // Whoever asks for a page has not looked at it yet; whoever looks at it says so.
+        agent.page(&path).expect(200);
+        agent.post("/notices/reading", &json!({ "about": format!("{path}/edit") })).expect(200);
+        stream.until("\"count\":1");
+        let (store, now) = (site.house.another_store(), site.house.now());
+        let newest = kernel::NoticeId(id_of(0));
+        if engine == Engine::Postgres {
+            store.write(now, move |tx| kernel::notice::mark(tx, me, newest, true)).unwrap();
+            stream.until("\"count\":0");
+        }
+        let marked = |client: &Client<'_>, path: String| client.post(&path, &json!({})).status.as_u16();
+        assert_eq!(marked(&other, format!("/notices/{}/reading", id_of(1))), 404, "nobody marks another's");
+        assert_eq!(marked(&agent, "/notices/0/reading".to_owned()), 404);
+        let nothing = json!({ "about": "/settings" });
+        let refused = agent.post("/notices/reading", &nothing).expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], "about", "{refused:#}");
+        agent.post("/notices/reading", &json!({ "about": "/customers/KH-0" })).expect(200);
     }
 }
 

@@ -163,6 +163,8 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/login", Open),
     ("post", "/logout", Open),
     ("post", "/notices/reading", SignedIn),
+    ("post", "/notices/{id}/reading", Record(&["agent"], &["agent"])),
+    ("post", "/notices/{id}/reading/removal", Record(&["agent"], &["agent"])),
     ("post", "/people", Only(ADMIN)),
     ("post", "/people/departments", Only(ADMIN)),
     ("post", "/people/departments/{id}", Only(ADMIN)),
@@ -190,7 +192,10 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/requests/{number}", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/assignment", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/closure", Record(TOLD, TOLD)),
+    ("post", "/requests/draft", SignedIn),
     ("post", "/requests/{number}/draft", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/tasks/draft", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/tasks/{task}/draft", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/links", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/links/removal", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/notes", Record(TOLD, TOLD)),
@@ -409,6 +414,19 @@ fn every_page_is_drawn_in_every_language_without_a_missing_word() {
 }
 
 #[test]
+fn the_description_of_the_api_is_a_page_with_a_name_that_fits_a_phone() {
+    let site = Site::new(Engine::Sqlite);
+    let page = site.stranger().page("/api").expect(200).text();
+    assert!(page.contains("<title>接口说明 · 知客</title>") && page.contains("width=device-width"), "{page}");
+    for part in page.split('"').filter(|part| part.starts_with("/api/") || part.starts_with("/assets/")) {
+        site.stranger().page(part).expect(200);
+    }
+    let document = site.stranger().page("/api/openapi.json").expect(200).json();
+    assert!(document["paths"]["/notices/{id}/reading"]["post"].is_object(), "{document:#}");
+    assert_eq!(site.stranger().page("/api/").status, 308);
+}
+
+#[test]
 fn a_missing_word_is_found_wherever_a_page_shows_it() {
     let rooms = BTreeSet::from(["customers", "web"]);
     let page = r#"<p class="web-box" title="web-hint">共 customers-none 个</p><a href="/customers-x">客户</a>
@@ -462,6 +480,8 @@ struct World {
     other: String,
     /// The agent's id.
     agent: i64,
+    /// A notice of the agent's.
+    notice: i64,
     /// What turns the agent's mail off.
     unsubscription: String,
 }
@@ -535,6 +555,9 @@ impl World {
         agent.post("/views", &json!({ "list": "/customers", "name": "我的", "query": "tier=1" })).expect(201);
         let signed_in = site.stranger().submit("/login", &[("account", "agent"), ("password", PASSWORD)]);
         assert_eq!(signed_in.status, 303, "{}", signed_in.text());
+        let message = kernel::Message::from("notice-duty-late");
+        site.house.write(move |tx| kernel::notice::send(tx, whose, None, None, &message)).unwrap();
+        let notices = agent.get("/notices").expect(200).json();
         let failed = |tx: &mut kernel::Tx<'_>| {
             Sql::new("UPDATE job SET state = 'failed' WHERE id = 1").execute(tx.conn())?;
             Ok(())
@@ -556,6 +579,7 @@ impl World {
             approval: approvals["rows"][0]["header"]["number"].as_str().unwrap().to_owned(),
             other,
             agent: site.house.actor("agent").id.0,
+            notice: notices["rows"][0]["id"].as_i64().unwrap_or_else(|| panic!("{notices:#}")),
             unsubscription: Unsubscription { staff: whose, kind: None }.token(&site.house.store.house().key),
         }
     }
@@ -592,7 +616,11 @@ impl World {
             // What there is now, and not what will be.
             return "/live?wait=false".to_owned();
         }
-        let id = if path.starts_with("/rulebook/clauses") { "tiering.review" } else { "1" };
+        let id = match path {
+            _ if path.starts_with("/rulebook/clauses") => "tiering.review".to_owned(),
+            _ if path.starts_with("/notices") => self.notice.to_string(),
+            _ => "1".to_owned(),
+        };
         path.replace("{number}", number)
             .replace("{contact}", &self.contact.to_string())
             .replace("{merge}", &self.merge.to_string())
@@ -600,6 +628,6 @@ impl World {
             .replace("{task}", &self.task.to_string())
             .replace("{account}", "agent")
             .replace("{token}", &self.unsubscription)
-            .replace("{id}", id)
+            .replace("{id}", &id)
     }
 }

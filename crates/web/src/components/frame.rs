@@ -131,6 +131,8 @@ pub struct Shell {
     pub person: Person,
     /// Unread notices.
     pub notices: u64,
+    /// The address of the record that the page is about, if it is about one.
+    pub about: Option<String>,
     /// Where the log ended before the page was read; 0 when that is not known. What comes after it is news to the page.
     pub live_from: i64,
     /// What the person may create: words and address.
@@ -190,7 +192,6 @@ pub fn sign_in_layout(locale: Locale, theme: Theme, title: &str, body: Markup) -
                         }
                     }
                 }
-                div #toasts .toasts role="status" aria-live="polite" {}
             }
         }
     }
@@ -324,7 +325,7 @@ fn news(shell: &Shell) -> Markup {
     let locale = shell.locale;
     html! {
         zk-live #news .news role="status" aria-live="polite"
-            data-from=[(shell.live_from > 0).then_some(shell.live_from)]
+            data-from=[(shell.live_from > 0).then_some(shell.live_from)] data-about=[&shell.about]
             data-changed=(tr(locale, &text!("web-live-changed", count = "#")))
             data-much=(t(locale, "web-live-much"))
             data-refresh=(t(locale, "web-live-refresh"))

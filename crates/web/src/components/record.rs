@@ -26,17 +26,41 @@ pub struct Line {
     clause: Option<Markup>,
     said: Option<(Markup, bool)>,
     key: Option<String>,
+    anchor: Option<String>,
+    tool: Option<Markup>,
 }
 
 impl Line {
     /// `face` from [`super::face`] or [`super::rulebook_face`]; `at` as people read it.
     pub fn new(face: Markup, sentence: Markup, at: impl Into<String>) -> Self {
-        Self { face, sentence, at: at.into(), machine_time: None, clause: None, said: None, key: None }
+        Self {
+            face,
+            sentence,
+            at: at.into(),
+            machine_time: None,
+            clause: None,
+            said: None,
+            key: None,
+            anchor: None,
+            tool: None,
+        }
     }
 
     /// What names the line, so that it is known again when the page is brought up to date.
     pub fn key(mut self, key: impl Into<String>) -> Self {
         self.key = Some(key.into());
+        self
+    }
+
+    /// What names the line in the page's address, to come back to it.
+    pub fn anchor(mut self, id: impl Into<String>) -> Self {
+        self.anchor = Some(id.into());
+        self
+    }
+
+    /// What can be done with it, at its right end.
+    pub fn tool(mut self, tool: Markup) -> Self {
+        self.tool = Some(tool);
         self
     }
 
@@ -68,13 +92,14 @@ impl Line {
 impl Render for Line {
     fn render(&self) -> Markup {
         html! {
-            li.line data-key=[&self.key] {
+            li.line id=[&self.anchor] data-key=[&self.key] {
                 (self.face)
                 div.line-body {
                     div.line-head {
                         time datetime=[&self.machine_time] title=[&self.machine_time] { (self.at) }
                         span.line-sentence { (self.sentence) }
                         @if let Some(clause) = &self.clause { (clause) }
+                        @if let Some(tool) = &self.tool { span.line-tool { (tool) } }
                     }
                     @if let Some((text, note)) = &self.said {
                         div class=(if *note { "said note" } else { "said" }) { zk-fold { (text) } }

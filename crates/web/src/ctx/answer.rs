@@ -76,6 +76,19 @@ impl Ctx {
         Ok(self.answered(kept))
     }
 
+    /// [`Self::act`] on the version `on` of the record of `kind` with `number`. When somebody was there before, the answer
+    /// says what changed since.
+    pub async fn act_on<V: View>(
+        &self,
+        digest: &str,
+        (kind, number, on): (&'static str, &str, i64),
+        change: impl Fn(&mut Tx<'_>, &Actor, &str) -> kernel::Result<Done<V>> + Send + 'static,
+    ) -> Answer {
+        let of = number.to_owned();
+        let answer = self.act(digest, move |tx, actor| change(tx, actor, &of)).await;
+        self.explained(answer, kind, number, on).await
+    }
+
     fn answered(&self, kept: Kept) -> Response {
         let status = u16::try_from(kept.status).ok().and_then(|code| StatusCode::from_u16(code).ok());
         match self.guest.wish {
@@ -108,7 +121,7 @@ impl Ctx {
     }
 
     /// [`Self::explain`] for an answer about the record of `kind` with `number`; any other answer stays as it is.
-    pub async fn explained(&self, answer: Answer, kind: &'static str, number: &str, on: i64) -> Answer {
+    async fn explained(&self, answer: Answer, kind: &'static str, number: &str, on: i64) -> Answer {
         let problem = match answer {
             Err(problem) if problem.standing.is_some() => problem,
             other => return other,
@@ -178,6 +191,7 @@ impl Ctx {
         } else {
             post
         };
+        let about = app.store().house().catalogue.record_at(&path).map(|(kind, number)| kind.page(&number));
         let frame = Shell {
             locale,
             theme: self.guest.preferences.theme,
@@ -190,6 +204,7 @@ impl Ctx {
                 links: vec![(t(locale, "web-my-settings"), "/settings".to_owned())],
             },
             notices: u64::try_from(unread).unwrap_or_default(),
+            about,
             live_from: self.live_from,
             create,
             ..Shell::default()

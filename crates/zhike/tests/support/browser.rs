@@ -116,6 +116,15 @@ impl Browser {
         }
     }
 
+    /// Waits for what this path of XML finds.
+    pub async fn finds(&self, path: &str) {
+        let found =
+            self.client.wait().at_most(Duration::from_secs(15)).for_element(Locator::XPath(path)).await;
+        if let Err(error) = found {
+            panic!("no {path}: {error}\n{}", self.text().await);
+        }
+    }
+
     /// Waits until the page says these words; fails with what it says instead.
     pub async fn sees(&self, words: &str) {
         let begun = Instant::now();
@@ -131,36 +140,33 @@ impl Browser {
 
     /// Waits until the address is this path.
     pub async fn wait_for_path(&self, path: &str) {
+        self.wait_for_address(path, |at| at == path).await;
+    }
+
+    /// Waits until the address begins with this path.
+    pub async fn wait_for_path_below(&self, path: &str) {
+        self.wait_for_address(path, |at| at.starts_with(path)).await;
+    }
+
+    async fn wait_for_address(&self, wanted: &str, is_there: impl Fn(&str) -> bool) {
         let begun = Instant::now();
         loop {
             let url = self.client.current_url().await.unwrap();
-            if url.path() == path {
+            if is_there(url.path()) {
                 return;
             }
             assert!(
                 begun.elapsed() < Duration::from_secs(20),
-                "at {url}, not {path}:\n{}",
+                "at {url}, not {wanted}:\n{}",
                 self.text().await
             );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
-    /// Waits until the address lies below this path.
-    pub async fn wait_for_path_below(&self, path: &str) {
-        let begun = Instant::now();
-        loop {
-            let url = self.client.current_url().await.unwrap();
-            if url.path().starts_with(path) {
-                return;
-            }
-            assert!(
-                begun.elapsed() < Duration::from_secs(20),
-                "at {url}, not below {path}:\n{}",
-                self.text().await
-            );
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+    /// What stands in a field.
+    pub async fn typed(&self, css: &str) -> String {
+        self.find(css).await.prop("value").await.unwrap().unwrap_or_default()
     }
 
     /// Opens the menu behind a summary.

@@ -1,5 +1,6 @@
 // <zk-live>: keeps an open page up to date: the bell, the rows of its lists, what stands around a record. It never moves
-// what one reads and never touches a form that was begun: then it says what changed, and lets one choose.
+// what one reads and never touches a form that was begun: then it says what changed, and lets one choose. Whoever looks at
+// a record has read the notices about it.
 import { hear, listen } from "./live.js";
 import { exchange, fetchPage, isBegun, isBusy, keepPlace } from "./place.js";
 import { element } from "./requests.js";
@@ -10,15 +11,24 @@ const REST = 3000;
 const PARTS = [".page-head", "aside.column", ".timeline"];
 /** Pages that list what is due, whatever it is about. */
 const DESKS = ["/", "/duties", "/approvals"];
+/** The page that lists notices. */
+const NOTICES = "/notices";
+/** By these one sees that somebody is there. */
+const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll"];
 
 class Live extends HTMLElement {
   connectedCallback() {
     this.changed = new Set();
     this.much = false;
+    this.unread = parseInt(document.querySelector("#bell .badge")?.textContent ?? "0", 10);
     hear("change", (change) => this.take(change));
     hear("much", () => { this.much = true; this.soon(); });
     hear("notices", (notices) => this.ring(notices));
-    document.addEventListener("visibilitychange", () => { if (this.waiting) this.soon(); });
+    document.addEventListener("visibilitychange", () => {
+      if (this.waiting) this.soon();
+      this.seen();
+    });
+    this.seen();
     listen(Number(this.dataset.from ?? 0));
   }
 
@@ -114,11 +124,39 @@ class Live extends HTMLElement {
 
   ring({ count, label }) {
     const bell = document.getElementById("bell");
-    if (!bell) return;
+    if (!bell || bell.title === label) return;
+    if (location.pathname === NOTICES) {
+      this.own = true;
+      this.soon();
+    }
     bell.setAttribute("aria-label", label);
     bell.title = label;
     bell.querySelector(".badge")?.remove();
     if (count > 0) bell.append(element("b", "badge", count > 99 ? "99+" : String(count)));
+    if (this.dataset.about && count > this.unread) this.attend();
+    this.unread = count;
+  }
+
+  /** A page that was only fetched or lies behind others is looked at by nobody yet. */
+  seen() {
+    const { about } = this.dataset;
+    if (!about || document.visibilityState !== "visible" || !document.querySelector("#bell .badge")) return;
+    fetch("/notices/reading", {
+      method: "POST", body: new URLSearchParams({ about }), credentials: "same-origin",
+      headers: { Accept: "application/json", "Zhike-Unasked": "1" },
+    }).catch(() => {
+      // Offline: they stay unread, and are listed.
+    });
+  }
+
+  /** What comes while the page is open is read when somebody is there. */
+  attend() {
+    this.away?.abort();
+    this.away = new AbortController();
+    const { signal } = this.away;
+    for (const sign of SIGNS) {
+      addEventListener(sign, () => { this.away.abort(); this.seen(); }, { signal, passive: true });
+    }
   }
 
   say(words, act, acting) {
