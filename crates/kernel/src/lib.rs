@@ -10,6 +10,7 @@ pub mod actor;
 pub mod approval;
 pub mod bulk;
 pub mod catalogue;
+mod column;
 pub mod draft;
 pub mod duty;
 pub mod error;

@@ -1,14 +1,13 @@
 //! Points in time as the database keeps them: microseconds UTC in a `BIGINT`, days since 1970 in an `INTEGER`.
 
-use diesel::backend::Backend;
 use diesel::deserialize::FromSqlRow;
-use diesel::deserialize::{self, FromSql};
 use diesel::expression::AsExpression;
-use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Integer};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
+
+use crate::column::kept_as;
 
 /// An instant, exact to the microsecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
@@ -63,23 +62,7 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-impl<DB: Backend> ToSql<BigInt, DB> for Moment
-where
-    i64: ToSql<BigInt, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.0.to_sql(out)
-    }
-}
-
-impl<DB: Backend> FromSql<BigInt, DB> for Moment
-where
-    i64: FromSql<BigInt, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        i64::from_sql(bytes).map(Self)
-    }
-}
+kept_as!(Moment, i64, BigInt);
 
 /// A calendar day in the company's zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
@@ -87,12 +70,6 @@ where
 pub struct Day(i32);
 
 impl Day {
-    /// The day `days` after 1970-01-01.
-    #[must_use]
-    pub const fn from_days(days: i32) -> Self {
-        Self(days)
-    }
-
     /// Days since 1970-01-01.
     #[must_use]
     pub const fn days(self) -> i32 {
@@ -125,23 +102,7 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-impl<DB: Backend> ToSql<Integer, DB> for Day
-where
-    i32: ToSql<Integer, DB>,
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
-        self.0.to_sql(out)
-    }
-}
-
-impl<DB: Backend> FromSql<Integer, DB> for Day
-where
-    i32: FromSql<Integer, DB>,
-{
-    fn from_sql(bytes: DB::RawValue<'_>) -> deserialize::Result<Self> {
-        i32::from_sql(bytes).map(Self)
-    }
-}
+kept_as!(Day, i32, Integer);
 
 #[cfg(test)]
 mod tests {
