@@ -29,17 +29,6 @@ impl Period {
         Self { first: date.first_of_year(), last: date.last_of_year() }
     }
 
-    /// The twelve months that end with `last`: `2026-06-30` gives 2025-07-01 to 2026-06-30. At the beginning
-    /// of time it is cut short.
-    #[must_use]
-    pub fn year_to(last: Date) -> Self {
-        let first = last.tomorrow().map_or_else(
-            |_| last.saturating_sub(1.year()).saturating_add(1.day()),
-            |day_after| day_after.saturating_sub(1.year()),
-        );
-        Self { first, last }
-    }
-
     /// Whether `date` lies within.
     #[must_use]
     pub fn contains(self, date: Date) -> bool {
@@ -77,15 +66,6 @@ mod tests {
     }
 
     #[test]
-    fn the_year_to_a_quarters_end_begins_the_day_after_the_same_quarters_end() {
-        let first = |last| Period::year_to(last).first;
-        assert_eq!(first(date(1998, 6, 30)), date(1997, 7, 1));
-        assert_eq!(first(date(2028, 2, 29)), date(2027, 3, 1));
-        assert_eq!(first(date(2029, 2, 28)), date(2028, 3, 1));
-        assert_eq!(first(Date::MAX), date(9999, 1, 1));
-    }
-
-    #[test]
     fn years_are_whole_on_the_anniversary_and_not_the_day_before() {
         let founded = date(2016, 9, 1);
         assert_eq!(whole_years(founded, date(2026, 8, 31)), 9);
@@ -108,13 +88,6 @@ mod tests {
             } else {
                 prop_assert_eq!(years, 0);
             }
-        }
-
-        #[test]
-        fn a_year_to_a_date_and_the_next_meet_without_gap(last in some_date()) {
-            let period = Period::year_to(last);
-            prop_assert!([365, 366].contains(&(period.first.duration_until(last).as_hours() / 24 + 1)));
-            prop_assert!(period.contains(last) && period.contains(period.first));
         }
     }
 }

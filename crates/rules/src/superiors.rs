@@ -52,17 +52,6 @@ pub fn would_close_loop<Id: Copy + Eq + Hash, S: BuildHasher>(
     member == superior || chain_of(superior, superiors).contains(&member)
 }
 
-/// The members, in the order given, who have no superior though their rank asks for one; `may_lead` says of a
-/// member whether the rank is high enough to stand at the top.
-#[must_use]
-pub fn without_superior<Id: Copy + Eq + Hash, S: BuildHasher>(
-    members: impl IntoIterator<Item = Id>,
-    superiors: &HashMap<Id, Id, S>,
-    may_lead: impl Fn(Id) -> bool,
-) -> Vec<Id> {
-    members.into_iter().filter(|member| !superiors.contains_key(member) && !may_lead(*member)).collect()
-}
-
 fn loop_from_smallest<Id: Copy + Ord>(mut ids: Vec<Id>) -> Vec<Id> {
     let smallest = ids.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(place, _)| place);
     ids.rotate_left(smallest);
@@ -102,12 +91,6 @@ mod tests {
         let superiors = company(&[(3, 2), (2, 1)]);
         assert!(would_close_loop(1, 3, &superiors) && would_close_loop(2, 2, &superiors));
         assert!(!would_close_loop(3, 1, &superiors) && !would_close_loop(4, 3, &superiors));
-    }
-
-    #[test]
-    fn only_a_member_below_the_top_needs_a_superior() {
-        let superiors = company(&[(3, 1)]);
-        assert_eq!(without_superior([1, 2, 3, 4], &superiors, |member| member == 1), [2, 4]);
     }
 
     fn some_company() -> impl Strategy<Value = HashMap<u64, u64>> {

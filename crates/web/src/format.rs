@@ -53,12 +53,6 @@ pub fn weekday(locale: Locale, weekday: Weekday) -> String {
     t(locale, KEYS[index])
 }
 
-/// The date of a moment in the zone, short, for tables: `2026-03-05`.
-#[must_use]
-pub fn date_short(zone: &TimeZone, at: Timestamp) -> String {
-    local_date(zone, at).to_string()
-}
-
 /// Date and time of a moment in the zone, short, for tables: `2026-03-05 14:30`.
 #[must_use]
 pub fn date_time(zone: &TimeZone, at: Timestamp) -> String {
@@ -241,24 +235,6 @@ fn with_currency(negative: bool, currency: &str, digits: &str) -> String {
     format!("{sign}{symbol}{}", grouped(digits))
 }
 
-/// A size in bytes: `820 B`, `1.2 MB`.
-#[must_use]
-pub fn file_size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    if bytes < 1000 {
-        return format!("{bytes} B");
-    }
-    #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
-    let mut size = bytes as f64 / 1000.0;
-    let mut unit = 0;
-    // 999.95 would be shown as 1000.0.
-    while size >= 999.95 && unit + 1 < UNITS.len() {
-        size /= 1000.0;
-        unit += 1;
-    }
-    format!("{size:.1} {}", UNITS[unit])
-}
-
 /// Puts thousands separators into a plain number with optional sign and decimals.
 pub(crate) fn grouped(number: &str) -> String {
     let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
@@ -297,7 +273,6 @@ mod tests {
         assert_eq!(date(Locale::En, &shanghai(), evening), "5 Mar 2026");
         assert_eq!(date(ZH, &TimeZone::UTC, evening), "2026年3月4日");
         assert_eq!(date_time(&shanghai(), evening), "2026-03-05 01:00");
-        assert_eq!(date_short(&shanghai(), evening), "2026-03-05");
     }
 
     #[test]
@@ -401,12 +376,5 @@ mod tests {
         assert_eq!(short_number(Locale::ZhTw, 300_000_000.0), "3億");
         assert_eq!(short_number(Locale::En, 12_345.0), "12.3K");
         assert_eq!(short_number(ZH, 950.0), "950");
-    }
-
-    #[test]
-    fn file_sizes_step_up_before_four_digits() {
-        assert_eq!(file_size(820), "820 B");
-        assert_eq!(file_size(1_234_567), "1.2 MB");
-        assert_eq!(file_size(999_999), "1.0 MB");
     }
 }

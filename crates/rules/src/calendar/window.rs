@@ -28,12 +28,6 @@ impl Window {
         Self::of_seconds(second_of_day(from), second_of_day(to))
     }
 
-    /// The window from a clock reading to the end of the day.
-    #[must_use]
-    pub fn until_midnight(from: Time) -> Self {
-        Self { from: second_of_day(from), to: DAY }
-    }
-
     /// The second of the day at which the window opens, 0 to 86,399.
     #[must_use]
     pub fn from_second(self) -> u32 {
@@ -138,7 +132,6 @@ mod tests {
             Window::new(time(9, 0, 0, 0), time(12, 0, 0, 0)).unwrap(),
             "09:00 - 12:00".parse().unwrap()
         );
-        assert_eq!(Window::until_midnight(time(22, 0, 0, 0)), "22:00-24:00".parse().unwrap());
     }
 
     #[test]

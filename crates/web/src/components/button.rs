@@ -15,7 +15,6 @@ pub struct Button {
     name: Option<(String, String)>,
     action: Option<String>,
     opens: Option<String>,
-    form: Option<String>,
     shortcut: Option<&'static str>,
     disabled: bool,
     gives_file: bool,
@@ -68,12 +67,6 @@ impl Button {
         self
     }
 
-    /// Submits the form with this id, though the button stands outside it.
-    pub fn of_form(mut self, id: impl Into<String>) -> Self {
-        self.form = Some(id.into());
-        self
-    }
-
     /// Opens the popover with this id instead of submitting.
     pub fn opens(mut self, id: impl Into<String>) -> Self {
         self.opens = Some(id.into());
@@ -110,7 +103,7 @@ impl Render for Button {
             } @else {
                 button class=(class) type=(if self.opens.is_some() { "button" } else { "submit" })
                     name=[self.name.as_ref().map(|(name, _)| name)] value=[self.name.as_ref().map(|(_, value)| value)]
-                    formaction=[&self.action] form=[&self.form] popovertarget=[&self.opens] aria-keyshortcuts=[self.shortcut]
+                    formaction=[&self.action] popovertarget=[&self.opens] aria-keyshortcuts=[self.shortcut]
                     disabled[self.disabled] data-file[self.gives_file] {
                     (words)
                 }

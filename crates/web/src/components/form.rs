@@ -423,7 +423,7 @@ impl Form {
         }
     }
 
-    /// Gives it an id, for buttons outside it.
+    /// Gives it an id, for links that lead to it.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
