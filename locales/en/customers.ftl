@@ -6,7 +6,6 @@ customers-title = Customers
 customers-new = New customer
 customers-edit = Edit
 customers-save = Save
-customers-changed = Saved
 customers-search = Name, pinyin initials, number, last digits of a phone
 customers-number = Number
 customers-tier = Tier
@@ -40,8 +39,6 @@ customers-to-import = Import
 customers-hand-over = Hand over
 customers-hand-over-to = Hand over to
 customers-export-selected = Export selected
-customers-none-selected = Select the customers first.
-customers-too-many-selected = At most 50 customers at a time. Do it in several steps.
 
 ## Fields
 field-customer-name = Name

@@ -132,10 +132,6 @@ desk-empty = Nothing waits to be done
 desk-empty-text = What customers ask, want, suggest and complain about stands here once it is entered, by what falls due first.
 desk-assign = Pass on
 desk-assign-to = Pass on to
-desk-changed-many = { $count ->
-    [one] One request changed.
-   *[other] { $count } requests changed.
-}
 
 ## Entering
 desk-description = In full
@@ -306,8 +302,6 @@ desk-mention-may-not-read = { $name } may not see this request; pass it on first
 desk-relation-needed = Please choose what this request is to the other.
 desk-close-no-duplicate = Only a duplicate can be closed while it is linked. Please choose that relation or untick closing.
 desk-close-no-result = The rulebook names no result for duplicates. Please link first and close then.
-desk-none-selected = Please select requests first.
-desk-too-many-selected = At most 50 can be changed at once. Please select fewer.
 
 # Bringing in a former system's requests (desk/import)
 kind-request-import = Import of requests

@@ -6,7 +6,6 @@ customers-title = 客户
 customers-new = 新建客户
 customers-edit = 编辑档案
 customers-save = 保存
-customers-changed = 已保存
 customers-search = 名称、拼音首字母、编号、电话后几位
 customers-number = 编号
 customers-tier = 级别
@@ -40,8 +39,6 @@ customers-to-import = 导入
 customers-hand-over = 移交
 customers-hand-over-to = 移交给
 customers-export-selected = 导出所选
-customers-none-selected = 请先选中要处理的客户。
-customers-too-many-selected = 一次最多处理 50 个客户，请分几次进行。
 
 ## 字段
 field-customer-name = 名称

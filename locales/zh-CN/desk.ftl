@@ -131,7 +131,6 @@ desk-empty = 没有待办的事项
 desk-empty-text = 客户的咨询、请求、建议和投诉登记后显示在这里，按到期先后排列。
 desk-assign = 转交
 desk-assign-to = 转交给
-desk-changed-many = 已更改 { $count } 件事项。
 
 ## 登记
 desk-description = 详细内容
@@ -296,8 +295,6 @@ desk-mention-may-not-read = { $name }无权查看此事项，请先转交或去�
 desk-relation-needed = 请选择本事项与另一事项的关系。
 desk-close-no-duplicate = 只有重复登记才能在关联时结案，请改选关系或取消勾选。
 desk-close-no-result = 规章没有规定重复登记的结案结果，请先建立关联，再另行结案。
-desk-none-selected = 请先勾选事项。
-desk-too-many-selected = 一次最多更改 50 件，请减少勾选。
 
 # 从旧系统导入事项（desk/import）
 kind-request-import = 历史事项导入

@@ -39,6 +39,7 @@ pub struct Amount {
 
 /// A customer in a list. Personal data is masked.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CustomerRow)]
 pub struct Row {
     /// Its record.
     #[schema(value_type = i64)]

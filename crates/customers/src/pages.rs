@@ -11,10 +11,9 @@ mod show;
 mod team;
 
 use maud::{Markup, html};
-use serde::Serialize;
+use web::Ui;
 use web::components::{Choice, Tone, tag, tier_badge};
 use web::tags::Tags;
-use web::{Page, Ui, View};
 
 pub use contact::ContactFormView;
 pub use duplicates::{DuplicateGroup, Duplicates};
@@ -27,53 +26,16 @@ pub use show::{CustomerView, Place, look};
 pub use team::{TeamMember, TeamView, team};
 
 use crate::list::kind_title;
-use crate::model::{ADDRESS, Lifecycle, kinds};
+use crate::model::{ADDRESS, KIND, Lifecycle, kinds};
 
 /// The tags of customers.
-pub(crate) const TAGS: Tags = Tags(ADDRESS);
+pub(crate) const TAGS: Tags = Tags { kind: KIND, address: ADDRESS };
 
 /// The address of a customer's page, or of one below it (`/team`).
 #[must_use]
 pub fn address(number: &str, below: &str) -> String {
     // An imported number may hold anything; a plus is a space in a query, but not in a path.
     format!("{ADDRESS}/{}{below}", web::listing::encode(number).replace('+', "%20"))
-}
-
-/// What a change came to: the customer as it stands now.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Changed {
-    /// The customer's number.
-    pub number: String,
-    /// The version that stands.
-    pub version: i64,
-}
-
-impl View for Changed {
-    fn page(&self, ui: &Ui) -> Page {
-        let title = ui.t("customers-changed");
-        Page::new(
-            title.clone(),
-            html! { p { (title) " " a href=(address(&self.number, "")) { (self.number) } } },
-        )
-    }
-
-    fn version(&self) -> Option<i64> {
-        Some(self.version)
-    }
-}
-
-/// How many customers a change of several touched.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct ChangedMany {
-    /// How many.
-    pub changed: usize,
-}
-
-impl View for ChangedMany {
-    fn page(&self, ui: &Ui) -> Page {
-        let title = ui.t("customers-changed");
-        Page::new(title.clone(), html! { p { (title) " " (self.changed) } })
-    }
 }
 
 /// The tier as a badge; a dash for none.

@@ -9,9 +9,9 @@ mod tags;
 mod team;
 
 use utoipa_axum::router::OpenApiRouter;
-use web::{App, Ctx, Done};
+use web::{App, Changed, Done};
 
-use crate::pages::{Changed, address};
+use crate::pages::address;
 
 /// All of them.
 #[must_use]
@@ -27,11 +27,5 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// A change of a customer, ending on its page.
 fn changed(header: kernel::record::Header) -> Done<Changed> {
-    let location = address(&header.number, "");
-    Done::changed(location, Changed { number: header.number, version: header.version })
-}
-
-/// Says what changed meanwhile when a change came too late.
-async fn explained(ctx: &Ctx, answer: web::Answer, number: &str, version: i64) -> web::Answer {
-    ctx.explained(answer, crate::model::KIND, number, version).await
+    Done::changed(address(&header.number, ""), Changed::from(header))
 }

@@ -11,10 +11,9 @@ pub mod merge;
 mod purchases;
 mod reveal;
 mod second_contact;
-mod tags;
 mod team;
 
-pub use access::{may_place, must_edit_each, standing};
+pub use access::{may_place, standing};
 pub use archive::{
     Doubt, INDEXED, changes_between, customer_create, customer_edit, customer_open, customer_update,
     document, doubts, index,
@@ -27,5 +26,4 @@ pub use contacts::{contact_add, contact_change, contact_farewell, contact_new};
 pub use purchases::purchase_add;
 pub use reveal::{Revealed, reveal};
 pub use second_contact::{SECOND_CONTACT, is_important, watch_contacts};
-pub use tags::{tag_add, tag_add_many, tag_remove, tag_remove_many};
 pub use team::{hand_over, hand_over_many, superior_of, team_join, team_leave};

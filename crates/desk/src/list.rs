@@ -216,6 +216,7 @@ fn received_in(read: &mut Read<'_>, received: &Span, hour: &str) -> Result<Sql> 
 
 /// One request in a list.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = RequestRow)]
 pub struct Row {
     /// The record.
     #[serde(skip)]

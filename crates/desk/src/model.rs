@@ -18,6 +18,7 @@ pub const ADDRESS: &str = "/requests";
 
 /// The states of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = RequestStatus)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Entered; nobody has worked on it yet.

@@ -14,10 +14,10 @@ use utoipa_axum::routes;
 use web::components::{Button, PageHead, Tone, notice_box, progress_live, sheet_padded};
 use web::ctx::Done;
 use web::i18n::{Locale, tr};
-use web::{Answer, App, Ctx, Input, Page, Ui, View};
+use web::{Answer, App, Ctx, Input, Nothing, Page, Ui, View};
 
 use crate::links::RecordLink;
-use crate::onward::{Nothing, Onward};
+use crate::onward::Onward;
 
 /// The event that somebody started a failed job again.
 pub const RETRIED: &str = "settings.job_retried";

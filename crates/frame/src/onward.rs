@@ -4,14 +4,10 @@ use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::html;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 use web::ctx::Wish;
 use web::{App, Page, Ui, View};
-
-/// The body of a change that its address tells wholly.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-pub struct Nothing {}
 
 /// Where to go on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]

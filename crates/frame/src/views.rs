@@ -11,9 +11,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::ctx::Done;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Ctx, Input, Nothing, Typed};
 
-use crate::onward::{Nothing, Onward, local};
+use crate::onward::{Onward, local};
 
 /// The most characters of a view's filters.
 const LONGEST_QUERY: usize = 4000;

@@ -125,6 +125,7 @@ pub struct Opened {
 
 /// What was bought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = PurchaseFigures)]
 pub struct Purchases {
     /// The currency of all sums but those of other currencies.
     pub currency: &'static str,

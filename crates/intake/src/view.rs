@@ -355,3 +355,5 @@ pub struct Changed {
     /// How far it has come.
     pub phase: Phase,
 }
+#[schema(as = ImportProgress)]
+#[schema(as = ImportChanged)]

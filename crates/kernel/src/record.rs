@@ -8,6 +8,7 @@ use crate::actor::Actor;
 use crate::error::{Error, OrNotFound, Result};
 use crate::event::{self, Cause, Line};
 use crate::ids::{DepartmentId, GroupId, RecordId, StaffId, VersionId};
+use crate::message::Message;
 use crate::moment::Moment;
 use crate::schema::{record, record_member};
 use crate::scope::Scope;
@@ -55,6 +56,17 @@ pub struct Header {
     pub created_at: Moment,
     /// When it last changed.
     pub updated_at: Moment,
+}
+
+impl Header {
+    /// Its state, one of those of its kind.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] for a state that the kind does not have.
+    pub fn state<S: Copy>(&self, all: &[S], key: fn(S) -> &'static str) -> Result<S> {
+        let found = all.iter().copied().find(|state| key(*state) == self.status);
+        found.ok_or_else(|| Error::Corrupt(format!("{} {} is {}", self.kind, self.number, self.status)))
+    }
 }
 
 /// What a new record begins with.
@@ -117,7 +129,7 @@ pub fn create(tx: &mut Tx<'_>, new: &NewRecord, creator: Option<StaffId>) -> Res
         Some(number) if by_number(tx, new.kind, number)?.is_some() => {
             return Err(Error::field(
                 "number",
-                crate::message::Message::new("error-number-taken").with("number", number.clone()),
+                Message::new("error-number-taken").with("number", number.clone()),
             ));
         }
         Some(number) => number.clone(),
@@ -231,6 +243,27 @@ pub fn find_each(
         return Err(Error::NotFound);
     }
     Ok(found.into_iter().map(|(id, _)| id).collect())
+}
+
+/// The most records that are changed at once.
+const AT_ONCE: usize = 50;
+
+/// The records that somebody chose in a list to change them together, every one of which `actor` may edit.
+///
+/// # Errors
+/// At the field `select` when none or too many are chosen; those of [`find_each`].
+pub fn find_chosen(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    kind: &str,
+    numbers: &[String],
+) -> Result<Vec<RecordId>> {
+    actor.must(read, Action::Edit, kind)?;
+    match numbers.len() {
+        0 => Err(Error::field("select", "error-none-selected")),
+        1..=AT_ONCE => find_each(read, actor, Action::Edit, kind, numbers),
+        _ => Err(Error::field("select", Message::new("error-too-many-selected").with("most", AT_ONCE))),
+    }
 }
 
 /// Whether `actor` may do `action` with this record.

@@ -55,6 +55,14 @@ impl Tag {
         Ok(Self { text, key })
     }
 
+    /// [`Self::parse`], with what is wrong beside the field `tag`.
+    ///
+    /// # Errors
+    /// Those of [`Self::parse`].
+    pub fn typed(typed: &str) -> Result<Self> {
+        Self::parse(typed).map_err(|message| Error::field("tag", message))
+    }
+
     /// As it was written.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -100,6 +100,7 @@ async fn add(ctx: Ctx, input: Input<StaffForm>) -> Answer {
 
 /// The answer of a picker.
 #[derive(Serialize, ToSchema)]
+#[schema(as = ColleagueSuggestions)]
 struct Suggestions {
     /// The colleagues who answer best.
     items: Vec<Found>,

@@ -5,10 +5,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use web::Typed;
 
-/// A body that says nothing.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-pub struct Nothing {}
-
 /// A customer of a proposal, and why.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default)]

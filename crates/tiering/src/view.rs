@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use kernel::record::{self, Header};
-use kernel::{Error, Read, Result, StaffId, StepId, Tx, staff};
+use kernel::{Actor, Error, Read, Result, StaffId, StepId, Tx, staff};
 use maud::{Markup, html};
 use rules::tier::{MovementMatrix, Score, Tier};
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::components::{Button, Matrix, PageHead};
-use web::{Done, Page, Ui, View};
+use web::{Answer, Ctx, Done, Page, Ui, View};
 
 use crate::proposal::{Item, Named, Proposal};
 use crate::reason::{self, Comparison, Reason};
@@ -17,6 +17,7 @@ use crate::words::{Words, score_change};
 
 /// A customer of a review or a change.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ProposalItem)]
 pub struct ItemView {
     /// The customer's number.
     pub customer: String,
@@ -139,10 +140,24 @@ pub struct Stands {
 
 impl Stands {
     /// What a change of the record with this number came to, shown on its page.
-    pub(crate) fn changed(tx: &mut Tx<'_>, kind: &str, number: &str) -> Result<Done<Self>> {
+    fn changed(tx: &mut Tx<'_>, kind: &str, number: &str) -> Result<Done<Self>> {
         let header = record::by_number(tx, kind, number)?.ok_or(Error::NotFound)?;
         let location = tx.house().catalogue.record(kind)?.page(number);
         Ok(Done::changed(location.clone(), Self::at(&header, &location)))
+    }
+
+    /// Changes the record with this number, and answers with how it stands then.
+    pub(crate) async fn after<T>(
+        ctx: Ctx,
+        digest: &str,
+        (kind, number): (&'static str, String),
+        change: impl Fn(&mut Tx<'_>, &Actor, &str) -> Result<T> + Send + 'static,
+    ) -> Answer {
+        ctx.act(digest, move |tx, actor| {
+            change(tx, actor, &number)?;
+            Self::changed(tx, kind, &number)
+        })
+        .await
     }
 
     /// A new record, shown on its page.
@@ -203,11 +218,7 @@ pub struct ApprovalView {
 
 impl ApprovalView {
     /// The last approval about a record.
-    pub(crate) fn of(
-        read: &mut Read<'_>,
-        actor: &kernel::Actor,
-        subject: kernel::RecordId,
-    ) -> Result<Option<Self>> {
+    pub(crate) fn of(read: &mut Read<'_>, actor: &Actor, subject: kernel::RecordId) -> Result<Option<Self>> {
         let Some(header) = crate::approvals::last(read, subject)? else { return Ok(None) };
         Ok(Some(Self {
             waits_for_me: kernel::approval::waits_for(read, actor, header.id)?,

@@ -72,8 +72,24 @@ where
     }
 }
 
-/// What somebody typed into a field, or what a program sent for it: text, a number or a truth value. It is parsed
-/// inside, so that what is wrong with it is said beside the field.
+/// The body of a change that its address tells wholly.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+pub struct Nothing {}
+
+/// Text without the characters that nobody can see or means to send: controls but for tabs and ends of lines, zero-width
+/// spaces, marks that turn the direction of what follows. PostgreSQL has no text that holds U+0000.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let is_meant = |character: &char| match character {
+        '\n' | '\r' | '\t' => true,
+        '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        other => !other.is_control(),
+    };
+    text.chars().filter(is_meant).collect()
+}
+
+/// What somebody typed into a field, or what a program sent for it: text, a number or a truth value, as far as it is
+/// [`visible`]. It is parsed inside, so that what is wrong with it is said beside the field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Typed(pub String);
 
@@ -132,7 +148,7 @@ impl<'de> Deserialize<'de> for Typed {
                 f.write_str("text, a number or a truth value")
             }
             fn visit_str<E>(self, text: &str) -> Result<Typed, E> {
-                Ok(Typed(text.to_owned()))
+                Ok(Typed(visible(text)))
             }
             fn visit_bool<E>(self, value: bool) -> Result<Typed, E> {
                 Ok(Typed(value.to_string()))

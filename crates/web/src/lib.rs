@@ -7,6 +7,7 @@
 
 pub mod app;
 pub mod assets;
+pub mod changed;
 pub mod chart;
 pub mod components;
 pub mod ctx;
@@ -20,15 +21,19 @@ pub mod live;
 pub mod presence;
 pub mod problem;
 pub mod room;
+pub mod several;
+pub mod tagging;
 pub mod tags;
 pub mod timeline;
 pub mod ui;
 pub mod view;
 
 pub use app::{App, Clock};
+pub use changed::Changed;
 pub use ctx::{Answer, Ctx, Done, Guest};
-pub use input::{Input, Typed};
+pub use input::{Input, Nothing, Typed};
 pub use problem::Problem;
 pub use room::{NavEntry, NavPlace, Panel, PanelView, Room};
+pub use several::{ChangedMany, Chosen};
 pub use ui::Ui;
 pub use view::{Page, View};

@@ -1,5 +1,6 @@
 //! Tags as people see them: each a door to the records that bear it, the forms that hang one on and take one off, and what
-//! a field of tags offers. The same on every kind of record; whose list it is, [`Tags`] says.
+//! a field of tags offers. The same on every kind of record; whose they are, [`Tags`] says. What the forms do is
+//! [`crate::tagging`].
 
 use maud::{Markup, html};
 use serde::Serialize;
@@ -10,26 +11,29 @@ use crate::text;
 use crate::ui::Ui;
 use crate::view::{Page, View};
 
-/// How many tags a field offers.
-pub const OFFERED: i64 = 12;
 /// The most characters of a tag, for its field.
 const LIMIT: u32 = 30;
 
-/// The tags of one kind of record, by the address of its list: `/customers`.
+/// The tags of one kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tags(pub &'static str);
+pub struct Tags {
+    /// The kind.
+    pub kind: &'static str,
+    /// The address of its list: `/customers`.
+    pub address: &'static str,
+}
 
 impl Tags {
     /// A field for a tag, which offers those in use and takes new ones.
     pub fn field(self, ui: &Ui) -> Field {
-        let source = format!("{}/tags/suggest", self.0);
+        let source = format!("{}/tags/suggest", self.address);
         Field::picker("tag", ui.t("web-tag"), source, "").free().limit(LIMIT)
     }
 
     /// A tag as a link to the records that bear it.
     #[must_use]
     pub fn door(self, tagged: &str) -> Markup {
-        html! { a href=(format!("{}?tag={}", self.0, encode(tagged))) { (tag(tagged, Tone::Plain)) } }
+        html! { a href=(format!("{}?tag={}", self.address, encode(tagged))) { (tag(tagged, Tone::Plain)) } }
     }
 
     /// The buttons that hang a tag on the selected rows of a list and take it off, with their field.
@@ -37,8 +41,8 @@ impl Tags {
     pub fn acts(self, ui: &Ui) -> Markup {
         html! {
             (self.field(ui))
-            (Button::submit(ui.t("web-tag-add")).to(format!("{}/tags", self.0)))
-            (Button::submit(ui.t("web-tag-remove")).to(format!("{}/tags/removal", self.0)))
+            (Button::submit(ui.t("web-tag-add")).to(format!("{}/tags", self.address)))
+            (Button::submit(ui.t("web-tag-remove")).to(format!("{}/tags/removal", self.address)))
         }
     }
 

@@ -203,6 +203,7 @@ fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
 
 /// What a picker shows for one customer.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CustomerOffer)]
 pub struct Offer {
     /// What is sent: the number.
     pub value: String,
@@ -214,6 +215,7 @@ pub struct Offer {
 
 /// What a picker offers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CustomerSuggestions)]
 pub struct Suggestions {
     /// The customers found.
     pub items: Vec<Offer>,

@@ -130,6 +130,7 @@ pub struct ContactFacts {
 
 /// What a customer bought.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CustomerPurchases)]
 pub struct Purchases {
     /// By month, of the last twelve months with today's.
     pub months: Vec<PeriodTotal>,

@@ -40,6 +40,7 @@ pub fn team(read: &mut Read<'_>, customer: RecordId) -> Result<Vec<TeamMember>> 
 
 /// The page where a team is changed.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = CustomerTeam)]
 pub struct TeamView {
     /// The customer.
     pub number: String,

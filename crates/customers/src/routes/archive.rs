@@ -9,11 +9,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::ctx::Wish;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Done, Input, Problem, Typed};
+use web::{Answer, App, Changed, Ctx, Done, Input, Problem, Typed};
 
 use crate::fields::{CustomerForm, NewCustomer, PurchaseForm};
 use crate::model::KIND;
-use crate::pages::{Changed, CustomerFormView, CustomerView, Place, PurchaseFormView, address, look};
+use crate::pages::{CustomerFormView, CustomerView, Place, PurchaseFormView, address, look};
 use crate::service::Revealed;
 use crate::{service, store};
 
@@ -75,7 +75,7 @@ pub(super) async fn create(ctx: Ctx, input: Input<Opening>) -> Answer {
         let new = NewCustomer { number: None, fields, owner, group: None, import: None };
         let header = service::customer_open(tx, actor, &new, confirm_duplicate.is_ticked())?;
         let location = address(&header.number, "");
-        Ok(Done::created(location, Changed { number: header.number, version: header.version }))
+        Ok(Done::created(location, Changed::from(header)))
     })
     .await
 }
@@ -160,19 +160,16 @@ struct Editing {
 async fn edit(ctx: Ctx, Path(number): Path<String>, input: Input<Editing>) -> Answer {
     let Editing { form, version } = input.value;
     let version = ctx.version(&version);
-    let of = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            let header = record::find(tx, actor, rulebook::Action::Edit, KIND, &of)?;
-            let form = form.clone().unmasked(&store::customer(tx, header.id)?);
-            let mut refusals = Refusals::default();
-            let fields = form.parse(&tx.policy()?.book, &mut refusals);
-            refusals.finish()?;
-            let fields = fields.ok_or(kernel::Error::NotFound)?;
-            Ok(super::changed(service::customer_edit(tx, actor, &of, version, &fields)?))
-        })
-        .await;
-    super::explained(&ctx, answer, &number, version).await
+    ctx.act_on(&input.digest, (KIND, &number, version), move |tx, actor, number| {
+        let header = record::find(tx, actor, rulebook::Action::Edit, KIND, number)?;
+        let form = form.clone().unmasked(&store::customer(tx, header.id)?);
+        let mut refusals = Refusals::default();
+        let fields = form.parse(&tx.policy()?.book, &mut refusals);
+        refusals.finish()?;
+        let fields = fields.ok_or(kernel::Error::NotFound)?;
+        Ok(super::changed(service::customer_edit(tx, actor, number, version, &fields)?))
+    })
+    .await
 }
 
 /// What is to be revealed.
@@ -232,7 +229,7 @@ async fn add_purchase(ctx: Ctx, Path(number): Path<String>, input: Input<Purchas
         refusals.finish()?;
         service::purchase_add(tx, actor, &number, &purchase.ok_or(kernel::Error::NotFound)?)?;
         let location = address(&header.number, "");
-        Ok(Done::created(location, Changed { number: header.number, version: header.version }))
+        Ok(Done::created(location, Changed::from(header)))
     })
     .await
 }

@@ -6,11 +6,11 @@ use rulebook::Action;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Changed, Ctx, Input, Typed};
 
 use crate::fields::ContactForm;
 use crate::model::KIND;
-use crate::pages::{Changed, ContactFormView};
+use crate::pages::ContactFormView;
 use crate::{service, store};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -53,18 +53,15 @@ struct Contacting {
 async fn add(ctx: Ctx, Path(number): Path<String>, input: Input<Contacting>) -> Answer {
     let Contacting { form, version } = input.value;
     let version = ctx.version(&version);
-    let of = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            record::find(tx, actor, Action::Edit, KIND, &of)?;
-            let mut refusals = Refusals::default();
-            let fields = form.parse(&mut refusals);
-            refusals.finish()?;
-            let fields = fields.ok_or(kernel::Error::NotFound)?;
-            Ok(super::changed(service::contact_new(tx, actor, &of, version, &fields)?))
-        })
-        .await;
-    super::explained(&ctx, answer, &number, version).await
+    ctx.act_on(&input.digest, (KIND, &number, version), move |tx, actor, number| {
+        record::find(tx, actor, Action::Edit, KIND, number)?;
+        let mut refusals = Refusals::default();
+        let fields = form.parse(&mut refusals);
+        refusals.finish()?;
+        let fields = fields.ok_or(kernel::Error::NotFound)?;
+        Ok(super::changed(service::contact_new(tx, actor, number, version, &fields)?))
+    })
+    .await
 }
 
 /// The form of a contact that is there.
@@ -93,19 +90,16 @@ async fn edit_form(ctx: Ctx, Path((number, contact)): Path<(String, i64)>) -> An
 async fn edit(ctx: Ctx, Path((number, contact)): Path<(String, i64)>, input: Input<Contacting>) -> Answer {
     let Contacting { form, version } = input.value;
     let version = ctx.version(&version);
-    let of = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            let header = record::find(tx, actor, Action::Edit, KIND, &of)?;
-            let form = form.clone().unmasked(&store::contact(tx, header.id, contact)?);
-            let mut refusals = Refusals::default();
-            let fields = form.parse(&mut refusals);
-            refusals.finish()?;
-            let fields = fields.ok_or(kernel::Error::NotFound)?;
-            Ok(super::changed(service::contact_change(tx, actor, &of, version, contact, &fields)?))
-        })
-        .await;
-    super::explained(&ctx, answer, &number, version).await
+    ctx.act_on(&input.digest, (KIND, &number, version), move |tx, actor, number| {
+        let header = record::find(tx, actor, Action::Edit, KIND, number)?;
+        let form = form.clone().unmasked(&store::contact(tx, header.id, contact)?);
+        let mut refusals = Refusals::default();
+        let fields = form.parse(&mut refusals);
+        refusals.finish()?;
+        let fields = fields.ok_or(kernel::Error::NotFound)?;
+        Ok(super::changed(service::contact_change(tx, actor, number, version, contact, &fields)?))
+    })
+    .await
 }
 
 /// On which version a change is made.
@@ -127,11 +121,8 @@ struct OnVersion {
 )]
 async fn leave(ctx: Ctx, Path((number, contact)): Path<(String, i64)>, input: Input<OnVersion>) -> Answer {
     let version = ctx.version(&input.value.version);
-    let of = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            Ok(super::changed(service::contact_farewell(tx, actor, &of, version, contact)?))
-        })
-        .await;
-    super::explained(&ctx, answer, &number, version).await
+    ctx.act_on(&input.digest, (KIND, &number, version), move |tx, actor, number| {
+        Ok(super::changed(service::contact_farewell(tx, actor, number, version, contact)?))
+    })
+    .await
 }

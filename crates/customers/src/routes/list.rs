@@ -1,17 +1,17 @@
 //! `/customers`: the list, its export, what pickers are offered, handing several over.
 
-use kernel::staff;
-use serde::Deserialize;
+use kernel::{record, staff};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::export::download;
 use web::i18n::t;
 use web::listing::{ListState, Params, back};
-use web::{Answer, App, Ctx, Done, Input, Typed};
+use web::several::numbers;
+use web::{Answer, App, ChangedMany, Chosen, Ctx, Done, Input};
 
 use crate::list::{page, rows, suggest};
 use crate::model::{ADDRESS, KIND};
-use crate::pages::{ChangedMany, CustomerList, Suggestions};
+use crate::pages::{CustomerList, Suggestions};
 use crate::{export, service};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -96,27 +96,16 @@ async fn offer(ctx: Ctx, params: Params) -> Answer {
     ctx.show(found).await
 }
 
-/// Customers chosen in the list, and what for.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Selected {
-    /// Their numbers.
-    select: Vec<String>,
-    /// The new account manager's id or account, for handing over.
-    staff: Typed,
-    /// The list as it is shown, to come back to it.
-    next: Typed,
-}
-
 /// Hands several customers over to another account manager.
 #[utoipa::path(
-    post, path = "/customers/handover", tag = "customers", request_body = Selected,
+    post, path = "/customers/handover", tag = "customers", request_body = Chosen,
     responses((status = 200, body = ChangedMany), (status = 403), (status = 422)),
 )]
-async fn hand_over(ctx: Ctx, input: Input<Selected>) -> Answer {
-    let Selected { select, staff, next } = input.value;
+async fn hand_over(ctx: Ctx, input: Input<Chosen>) -> Answer {
+    let Chosen { select, staff, next } = input.value;
+    let select = numbers(&select);
     ctx.act(&input.digest, move |tx, actor| {
-        service::must_edit_each(tx, actor, &select)?;
+        record::find_chosen(tx, actor, KIND, &select)?;
         let to = super::team::staff_id(tx, "staff", &staff)?;
         let changed = service::hand_over_many(tx, actor, &select, to)?;
         Ok(Done::changed(back(&next, ADDRESS), ChangedMany { changed }))
@@ -126,13 +115,13 @@ async fn hand_over(ctx: Ctx, input: Input<Selected>) -> Answer {
 
 /// A sheet of the customers chosen in the list.
 #[utoipa::path(
-    post, path = "/customers/export", tag = "customers", request_body = Selected,
+    post, path = "/customers/export", tag = "customers", request_body = Chosen,
     responses((status = 200, description = "an XLSX file"), (status = 403), (status = 422)),
 )]
-async fn export_selected(ctx: Ctx, input: Input<Selected>) -> Answer {
+async fn export_selected(ctx: Ctx, input: Input<Chosen>) -> Answer {
     ctx.read(|read, actor| actor.must(read, rulebook::Action::Export, KIND)).await?;
     if input.value.select.is_empty() {
-        return Err(kernel::Error::field("select", "customers-none-selected").into());
+        return Err(kernel::Error::field("select", "error-none-selected").into());
     }
     let chosen = input.value.select.iter().map(|number| format!("select={}", web::listing::encode(number)));
     sheet(&ctx, Params::parse(&chosen.collect::<Vec<_>>().join("&"))).await

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Changed, Ctx, Input, Typed};
 
-use crate::pages::{Changed, Duplicates, MergeView};
+use crate::model::KIND;
+use crate::pages::{Duplicates, MergeView};
 use crate::service::merge;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -63,13 +64,10 @@ struct Uniting {
 async fn unite(ctx: Ctx, Path(number): Path<String>, input: Input<Uniting>) -> Answer {
     let Uniting { other, take, version } = input.value;
     let version = ctx.version(&version);
-    let of = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            Ok(super::changed(merge::merge(tx, actor, &of, version, other.text(), &take)?))
-        })
-        .await;
-    super::explained(&ctx, answer, &number, version).await
+    ctx.act_on(&input.digest, (KIND, &number, version), move |tx, actor, number| {
+        Ok(super::changed(merge::merge(tx, actor, number, version, other.text(), &take)?))
+    })
+    .await
 }
 
 /// On which version a merge is undone.
@@ -91,9 +89,8 @@ struct Parting {
 )]
 async fn part(ctx: Ctx, Path((number, id)): Path<(String, i64)>, input: Input<Parting>) -> Answer {
     let version = ctx.version(&input.value.version);
-    let of = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| Ok(super::changed(merge::undo(tx, actor, &of, version, id)?)))
-        .await;
-    super::explained(&ctx, answer, &number, version).await
+    ctx.act_on(&input.digest, (KIND, &number, version), move |tx, actor, number| {
+        Ok(super::changed(merge::undo(tx, actor, number, version, id)?))
+    })
+    .await
 }

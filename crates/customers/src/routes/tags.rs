@@ -1,16 +1,14 @@
-//! Tags: those of one customer, of several chosen in the list, and what a field offers while one types.
+//! Tags of customers: of one, of several chosen in the list, and what a field offers while one types.
 
 use axum::extract::Path;
-use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::listing::{Params, back};
-use web::tags::{OFFERED, TagSuggestions};
-use web::{Answer, App, Ctx, Done, Input, Typed};
+use web::listing::Params;
+use web::tagging::{Tagging, TaggingMany};
+use web::tags::TagSuggestions;
+use web::{Answer, App, Changed, ChangedMany, Ctx, Input};
 
-use crate::model::{ADDRESS, KIND};
-use crate::pages::{Changed, ChangedMany, TAGS};
-use crate::service;
+use crate::pages::TAGS;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -28,22 +26,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, body = TagSuggestions)),
 )]
 async fn offer(ctx: Ctx, params: Params) -> Answer {
-    let found = ctx
-        .read(move |read, actor| {
-            let typed = params.get("q").unwrap_or_default();
-            let found = kernel::tag::suggest(read, actor, KIND, typed, OFFERED)?;
-            Ok(TagSuggestions::of(TAGS, found))
-        })
-        .await?;
-    ctx.show(found).await
-}
-
-/// A tag.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Tagging {
-    /// The tag, 1 to 30 characters.
-    tag: Typed,
+    TAGS.offer(ctx, params).await
 }
 
 /// Hangs a tag on a customer.
@@ -53,11 +36,7 @@ struct Tagging {
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
 )]
 async fn add(ctx: Ctx, Path(number): Path<String>, input: Input<Tagging>) -> Answer {
-    let tag = input.value.tag;
-    ctx.act(&input.digest, move |tx, actor| {
-        Ok(super::changed(service::tag_add(tx, actor, &number, tag.text())?))
-    })
-    .await
+    TAGS.add(ctx, number, input).await
 }
 
 /// Takes a tag off a customer.
@@ -67,49 +46,23 @@ async fn add(ctx: Ctx, Path(number): Path<String>, input: Input<Tagging>) -> Ans
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
 )]
 async fn remove(ctx: Ctx, Path(number): Path<String>, input: Input<Tagging>) -> Answer {
-    let tag = input.value.tag;
-    ctx.act(&input.digest, move |tx, actor| {
-        Ok(super::changed(service::tag_remove(tx, actor, &number, tag.text())?))
-    })
-    .await
-}
-
-/// Customers chosen in the list, and a tag.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Selected {
-    /// Their numbers.
-    select: Vec<String>,
-    /// The tag, 1 to 30 characters.
-    tag: Typed,
-    /// The list as it is shown, to come back to it.
-    next: Typed,
+    TAGS.remove(ctx, number, input).await
 }
 
 /// Hangs a tag on several customers; those that bear it already stay as they are.
 #[utoipa::path(
-    post, path = "/customers/tags", tag = "customers", request_body = Selected,
+    post, path = "/customers/tags", tag = "customers", request_body = TaggingMany,
     responses((status = 200, body = ChangedMany), (status = 403), (status = 404), (status = 422)),
 )]
-async fn add_many(ctx: Ctx, input: Input<Selected>) -> Answer {
-    let Selected { select, tag, next } = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        let changed = service::tag_add_many(tx, actor, &select, tag.text())?;
-        Ok(Done::changed(back(&next, ADDRESS), ChangedMany { changed }))
-    })
-    .await
+async fn add_many(ctx: Ctx, input: Input<TaggingMany>) -> Answer {
+    TAGS.add_to_each(ctx, input).await
 }
 
 /// Takes a tag off several customers; those that do not bear it stay as they are.
 #[utoipa::path(
-    post, path = "/customers/tags/removal", tag = "customers", request_body = Selected,
+    post, path = "/customers/tags/removal", tag = "customers", request_body = TaggingMany,
     responses((status = 200, body = ChangedMany), (status = 403), (status = 404), (status = 422)),
 )]
-async fn remove_many(ctx: Ctx, input: Input<Selected>) -> Answer {
-    let Selected { select, tag, next } = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        let changed = service::tag_remove_many(tx, actor, &select, tag.text())?;
-        Ok(Done::changed(back(&next, ADDRESS), ChangedMany { changed }))
-    })
-    .await
+async fn remove_many(ctx: Ctx, input: Input<TaggingMany>) -> Answer {
+    TAGS.remove_from_each(ctx, input).await
 }

@@ -1,15 +1,16 @@
 //! `/customers/{number}/team`: our people around a customer.
 
 use axum::extract::Path;
-use kernel::{Error, Read, StaffId, record, staff};
+use kernel::record::Header;
+use kernel::{Actor, Error, Read, Result, StaffId, Tx, record, staff};
 use rulebook::Action;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Changed, Ctx, Input, Typed};
 
 use crate::model::{KIND, Role};
-use crate::pages::{Changed, TeamView};
+use crate::pages::TeamView;
 use crate::service;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -40,13 +41,27 @@ struct Naming {
 }
 
 /// A member of staff by id or account, whichever a program or a picker sends, in a field.
-pub(super) fn staff_id(read: &mut Read<'_>, field: &str, typed: &Typed) -> kernel::Result<StaffId> {
+pub(super) fn staff_id(read: &mut Read<'_>, field: &str, typed: &Typed) -> Result<StaffId> {
     let found = staff::named(read, typed.text())?;
     found.map(|staff| staff.id).ok_or_else(|| Error::field(field, "customers-person-needed"))
 }
 
-fn role(typed: &Typed) -> kernel::Result<Role> {
+fn role(typed: &Typed) -> Result<Role> {
     Role::from_key(typed.text()).ok_or_else(|| Error::field("role", "customers-role-unknown"))
+}
+
+/// Names somebody on a customer, or takes their name off.
+type Renaming = fn(&mut Tx<'_>, &Actor, &str, i64, StaffId, Role) -> Result<Header>;
+
+async fn rename(ctx: Ctx, number: String, input: Input<Naming>, how: Renaming) -> Answer {
+    let Naming { staff, role: of, version } = input.value;
+    let version = ctx.version(&version);
+    ctx.act_on(&input.digest, (KIND, &number, version), move |tx, actor, number| {
+        record::find(tx, actor, Action::Edit, KIND, number)?;
+        let (who, role) = (staff_id(tx, "staff", &staff)?, role(&of)?);
+        Ok(super::changed(how(tx, actor, number, version, who, role)?))
+    })
+    .await
 }
 
 /// Names somebody on a customer. As account manager the customer is handed over to them.
@@ -56,17 +71,7 @@ fn role(typed: &Typed) -> kernel::Result<Role> {
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)),
 )]
 async fn join(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Answer {
-    let Naming { staff, role: of, version } = input.value;
-    let version = ctx.version(&version);
-    let customer = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            record::find(tx, actor, Action::Edit, KIND, &customer)?;
-            let (who, role) = (staff_id(tx, "staff", &staff)?, role(&of)?);
-            Ok(super::changed(service::team_join(tx, actor, &customer, version, who, role)?))
-        })
-        .await;
-    super::explained(&ctx, answer, &number, version).await
+    rename(ctx, number, input, service::team_join).await
 }
 
 /// Takes somebody's name off a customer.
@@ -76,15 +81,5 @@ async fn join(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Ans
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)),
 )]
 async fn leave(ctx: Ctx, Path(number): Path<String>, input: Input<Naming>) -> Answer {
-    let Naming { staff, role: of, version } = input.value;
-    let version = ctx.version(&version);
-    let customer = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            record::find(tx, actor, Action::Edit, KIND, &customer)?;
-            let (who, role) = (staff_id(tx, "staff", &staff)?, role(&of)?);
-            Ok(super::changed(service::team_leave(tx, actor, &customer, version, who, role)?))
-        })
-        .await;
-    super::explained(&ctx, answer, &number, version).await
+    rename(ctx, number, input, service::team_leave).await
 }

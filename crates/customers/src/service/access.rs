@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use kernel::schema::record as records;
 use kernel::scope::{Placed, permits};
-use kernel::{Actor, Error, Read, RecordId, Result, StaffId, record, staff};
+use kernel::{Actor, Error, Read, RecordId, Result, StaffId, staff};
 use rulebook::Action;
 
 use crate::model::{Customer, KIND};
@@ -33,17 +33,5 @@ pub fn standing(read: &mut Read<'_>, id: RecordId) -> Result<Option<Customer>> {
         Ok(customer) => Ok(Some(customer)),
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error),
-    }
-}
-
-/// The most customers that are changed at once.
-const MOST: usize = 50;
-
-/// Refuses unless some customers are chosen, not more than are changed at once, and the actor may edit every one.
-pub fn must_edit_each(read: &mut Read<'_>, actor: &Actor, numbers: &[String]) -> Result<()> {
-    match numbers.len() {
-        0 => Err(Error::field("select", "customers-none-selected")),
-        1..=MOST => record::find_each(read, actor, Action::Edit, KIND, numbers).map(drop),
-        _ => Err(Error::field("select", "customers-too-many-selected")),
     }
 }

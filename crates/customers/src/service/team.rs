@@ -9,7 +9,6 @@ use kernel::{Actor, DutyId, Error, Result, StaffId, Tx, actor, duty, notice, sta
 use rulebook::{Action, Rank};
 use serde_json::json;
 
-use super::access::must_edit_each;
 use super::{completeness, may_place, watch_contacts};
 use crate::model::{KIND, Role};
 use crate::store;
@@ -122,7 +121,7 @@ pub fn hand_over(
 
 /// Hands several customers over, all of them or none.
 pub fn hand_over_many(tx: &mut Tx<'_>, actor: &Actor, numbers: &[String], to: StaffId) -> Result<usize> {
-    must_edit_each(tx, actor, numbers)?;
+    record::find_chosen(tx, actor, KIND, numbers)?;
     for number in numbers {
         let header = record::find(tx, actor, Action::Edit, KIND, number)?;
         hand_over(tx, actor, &header, None, to)?;

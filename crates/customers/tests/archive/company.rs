@@ -2,11 +2,12 @@
 //! department.
 
 use customers::fields::{ContactFields, CustomerFields, NewCustomer};
-use customers::service;
+use customers::{list, service};
 use kernel::record::Header;
 use kernel::{Actor, Error, duty::Duty};
 use rulebook::{Function, Rank};
 use testkit::TestHouse;
+use web::listing::Params;
 
 /// The people.
 pub struct Company {
@@ -73,6 +74,18 @@ pub fn open(house: &TestHouse, actor: &Actor, fields: CustomerFields) -> Header 
     let actor = actor.clone();
     let new = NewCustomer { number: None, fields, owner: None, group: None, import: None };
     house.write(move |tx| service::customer_open(tx, &actor, &new, true)).unwrap()
+}
+
+/// The names of the customers that somebody's list holds under a query.
+pub fn found(house: &TestHouse, actor: &Actor, query: &str) -> Vec<String> {
+    let params = Params::parse(query);
+    house
+        .read(|read| {
+            let (page, count) = list::page(read, actor, &params)?;
+            assert_eq!(usize::try_from(count.number).unwrap(), page.ids.len(), "{query}");
+            Ok(list::rows(read, &page.ids, false)?.into_iter().map(|row| row.name).collect())
+        })
+        .unwrap()
 }
 
 /// Enters a contact.

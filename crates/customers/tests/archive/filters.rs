@@ -1,28 +1,19 @@
 //! Lists by the day an archive was opened, by the days and the currency of purchases, by tag (`archive.list`).
 
 use customers::fields::{CustomerFields, NewPurchase};
-use customers::{export, filter, list, service, store};
+use customers::model::KIND;
+use customers::{export, filter, list, store};
 use diesel::RunQueryDsl as _;
 use jiff::civil::{Date, date};
 use kernel::record::Header;
 use kernel::store::Sql;
+use kernel::tag::{self, Tag};
 use kernel::{Actor, Error};
 use rulebook::Action;
 use testkit::{Engine, TestHouse, both_engines};
 use web::listing::Params;
 
-use crate::company::{Company, open, rooms, sketch};
-
-fn found(house: &TestHouse, actor: &Actor, query: &str) -> Vec<String> {
-    let params = Params::parse(query);
-    house
-        .read(|read| {
-            let (page, count) = list::page(read, actor, &params)?;
-            assert_eq!(usize::try_from(count.number).unwrap(), page.ids.len(), "{query}");
-            Ok(list::rows(read, &page.ids, false)?.into_iter().map(|row| row.name).collect())
-        })
-        .unwrap()
-}
+use crate::company::{Company, found, open, rooms, sketch};
 
 fn opened(house: &TestHouse, actor: &Actor, name: &str, on: Option<Date>) -> Header {
     let header = open(house, actor, CustomerFields { archive_date: on.map(Into::into), ..sketch(name) });
@@ -139,7 +130,8 @@ both_engines! {
         let company = market(house);
         let tag = |number: &str, text: &'static str| {
             let (chen, number) = (company.chen.clone(), number.to_owned());
-            house.write(move |tx| service::tag_add(tx, &chen, &number, text)).unwrap();
+            let tag = Tag::parse(text).unwrap();
+            house.write(move |tx| tag::add(tx, &chen, KIND, &number, &tag)).unwrap();
         };
         tag("KH-20270301-0001", "重點客戶");
         tag("KH-20270301-0002", "重点客户");

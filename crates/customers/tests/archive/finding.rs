@@ -10,18 +10,7 @@ use testkit::{TestHouse, both_engines};
 use web::i18n::Locale;
 use web::listing::Params;
 
-use crate::company::{Company, contact, full, meet, open, rooms, sketch};
-
-fn found(house: &TestHouse, actor: &Actor, query: &str) -> Vec<String> {
-    let params = Params::parse(query);
-    house
-        .read(|read| {
-            let (page, count) = list::page(read, actor, &params)?;
-            assert_eq!(usize::try_from(count.number).unwrap(), page.ids.len(), "{query}");
-            Ok(list::rows(read, &page.ids, false)?.into_iter().map(|row| row.name).collect())
-        })
-        .unwrap()
-}
+use crate::company::{Company, contact, found, full, meet, open, rooms, sketch};
 
 /// Three customers of 陈 and one of 吴.
 fn market(house: &TestHouse) -> Company {

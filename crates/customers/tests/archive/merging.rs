@@ -1,11 +1,12 @@
 //! Merging two archives and parting them again (`archive.dedupe`).
 
 use customers::fields::{CustomerFields, NewPurchase};
-use customers::model::{Contact, Customer, Purchase, Role};
+use customers::model::{Contact, Customer, KIND, Purchase, Role};
 use customers::service::merge;
 use customers::{filter, list, service, store};
 use kernel::record::{self, Header, Member};
 use kernel::store::Sql;
+use kernel::tag::{self, Tag};
 use kernel::{Actor, Error, RecordId, event};
 use proptest::prelude::*;
 use rulebook::Action;
@@ -51,7 +52,7 @@ fn state(house: &TestHouse, actor: &Actor, customers: &[RecordId], others: &[Rec
                 state.contacts.push(store::contacts(read, *id)?);
                 state.purchases.push(store::purchases_last(read, *id, 100)?);
                 state.team.push(record::members(read, *id)?);
-                state.tags.push(kernel::tag::of(read, *id)?);
+                state.tags.push(tag::of(read, *id)?);
                 let mut duties: Vec<_> = kernel::duty::of_record(read, *id)?
                     .into_iter()
                     // What the merge began and its undoing made void was not there before.
@@ -183,7 +184,8 @@ both_engines! {
             .unwrap();
         for (header, tag) in [(&kept, "VIP"), (&merged, "vip"), (&merged, "年框")] {
             let (su, number) = (company.su.clone(), header.number.clone());
-            house.write(move |tx| service::tag_add(tx, &su, &number, tag)).unwrap();
+            let tag = Tag::parse(tag).unwrap();
+            house.write(move |tx| tag::add(tx, &su, KIND, &number, &tag)).unwrap();
         }
         let before = state(house, &company.su, &both, &others);
         house.advance(jiff::SignedDuration::from_hours(30));

@@ -2,7 +2,7 @@
 
 use kernel::catalogue::RecordKind;
 use kernel::record::Header;
-use kernel::{Day, Error, Moment, RecordId, Result, StaffId};
+use kernel::{Day, Moment, RecordId, Result, StaffId};
 use serde::{Deserialize, Serialize};
 
 /// The record kind.
@@ -16,6 +16,7 @@ pub const RECORD: RecordKind = RecordKind { key: KIND, prefix: "RB", address: AD
 
 /// The states of a summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[schema(as = SummaryStatus)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Compiled anew whenever somebody looks.
@@ -39,8 +40,7 @@ impl Status {
 
     /// The state of a header.
     pub fn of(header: &Header) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|status| status.key() == header.status);
-        found.ok_or_else(|| Error::Corrupt(format!("summary {} is {}", header.number, header.status)))
+        header.state(&Self::ALL, Self::key)
     }
 }
 

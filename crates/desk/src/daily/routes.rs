@@ -7,12 +7,11 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Done, Input, Typed};
+use web::{Answer, App, Changed, Ctx, Done, Input, Typed};
 
 use super::model::{KIND, RECORD};
 use super::service::{self, Step};
 use super::view::{self, SummaryList, SummaryView};
-use crate::pages::Changed;
 use crate::routes::day;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -80,13 +79,10 @@ impl Confirming {
 )]
 async fn confirm(ctx: Ctx, Path(number): Path<String>, input: Input<Confirming>) -> Answer {
     let on = ctx.version(&input.value.version);
-    let (steps, asked) = (input.value.steps(), number.clone());
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            let header = service::confirm(tx, actor, &asked, on, &steps)?;
-            let location = RECORD.page(&header.number);
-            Ok(Done::changed(location, Changed { number: header.number, version: header.version }))
-        })
-        .await;
-    ctx.explained(answer, KIND, &number, on).await
+    let steps = input.value.steps();
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        let header = service::confirm(tx, actor, number, on, &steps)?;
+        Ok(Done::changed(RECORD.page(&header.number), Changed::from(header)))
+    })
+    .await
 }

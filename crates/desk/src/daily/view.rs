@@ -53,6 +53,7 @@ pub struct SummaryView {
 
 /// An item left open.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SummaryItem)]
 pub struct ItemView {
     /// The request as it stands now.
     pub request: Row,

@@ -223,17 +223,3 @@ fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
         .edits(address(&row.number, "#reply"))
         .selects(row.number.clone(), row.subject.clone())
 }
-
-/// How many requests were changed together.
-#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
-pub struct ChangedMany {
-    /// How many.
-    pub changed: usize,
-}
-
-impl View for ChangedMany {
-    fn page(&self, ui: &Ui) -> Page {
-        let text = ui.tr(&web::text!("desk-changed-many", count = self.changed));
-        Page::new(ui.t("desk-title"), html! { p { (text) } a href=(ADDRESS) { (ui.t("desk-title")) } })
-    }
-}

@@ -15,7 +15,7 @@ use web::tags::Tags;
 use crate::model::{ADDRESS, KIND};
 
 pub use blank::BlankView;
-pub use list::{ChangedMany, RequestList};
+pub use list::RequestList;
 pub use panel::{OPEN_REQUESTS, OWN_REQUESTS};
 pub use show::{Beside, LinkView, RequestView, WatcherView, look};
 pub use suggest::{Offer, Offers};
@@ -25,30 +25,12 @@ pub use team::{TEAM, TeamView};
 pub(crate) const RECORD: RecordKind = RecordKind { key: KIND, prefix: "FW", address: ADDRESS };
 
 /// The tags of requests.
-pub(crate) const TAGS: Tags = Tags(ADDRESS);
+pub(crate) const TAGS: Tags = Tags { kind: KIND, address: ADDRESS };
 
 /// The address of a request's page, or of something below it.
 #[must_use]
 pub fn address(number: &str, below: &str) -> String {
     format!("{}{below}", RECORD.page(number))
-}
-
-/// What a change came to, for programs.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct Changed {
-    /// The request.
-    pub number: String,
-    /// The version that stands now.
-    pub version: i64,
-}
-
-impl web::View for Changed {
-    fn page(&self, _: &web::Ui) -> web::Page {
-        web::Page::new(
-            self.number.clone(),
-            maud::html! { a href=(address(&self.number, "")) { (self.number) } },
-        )
-    }
 }
 
 /// What is kept of what somebody has begun to write.

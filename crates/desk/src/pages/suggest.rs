@@ -16,6 +16,7 @@ const OFFERED: usize = 12;
 
 /// A request that a picker offers.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = RequestOffer)]
 pub struct Offer {
     /// What is sent: the number.
     pub value: String,

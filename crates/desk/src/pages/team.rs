@@ -14,6 +14,7 @@ pub const TEAM: &str = "/requests/team";
 
 /// The load of a team.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = TeamLoad)]
 pub struct TeamView {
     /// What nobody has taken first, then each person, those with most to do first.
     pub loads: Vec<Load>,

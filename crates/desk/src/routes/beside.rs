@@ -1,20 +1,18 @@
-//! What stands beside a request: links to others, tags, watchers, and the draft of what one is writing.
+//! What stands beside a request: links to others, watchers, and the draft of what one is writing.
 
 use axum::extract::Path;
-use kernel::tag::{self, Tag};
-use kernel::{Actor, Error, Read, RecordId, Result, StaffId, record};
+use kernel::{Actor, Read, Result, StaffId, record};
 use rulebook::Action;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::listing::{Params, back};
-use web::tags::{OFFERED, TagSuggestions};
-use web::{Answer, App, Ctx, Done, Input, Typed};
+use web::listing::Params;
+use web::{Answer, App, Changed, Ctx, Input, Typed};
 
 use super::changed;
 use super::verbs::person;
-use crate::model::{ADDRESS, KIND};
-use crate::pages::{Changed, ChangedMany, KeptDraft, Offers, TAGS};
+use crate::model::KIND;
+use crate::pages::{KeptDraft, Offers};
 use crate::service::{self, Ending, NewLink};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -22,31 +20,9 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(offer))
         .routes(routes!(link))
         .routes(routes!(unlink))
-        .routes(routes!(offer_tags))
-        .routes(routes!(tag_many))
-        .routes(routes!(untag_many))
-        .routes(routes!(add_tag))
-        .routes(routes!(remove_tag))
         .routes(routes!(watch))
         .routes(routes!(unwatch))
         .routes(routes!(keep))
-}
-
-/// The most requests that are changed at once.
-const MOST: usize = 50;
-
-/// The requests chosen in a list, every one of which the actor may edit.
-///
-/// # Errors
-/// When none or too many are chosen.
-pub(super) fn chosen(read: &mut Read<'_>, actor: &Actor, numbers: &[String]) -> Result<Vec<RecordId>> {
-    actor.must(read, Action::Edit, KIND)?;
-    match numbers.len() {
-        0 => return Err(Error::field("select", "desk-none-selected")),
-        1..=MOST => {}
-        _ => return Err(Error::field("select", "desk-too-many-selected")),
-    }
-    record::find_each(read, actor, Action::Edit, KIND, numbers)
 }
 
 /// Requests for a picker, by number or by words, within what one may read.
@@ -106,10 +82,10 @@ async fn link(ctx: Ctx, Path(number): Path<String>, input: Input<Linking>) -> An
         other: form.other.text().to_owned(),
         close: closing.then_some((on, ending)),
     };
-    let asked = number.clone();
-    let answer =
-        ctx.act(&input.digest, move |tx, actor| Ok(changed(service::link(tx, actor, &asked, &new)?))).await;
-    ctx.explained(answer, KIND, &number, on).await
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        Ok(changed(service::link(tx, actor, number, &new)?))
+    })
+    .await
 }
 
 /// A link that is taken away.
@@ -130,103 +106,6 @@ async fn unlink(ctx: Ctx, Path(number): Path<String>, input: Input<Unlinking>) -
     let other = input.value.other;
     ctx.act(&input.digest, move |tx, actor| Ok(changed(service::unlink(tx, actor, &number, other.text())?)))
         .await
-}
-
-/// Tags in use that begin with what was typed, in any writing, of requests that one may read.
-#[utoipa::path(
-    get, path = "/requests/tags/suggest", tag = "requests",
-    params(("q" = Option<String>, Query, description = "what was typed")),
-    responses((status = 200, body = TagSuggestions)),
-)]
-async fn offer_tags(ctx: Ctx, params: Params) -> Answer {
-    let found = ctx
-        .read(move |read, actor| {
-            let typed = params.get("q").unwrap_or_default();
-            let found = tag::suggest(read, actor, KIND, typed, OFFERED)?;
-            Ok(TagSuggestions::of(TAGS, found))
-        })
-        .await?;
-    ctx.show(found).await
-}
-
-/// A tag, for one request or for several chosen in the list.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Tagging {
-    /// The requests' numbers, for several.
-    select: Vec<String>,
-    /// The tag, 1 to 30 characters.
-    tag: Typed,
-    /// The list as it is shown, to come back to it.
-    next: Typed,
-}
-
-impl Tagging {
-    fn tag(&self) -> Result<Tag> {
-        Tag::parse(self.tag.text()).map_err(|message| Error::field("tag", message))
-    }
-}
-
-/// Hangs a tag on several requests; those that bear it already stay as they are.
-#[utoipa::path(
-    post, path = "/requests/tags", tag = "requests", request_body = Tagging,
-    responses((status = 200, body = ChangedMany), (status = 403), (status = 404), (status = 422)),
-)]
-async fn tag_many(ctx: Ctx, input: Input<Tagging>) -> Answer {
-    let form = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        chosen(tx, actor, &form.select)?;
-        let changed = tag::add_to_each(tx, actor, KIND, &form.select, &form.tag()?)?;
-        Ok(Done::changed(back(&form.next, ADDRESS), ChangedMany { changed }))
-    })
-    .await
-}
-
-/// Takes a tag off several requests; those that do not bear it stay as they are.
-#[utoipa::path(
-    post, path = "/requests/tags/removal", tag = "requests", request_body = Tagging,
-    responses((status = 200, body = ChangedMany), (status = 403), (status = 404), (status = 422)),
-)]
-async fn untag_many(ctx: Ctx, input: Input<Tagging>) -> Answer {
-    let form = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        chosen(tx, actor, &form.select)?;
-        let changed = tag::remove_from_each(tx, actor, KIND, &form.select, &form.tag()?)?;
-        Ok(Done::changed(back(&form.next, ADDRESS), ChangedMany { changed }))
-    })
-    .await
-}
-
-/// Hangs a tag on a request.
-#[utoipa::path(
-    post, path = "/requests/{number}/tags", tag = "requests", request_body = Tagging,
-    params(("number" = String, Path, description = "the request's number")),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
-)]
-async fn add_tag(ctx: Ctx, Path(number): Path<String>, input: Input<Tagging>) -> Answer {
-    let form = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        let header = record::find(tx, actor, Action::Edit, KIND, &number)?;
-        tag::add(tx, actor, KIND, &number, &form.tag()?)?;
-        Ok(changed(header))
-    })
-    .await
-}
-
-/// Takes a tag off a request.
-#[utoipa::path(
-    post, path = "/requests/{number}/tags/removal", tag = "requests", request_body = Tagging,
-    params(("number" = String, Path, description = "the request's number")),
-    responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
-)]
-async fn remove_tag(ctx: Ctx, Path(number): Path<String>, input: Input<Tagging>) -> Answer {
-    let form = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        let header = record::find(tx, actor, Action::Edit, KIND, &number)?;
-        tag::remove(tx, actor, KIND, &number, &form.tag()?)?;
-        Ok(changed(header))
-    })
-    .await
 }
 
 /// Who watches a request, or does no longer.

@@ -7,13 +7,14 @@ use utoipa_axum::routes;
 use web::export::download;
 use web::i18n::t;
 use web::listing::{ListState, Params, back};
-use web::{Answer, App, Ctx, Done, Input, Typed};
+use web::several::numbers;
+use web::{Answer, App, Changed, ChangedMany, Chosen, Ctx, Done, Input, Typed};
 
 use super::changed;
 use crate::export;
 use crate::list::{page, rows};
 use crate::model::{ADDRESS, KIND};
-use crate::pages::{BlankView, Changed, ChangedMany, RequestList};
+use crate::pages::{BlankView, RequestList};
 use crate::service::{self, NewRequest, Recipient};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -208,28 +209,17 @@ async fn create(ctx: Ctx, input: Input<Entering>) -> Answer {
     .await
 }
 
-/// Requests chosen in the list, and whom they go to.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Selected {
-    /// Their numbers.
-    select: Vec<String>,
-    /// Who gets them, by id or account; `me` for oneself.
-    staff: Typed,
-    /// The list as it is shown, to come back to it.
-    next: Typed,
-}
-
-/// Gives several requests to somebody.
+/// Gives several requests to somebody; `me` is oneself.
 #[utoipa::path(
-    post, path = "/requests/assignment", tag = "requests", request_body = Selected,
+    post, path = "/requests/assignment", tag = "requests", request_body = Chosen,
     responses((status = 200, body = ChangedMany), (status = 403), (status = 422)),
 )]
-async fn assign_many(ctx: Ctx, input: Input<Selected>) -> Answer {
-    let Selected { select, staff, next } = input.value;
+async fn assign_many(ctx: Ctx, input: Input<Chosen>) -> Answer {
+    let Chosen { select, staff, next } = input.value;
+    let select = numbers(&select);
     ctx.act(&input.digest, move |tx, actor| {
         // Whether one may is asked before to whom they go.
-        super::beside::chosen(tx, actor, &select)?;
+        record::find_chosen(tx, actor, KIND, &select)?;
         let to = super::verbs::person(tx, actor, &staff)?;
         for number in &select {
             let on = record::find(tx, actor, rulebook::Action::Edit, KIND, number)?.version;

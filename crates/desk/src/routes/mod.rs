@@ -3,14 +3,15 @@
 mod beside;
 mod list;
 mod show;
+mod tags;
 mod team;
 mod verbs;
 
 use kernel::record::Header;
 use utoipa_axum::router::OpenApiRouter;
-use web::{App, Done};
+use web::{App, Changed, Done};
 
-use crate::pages::{Changed, address};
+use crate::pages::address;
 
 pub(crate) use show::day;
 
@@ -21,11 +22,11 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(team::routes())
         .merge(show::routes())
         .merge(beside::routes())
+        .merge(tags::routes())
         .merge(verbs::routes())
 }
 
 /// A request as a change left it.
 fn changed(header: Header) -> Done<Changed> {
-    let location = address(&header.number, "");
-    Done::changed(location, Changed { number: header.number, version: header.version })
+    Done::changed(address(&header.number, ""), Changed::from(header))
 }

@@ -7,11 +7,11 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Changed, Ctx, Input, Typed};
 
 use super::changed;
 use crate::model::KIND;
-use crate::pages::{Changed, RequestView, look};
+use crate::pages::{RequestView, look};
 use crate::service::{self, Classification};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -80,30 +80,27 @@ struct Classifying {
 async fn classify(ctx: Ctx, Path(number): Path<String>, input: Input<Classifying>) -> Answer {
     let form = input.value;
     let on = ctx.version(&form.version);
-    let asked = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            record::find(tx, actor, Action::Edit, KIND, &asked)?;
-            let mut refusals = Refusals::default();
-            let promised_on = match &form.promised_on {
-                Some(typed) => refusals.take("promised_on", day(typed)),
-                None => None,
-            };
-            refusals.finish()?;
-            let text = |typed: &Option<Typed>| typed.as_ref().map(|typed| typed.text().to_owned());
-            let to = Classification {
-                subject: text(&form.subject),
-                kind: text(&form.kind),
-                category: text(&form.category),
-                priority: text(&form.priority),
-                customer: text(&form.customer),
-                caller: text(&form.caller),
-                caller_phone: text(&form.caller_phone),
-                caller_mail: text(&form.caller_mail),
-                promised_on,
-            };
-            Ok(changed(service::classify(tx, actor, &asked, on, &to)?))
-        })
-        .await;
-    ctx.explained(answer, KIND, &number, on).await
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        record::find(tx, actor, Action::Edit, KIND, number)?;
+        let mut refusals = Refusals::default();
+        let promised_on = match &form.promised_on {
+            Some(typed) => refusals.take("promised_on", day(typed)),
+            None => None,
+        };
+        refusals.finish()?;
+        let text = |typed: &Option<Typed>| typed.as_ref().map(|typed| typed.text().to_owned());
+        let to = Classification {
+            subject: text(&form.subject),
+            kind: text(&form.kind),
+            category: text(&form.category),
+            priority: text(&form.priority),
+            customer: text(&form.customer),
+            caller: text(&form.caller),
+            caller_phone: text(&form.caller_phone),
+            caller_mail: text(&form.caller_mail),
+            promised_on,
+        };
+        Ok(changed(service::classify(tx, actor, number, on, &to)?))
+    })
+    .await
 }

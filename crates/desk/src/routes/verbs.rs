@@ -9,12 +9,11 @@ use rulebook::Action;
 use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Answer, App, Ctx, Done, Input, Typed};
+use web::{Answer, App, Changed, Ctx, Done, Input, Nothing, Typed};
 
 use super::changed;
 use super::show::day;
 use crate::model::{ADDRESS, KIND};
-use crate::pages::Changed;
 use crate::service::{self, Ending, NewTask, Recipient, Said};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -105,11 +104,11 @@ async fn note(ctx: Ctx, Path(number): Path<String>, input: Input<Saying>) -> Ans
 )]
 async fn resolve(ctx: Ctx, Path(number): Path<String>, input: Input<Saying>) -> Answer {
     let on = ctx.version(&input.value.version);
-    let (text, asked) = (input.value.text.0.clone(), number.clone());
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| Ok(changed(service::resolve(tx, actor, &asked, on, &text)?)))
-        .await;
-    ctx.explained(answer, KIND, &number, on).await
+    let text = input.value.text.0.clone();
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        Ok(changed(service::resolve(tx, actor, number, on, &text)?))
+    })
+    .await
 }
 
 /// Whom a request goes to: one of the three.
@@ -137,30 +136,27 @@ struct Assigning {
 async fn assign(ctx: Ctx, Path(number): Path<String>, input: Input<Assigning>) -> Answer {
     let form = input.value;
     let on = ctx.version(&form.version);
-    let asked = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            record::find(tx, actor, Action::Edit, KIND, &asked)?;
-            let reason = form.reason.text();
-            if form.handler.is_ticked() {
-                let header = service::pass_to_handler(tx, actor, &asked, on, reason)?;
-                return passed(tx, actor, header);
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        record::find(tx, actor, Action::Edit, KIND, number)?;
+        let reason = form.reason.text();
+        if form.handler.is_ticked() {
+            let header = service::pass_to_handler(tx, actor, number, on, reason)?;
+            return passed(tx, actor, header);
+        }
+        if form.staff.text() == "me" {
+            return Ok(changed(service::take(tx, actor, number, on)?));
+        }
+        let to = match form.group.given() {
+            Some(_) => {
+                let id = form.group.whole().map_err(|wrong| Error::field("group", wrong))?;
+                Recipient::Group(GroupId(id))
             }
-            if form.staff.text() == "me" {
-                return Ok(changed(service::take(tx, actor, &asked, on)?));
-            }
-            let to = match form.group.given() {
-                Some(_) => {
-                    let id = form.group.whole().map_err(|wrong| Error::field("group", wrong))?;
-                    Recipient::Group(GroupId(id))
-                }
-                None => Recipient::Person(person(tx, actor, &form.staff)?),
-            };
-            let header = service::assign(tx, actor, &asked, on, to, reason)?;
-            passed(tx, actor, header)
-        })
-        .await;
-    ctx.explained(answer, KIND, &number, on).await
+            None => Recipient::Person(person(tx, actor, &form.staff)?),
+        };
+        let header = service::assign(tx, actor, number, on, to, reason)?;
+        passed(tx, actor, header)
+    })
+    .await
 }
 
 /// A request in other hands, which may be beyond what the actor may read: then one goes on in the list.
@@ -208,16 +204,15 @@ struct Closing {
 async fn close(ctx: Ctx, Path(number): Path<String>, input: Input<Closing>) -> Answer {
     let form = input.value;
     let on = ctx.version(&form.version);
-    let asked = number.clone();
     let ending = Ending {
         result: form.result.text().to_owned(),
         cause: form.cause.text().to_owned(),
         category: form.category.text().to_owned(),
     };
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| Ok(changed(service::close(tx, actor, &asked, on, &ending)?)))
-        .await;
-    ctx.explained(answer, KIND, &number, on).await
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        Ok(changed(service::close(tx, actor, number, on, &ending)?))
+    })
+    .await
 }
 
 /// Why a request goes on.
@@ -239,13 +234,10 @@ struct Reopening {
 async fn reopen(ctx: Ctx, Path(number): Path<String>, input: Input<Reopening>) -> Answer {
     let form = input.value;
     let on = ctx.version(&form.version);
-    let asked = number.clone();
-    let answer = ctx
-        .act(&input.digest, move |tx, actor| {
-            Ok(changed(service::reopen(tx, actor, &asked, on, form.reason.text())?))
-        })
-        .await;
-    ctx.explained(answer, KIND, &number, on).await
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        Ok(changed(service::reopen(tx, actor, number, on, form.reason.text())?))
+    })
+    .await
 }
 
 /// Part of a request for another department.
@@ -320,11 +312,6 @@ async fn end_task(ctx: Ctx, Path((number, task)): Path<(String, i64)>, input: In
     })
     .await
 }
-
-/// Nothing is asked but the address.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Nothing {}
 
 /// Withdraws a task that is no longer wanted.
 #[utoipa::path(

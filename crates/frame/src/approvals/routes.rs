@@ -8,11 +8,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::ctx::Done;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Ctx, Input, Nothing, Typed};
 
 use super::list::{self, ApprovalList, PATH};
 use super::service::{self, ApprovalPage};
-use crate::onward::Nothing;
 
 /// The routes of approvals.
 pub fn routes() -> OpenApiRouter<App> {

@@ -56,6 +56,7 @@ pub struct Hit {
 
 /// What was found.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = SearchResults)]
 pub struct Found {
     /// What was typed.
     pub query: String,
@@ -127,6 +128,7 @@ async fn list(ctx: Ctx, params: Params) -> Answer {
 
 /// What the search field shows while one types.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SearchSuggestions)]
 pub struct Suggestions {
     /// The entries.
     pub items: Vec<Suggestion>,

@@ -6,12 +6,12 @@ use kernel::{SessionId, TokenId, session};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::ctx::{Done, Wish, on_thread};
-use web::{Answer, App, Ctx, Input};
+use web::{Answer, App, Ctx, Input, Nothing};
 
 use super::{
     NewMail, NewPassword, NewToken, PATH, Settings, TokenAdded, add_token, change_password, choose_mail, look,
 };
-use crate::onward::{Nothing, Onward};
+use crate::onward::Onward;
 
 /// The routes of settings.
 pub fn routes() -> OpenApiRouter<App> {

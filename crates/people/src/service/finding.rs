@@ -18,6 +18,7 @@ const CHUNK: i64 = 1000;
 
 /// What a picker shows of a colleague.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FoundColleague)]
 pub struct Found {
     /// The account: what a form sends.
     pub value: String,

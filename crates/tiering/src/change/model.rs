@@ -1,7 +1,7 @@
 //! A change and its states.
 
+use kernel::Result;
 use kernel::record::Header;
-use kernel::{Error, Result};
 
 use crate::proposal::Proposal;
 
@@ -49,8 +49,7 @@ impl Status {
 
     /// The state of a header.
     pub fn of(header: &Header) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|status| status.key() == header.status);
-        found.ok_or_else(|| Error::Corrupt(format!("tier change {} is {}", header.number, header.status)))
+        header.state(&Self::ALL, Self::key)
     }
 }
 

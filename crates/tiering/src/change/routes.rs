@@ -6,13 +6,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Ctx, Input, Nothing, Typed};
 
 use super::model::KIND;
 use super::pages::ProposeView;
 use super::service;
 use super::view::ChangeView;
-use crate::inputs::Nothing;
 use crate::scoring::stored_tier;
 use crate::view::Stands;
 
@@ -70,9 +69,8 @@ async fn show(ctx: Ctx, Path(number): Path<String>) -> Answer {
 #[utoipa::path(post, path = "/tiers/changes/{number}/submission", tag = "tiering", params(("number" = String, Path)),
     responses((status = 200, body = Stands)))]
 async fn submit(ctx: Ctx, Path(number): Path<String>, input: Input<Nothing>) -> Answer {
-    ctx.act(&input.digest, move |tx, actor| {
-        service::submit(tx, actor, &number)?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        service::submit(tx, actor, number)
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! A naming of key customers and its states.
 
 use kernel::record::Header;
-use kernel::{Error, Moment, RecordId, Result};
+use kernel::{Moment, RecordId, Result};
 
 /// The record kind.
 pub const KIND: &str = "key_customers";
@@ -57,8 +57,7 @@ impl Status {
 
     /// The state of a header.
     pub fn of(header: &Header) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|status| status.key() == header.status);
-        found.ok_or_else(|| Error::Corrupt(format!("key naming {} is {}", header.number, header.status)))
+        header.state(&Self::ALL, Self::key)
     }
 
     /// Whether its customers may be changed, and it may be submitted.

@@ -8,12 +8,12 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Input, Typed};
+use web::{Answer, App, Ctx, Input, Nothing, Typed};
 
 use super::model::KIND;
 use super::view::NamingView;
 use super::{service, store};
-use crate::inputs::{Nothing, One, Submission};
+use crate::inputs::{One, Submission};
 use crate::view::Stands;
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -72,9 +72,8 @@ async fn list(ctx: Ctx, Path(number): Path<String>, input: Input<Nothing>) -> An
             service::by_sales(read, actor, year)
         })
         .await?;
-    ctx.act(&input.digest, move |tx, actor| {
-        service::list_again(tx, actor, &number, &rows)?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        service::list_again(tx, actor, number, &rows)
     })
     .await
 }
@@ -94,9 +93,8 @@ pub struct Addition {
     request_body = Addition, responses((status = 200, body = Stands)))]
 async fn add(ctx: Ctx, Path(number): Path<String>, input: Input<Addition>) -> Answer {
     let addition = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        service::add(tx, actor, &number, addition.customer.text(), addition.fit.text())?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        service::add(tx, actor, number, addition.customer.text(), addition.fit.text())
     })
     .await
 }
@@ -106,9 +104,8 @@ async fn add(ctx: Ctx, Path(number): Path<String>, input: Input<Addition>) -> An
     request_body = One, responses((status = 200, body = Stands)))]
 async fn remove(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Answer {
     let one = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        service::remove(tx, actor, &number, one.customer.text(), one.reason.text())?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        service::remove(tx, actor, number, one.customer.text(), one.reason.text())
     })
     .await
 }
@@ -118,9 +115,8 @@ async fn remove(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Answ
     request_body = Submission, responses((status = 200, body = Stands)))]
 async fn submit(ctx: Ctx, Path(number): Path<String>, input: Input<Submission>) -> Answer {
     let submission = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        service::submit(tx, actor, &number, submission.comment.text())?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        service::submit(tx, actor, number, submission.comment.text())
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! A review and its states.
 
+use kernel::Result;
 use kernel::record::Header;
-use kernel::{Error, Result};
 use rules::quarter::Quarter;
 use rules::tier::MovementMatrix;
 
@@ -65,8 +65,7 @@ impl Status {
 
     /// The state of a header.
     pub fn of(header: &Header) -> Result<Self> {
-        let found = Self::ALL.into_iter().find(|status| status.key() == header.status);
-        found.ok_or_else(|| Error::Corrupt(format!("tier review {} is {}", header.number, header.status)))
+        header.state(&Self::ALL, Self::key)
     }
 
     /// Whether its customers may be changed, and it may be submitted.

@@ -9,12 +9,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::ctx::Wish;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Input, Page, Typed, Ui, View, export};
+use web::{Answer, App, Ctx, Input, Nothing, Page, Typed, Ui, View, export};
 
 use super::model::KIND;
 use super::view::{self, ProgressView, ReviewView};
 use super::{exclusion, service, sheet};
-use crate::inputs::{Nothing, One, Submission, day};
+use crate::inputs::{One, Submission, day};
 use crate::proposal::Which;
 use crate::view::Stands;
 
@@ -118,9 +118,8 @@ pub struct Assess {
     request_body = Assess, responses((status = 200, body = Stands)))]
 async fn assess(ctx: Ctx, Path(number): Path<String>, input: Input<Assess>) -> Answer {
     let asked = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        service::assess_again(tx, actor, &number, day("as_of", &asked.as_of)?)?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        service::assess_again(tx, actor, number, day("as_of", &asked.as_of)?)
     })
     .await
 }
@@ -129,9 +128,8 @@ async fn assess(ctx: Ctx, Path(number): Path<String>, input: Input<Assess>) -> A
 #[utoipa::path(post, path = "/tiers/reviews/{number}/retry", tag = "tiering", params(("number" = String, Path)),
     responses((status = 200, body = Stands)))]
 async fn retry(ctx: Ctx, Path(number): Path<String>, input: Input<Nothing>) -> Answer {
-    ctx.act(&input.digest, move |tx, actor| {
-        service::retry(tx, actor, &number)?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        service::retry(tx, actor, number)
     })
     .await
 }
@@ -142,9 +140,8 @@ async fn retry(ctx: Ctx, Path(number): Path<String>, input: Input<Nothing>) -> A
     request_body = One, responses((status = 200, body = Stands)))]
 async fn exclude(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Answer {
     let one = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        exclusion::exclude(tx, actor, &number, one.customer.text(), one.reason.text())?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        exclusion::exclude(tx, actor, number, one.customer.text(), one.reason.text())
     })
     .await
 }
@@ -154,9 +151,8 @@ async fn exclude(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Ans
     request_body = One, responses((status = 200, body = Stands)))]
 async fn include(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Answer {
     let one = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        exclusion::include(tx, actor, &number, one.customer.text())?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        exclusion::include(tx, actor, number, one.customer.text())
     })
     .await
 }
@@ -166,9 +162,8 @@ async fn include(ctx: Ctx, Path(number): Path<String>, input: Input<One>) -> Ans
     request_body = Submission, responses((status = 200, body = Stands)))]
 async fn submit(ctx: Ctx, Path(number): Path<String>, input: Input<Submission>) -> Answer {
     let submission = input.value;
-    ctx.act(&input.digest, move |tx, actor| {
-        service::submit(tx, actor, &number, submission.comment.text())?;
-        Stands::changed(tx, KIND, &number)
+    Stands::after(ctx, &input.digest, (KIND, number), move |tx, actor, number| {
+        service::submit(tx, actor, number, submission.comment.text())
     })
     .await
 }

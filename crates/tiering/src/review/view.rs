@@ -88,6 +88,7 @@ pub struct ReviewView {
 
 /// How far a job came.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ReviewProgress)]
 pub struct ProgressView {
     /// How many customers are done.
     pub done: i64,

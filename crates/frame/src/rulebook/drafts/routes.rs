@@ -1,14 +1,13 @@
 //! The addresses of drafts.
 
 use axum::extract::Path;
-use kernel::Actor;
 use kernel::record::Header;
-use kernel::{RecordId, Result, Tx, approval};
+use kernel::{Actor, Result, Tx, approval};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::ctx::Done;
 use web::listing::Params;
-use web::{Answer, App, Ctx, Input, Problem};
+use web::{Answer, App, Ctx, Input};
 
 use super::KIND;
 use super::input::{DraftForm, DraftInput};
@@ -102,16 +101,13 @@ async fn write(ctx: Ctx, Path(number): Path<String>) -> Answer {
 async fn edit(ctx: Ctx, Path(number): Path<String>, DraftInput(input): DraftInput) -> Answer {
     let on = ctx.version(&input.value.version);
     let digest = input.digest.clone();
-    let asked = number.clone();
-    let changed = ctx
-        .act(&digest, move |tx, actor| {
-            service::find_editing(tx, actor, &number)?;
-            let today = service::today(tx)?;
-            let header = service::edit(tx, actor, &number, on, &Written::parse(&input.value, today)?)?;
-            shown(tx, actor, &header)
-        })
-        .await;
-    explained(&ctx, changed, &asked, on).await
+    ctx.act_on(&digest, (KIND, &number, on), move |tx, actor, number| {
+        service::find_editing(tx, actor, number)?;
+        let today = service::today(tx)?;
+        let header = service::edit(tx, actor, number, on, &Written::parse(&input.value, today)?)?;
+        shown(tx, actor, &header)
+    })
+    .await
 }
 
 /// Hands a draft in for approval.
@@ -122,16 +118,13 @@ async fn edit(ctx: Ctx, Path(number): Path<String>, DraftInput(input): DraftInpu
 )]
 async fn submit(ctx: Ctx, Path(number): Path<String>, input: Input<DraftForm>) -> Answer {
     let on = ctx.version(&input.value.version);
-    let asked = number.clone();
-    let changed = ctx
-        .act(&input.digest, move |tx, actor| {
-            let approval = service::submit(tx, actor, &number, on)?;
-            let subject = approval::get(tx, approval.id)?.subject_id;
-            let header = kernel::record::header(tx, subject)?;
-            shown(tx, actor, &header)
-        })
-        .await;
-    explained(&ctx, changed, &asked, on).await
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        let approval = service::submit(tx, actor, number, on)?;
+        let subject = approval::get(tx, approval.id)?.subject_id;
+        let header = kernel::record::header(tx, subject)?;
+        shown(tx, actor, &header)
+    })
+    .await
 }
 
 /// Takes a draft back before it is decided.
@@ -156,34 +149,14 @@ async fn withdraw(ctx: Ctx, Path(number): Path<String>, input: Input<DraftForm>)
 )]
 async fn close(ctx: Ctx, Path(number): Path<String>, input: Input<DraftForm>) -> Answer {
     let on = ctx.version(&input.value.version);
-    let asked = number.clone();
-    let changed = ctx
-        .act(&input.digest, move |tx, actor| {
-            let header = service::close(tx, actor, &number, on)?;
-            shown(tx, actor, &header)
-        })
-        .await;
-    explained(&ctx, changed, &asked, on).await
+    ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
+        let header = service::close(tx, actor, number, on)?;
+        shown(tx, actor, &header)
+    })
+    .await
 }
 
 fn shown(tx: &mut Tx<'_>, actor: &Actor, header: &Header) -> Result<Done<DraftPage>> {
     let view = DraftPage::read(tx, actor, &header.number)?;
     Ok(Done::changed(format!("{PATH}/{}", header.number), view))
-}
-
-/// Adds to a refusal that came too late what changed meanwhile.
-async fn explained(ctx: &Ctx, answer: Answer, number: &str, on: i64) -> Answer {
-    match answer {
-        Err(problem) if problem.standing.is_some() => {
-            let number = number.to_owned();
-            let found = ctx.read(move |read, _| kernel::record::by_number(read, KIND, &number)).await?;
-            let id: Option<RecordId> = found.map(|header| header.id);
-            let problem: Problem = match id {
-                Some(id) => ctx.explain(problem, id, on).await,
-                None => problem,
-            };
-            Err(problem)
-        }
-        other => other,
-    }
 }
