@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::components::{self, Button, Chip, Column, Field, Filters, Form, Pager, ViewTab, drawer, views};
 use crate::format;
-use crate::input::Typed;
+use crate::input::{Typed, visible};
 use crate::problem::Problem;
 use crate::text;
 use crate::ui::Ui;
@@ -42,8 +42,8 @@ impl Params {
     #[must_use]
     pub fn parse(query: &str) -> Self {
         let pairs = form_urlencoded::parse(query.as_bytes())
+            .map(|(name, value)| (name.into_owned(), visible(&value)))
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.into_owned(), value.into_owned()))
             .collect();
         Self { pairs }
     }

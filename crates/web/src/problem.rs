@@ -7,7 +7,7 @@ use axum::extract::{FromRequestParts as _, OriginalUri, Request, State};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Error, Message, Refusal};
+use kernel::{Arg, Error, Message, Refusal};
 use maud::{Markup, html};
 use serde::Serialize;
 
@@ -81,10 +81,27 @@ impl Problem {
     }
 }
 
+/// The most characters of what somebody sent that a message repeats.
+const REPEATED: usize = 200;
+
+/// A refusal whose message does not repeat at length what was too long.
+fn shortened(mut refusal: Refusal) -> Refusal {
+    for (_, arg) in &mut refusal.message.args {
+        if let Arg::Text(text) = arg
+            && let Some((end, _)) = text.char_indices().nth(REPEATED)
+        {
+            text.truncate(end);
+            text.push('…');
+        }
+    }
+    refusal
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Refused(refusals) => {
+                let refusals: Vec<Refusal> = refusals.into_iter().map(shortened).collect();
                 let general = refusals.iter().find(|refusal| refusal.field.is_none());
                 let message =
                     general.map_or_else(|| "web-problem-input".into(), |refusal| refusal.message.clone());

@@ -75,6 +75,7 @@ pub fn router(app: App, metrics: Option<PrometheusHandle>) -> Router {
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn(guard::same_origin))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(guard::readable))
         .layer(from_fn_with_state(app.clone(), problem::answer))
         .layer(from_fn(guard::headers))
         .layer(from_fn(guard::log))

@@ -115,3 +115,57 @@ fn the_api_describes_itself_and_what_is_unknown_is_a_problem() {
         assert!(!wrong.json()["detail"].as_str().unwrap().is_empty());
     });
 }
+
+#[test]
+fn characters_that_nobody_sees_are_left_out_wherever_they_are_sent() {
+    on_both(|site| {
+        let (agent, admin) = (site.client("agent"), site.client("admin"));
+        let wanted = json!({ "subject": "主轴\u{0}异响", "description": "\u{7}开机后\u{200b}异响", "kind": "request", "caller": "\u{202e}方工" });
+        let path = agent.post("/requests", &wanted).expect(201).location();
+        let shown = agent.get(&path).expect(200).json();
+        assert_eq!(shown["record"]["title"], "主轴异响", "{shown:#}");
+        let unseen = agent.post("/requests", &json!({ "subject": "\u{200b}\u{0}", "kind": "request" }));
+        assert!(unseen.expect(422).text().contains("subject"));
+        admin.post("/people/departments", &json!({ "name": "客户\u{0}服务二部" })).expect(201);
+        let chosen = json!({ "select": ["FW-\u{0}"], "tag": "重点" });
+        agent.post("/requests/tags", &chosen).expect(404);
+        for path in ["/customers?region=%00", "/requests?customer=%00", "/duties?clause=a%00b"] {
+            agent.get(path).expect(200);
+        }
+        for path in ["/customers/%00", "/requests/a%00b", "/people/%00"] {
+            agent.get(path).expect(404);
+        }
+    });
+}
+
+/// The name under which the API's description knows each type, and the file that says so.
+fn shapes(folder: &std::path::Path, found: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            shapes(&path, found);
+            continue;
+        }
+        let Ok(source) = std::fs::read_to_string(&path) else { continue };
+        for (at, _) in source.match_indices("ToSchema)]\n") {
+            let lines = source[at..].lines().skip(1);
+            let head: Vec<&str> = lines.take_while(|line| line.starts_with(['#', '/'])).collect();
+            let body = source[at..].lines().nth(head.len() + 1).unwrap_or_default();
+            let named = head.iter().find_map(|line| line.strip_prefix("#[schema(as = ")?.strip_suffix(")]"));
+            let typed = body.split(['{', '<', '(', ';']).next().and_then(|line| line.split_whitespace().last());
+            found.push((named.or(typed).unwrap().to_owned(), path.display().to_string()));
+        }
+    }
+}
+
+#[test]
+fn no_two_types_have_one_name_in_the_description_of_the_api() {
+    let mut found = Vec::new();
+    for room in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/..")).unwrap() {
+        shapes(&room.unwrap().path().join("src"), &mut found);
+    }
+    assert!(found.len() > 100, "the types were not found");
+    found.sort();
+    let twice: Vec<_> = found.windows(2).filter(|pair| pair[0].0 == pair[1].0).collect();
+    assert!(twice.is_empty(), "the later one takes the place of the other: {twice:#?}");
+}
