@@ -3,20 +3,24 @@
 use std::collections::HashMap;
 
 use kernel::staff::{self, Department};
-use kernel::{Actor, DepartmentId, Message, Read, Result, StaffId};
-use maud::{Markup, html};
-use rulebook::{Action, Reach};
+use kernel::{Actor, DepartmentId, Read, Result, StaffId};
+use maud::html;
 use serde::Serialize;
-use web::components::{Button, Column, Field, Form, PageHead, Row, empty, sheet, sheet_padded, table};
-use web::{Page, Ui, View, format};
+use web::components::{Column, Field, Row};
+use web::{Page, Ui, View};
 
-use super::{Branch, department_choices, department_tree, with_none};
-use crate::KIND;
+use super::structure::Structure;
+use super::{Branch, department_choices, department_tree, may_administer, with_none};
 use crate::service::must_administer;
 use crate::store;
 
-/// The tree's address.
-pub const PATH: &str = "/people/departments";
+const DEPARTMENTS: Structure = Structure {
+    path: "/people/departments",
+    title: "people-departments",
+    new: "people-department-new",
+    edit: "people-department-edit",
+    none: ("people-departments-none", "people-departments-none-text"),
+};
 
 /// All departments.
 #[derive(Clone, Debug, Serialize)]
@@ -62,7 +66,7 @@ impl DepartmentTree {
         };
         Ok(Self {
             items: branches.into_iter().map(line).collect(),
-            may_administer: actor.reach(read, Action::Administer, KIND)? != Reach::None,
+            may_administer: may_administer(read, actor)?,
         })
     }
 
@@ -72,47 +76,17 @@ impl DepartmentTree {
             @if let Some((account, name)) = &line.head { a href={ "/people/" (account) } { (name) } }
             @else { span.faint { "—" } }
         };
-        let mut cells = vec![
-            html! { (indent) (line.branch.name) },
-            head,
-            html! { a href={ "/people?department=" (line.branch.id) } { (format::number(line.people)) } },
-        ];
-        let edit = format!("{PATH}/{}/edit", line.branch.id);
-        if self.may_administer {
-            cells.push(html! { a href=(edit) { (ui.t("people-edit-short")) } });
-            Row::new(cells).edits(edit)
-        } else {
-            Row::new(cells)
-        }
+        let people = (line.people, format!("department={}", line.branch.id));
+        let edits = self.may_administer.then_some(line.branch.id.0);
+        DEPARTMENTS.row(ui, [html! { (indent) (line.branch.name) }, head], people, edits)
     }
 }
 
 impl View for DepartmentTree {
     fn page(&self, ui: &Ui) -> Page {
-        let title = ui.t("people-departments");
-        let new = html! {
-            @if self.may_administer { (Button::link(ui.t("people-department-new"), format!("{PATH}/new")).main()) }
-        };
-        let mut heads = vec![
-            Column::new(ui.t("people-department")).main(),
-            Column::new(ui.t("people-head")),
-            Column::new(ui.t("people-count")).number(),
-        ];
-        if self.may_administer {
-            heads.push(Column::new(ui.t("people-edit-short")));
-        }
+        let heads = [Column::new(ui.t("people-department")).main(), Column::new(ui.t("people-head"))];
         let rows: Vec<Row> = self.items.iter().map(|line| self.row(ui, line)).collect();
-        let body = html! {
-            (PageHead::new(title.clone()).crumb(ui.t("people-title"), "/people").actions(new.clone()))
-            (sheet("", None, html! {
-                @if rows.is_empty() {
-                    (empty(&ui.t("people-departments-none"), &ui.t("people-departments-none-text"), Some(new)))
-                } @else {
-                    div.table-wrap { (table(&title, &heads, &rows)) }
-                }
-            }))
-        };
-        Page::new(title, body)
+        DEPARTMENTS.list(ui, heads, &rows, self.may_administer)
     }
 }
 
@@ -144,31 +118,6 @@ impl DepartmentWriting {
         let head = head.map(|person| (person.account, person.name)).unwrap_or_default();
         Ok(Self { department, head, departments })
     }
-
-    fn form(&self, ui: &Ui) -> Markup {
-        let name = self.department.as_ref().map(|known| known.name.clone()).unwrap_or_default();
-        let parent = self.department.as_ref().and_then(|known| known.parent_id);
-        let parents = with_none(ui.t("people-department-top"), department_choices(&self.departments));
-        let action = match &self.department {
-            Some(known) => format!("{PATH}/{}", known.id),
-            None => PATH.to_owned(),
-        };
-        let mut form = Form::post(ui.locale, action)
-            .fields(html! {
-                (Field::text("name", ui.t("people-department-name")).value(name).required().limit(40).focus())
-                (Field::select("parent", ui.t("people-parent"), parents)
-                    .value(parent.map(|id| id.to_string()).unwrap_or_default()))
-                (Field::picker("head", ui.t("people-head"), "/people/suggest", &self.head.1).value(&self.head.0))
-            })
-            .buttons(html! {
-                (Button::submit(ui.t("people-save")).main())
-                (Button::link(ui.t("web-cancel"), PATH))
-            });
-        if let Some(known) = &self.department {
-            form = form.hidden("version", known.version.to_string());
-        }
-        html! { (form) }
-    }
 }
 
 /// Whether a department is another or lies below it.
@@ -179,14 +128,17 @@ fn lies_below(id: DepartmentId, above: DepartmentId, all: &HashMap<DepartmentId,
 
 impl View for DepartmentWriting {
     fn page(&self, ui: &Ui) -> Page {
-        let title = match &self.department {
-            Some(known) => ui.tr(&Message::new("people-department-edit").with("name", known.name.clone())),
-            None => ui.t("people-department-new"),
+        let known = self.department.as_ref();
+        let name = known.map(|known| known.name.clone()).unwrap_or_default();
+        let parent = known.and_then(|known| known.parent_id);
+        let parents = with_none(ui.t("people-department-top"), department_choices(&self.departments));
+        let fields = html! {
+            (Field::text("name", ui.t("people-department-name")).value(name).required().limit(40).focus())
+            (Field::select("parent", ui.t("people-parent"), parents)
+                .value(parent.map(|id| id.to_string()).unwrap_or_default()))
+            (Field::picker("head", ui.t("people-head"), "/people/suggest", &self.head.1).value(&self.head.0))
         };
-        let head = PageHead::new(title.clone())
-            .crumb(ui.t("people-title"), "/people")
-            .crumb(ui.t("people-departments"), PATH);
-        Page::new(title, html! { (head) (sheet_padded("", None, self.form(ui))) })
+        DEPARTMENTS.form(ui, known.map(|known| (known.id.0, known.name.as_str(), known.version)), fields)
     }
 
     fn version(&self) -> Option<i64> {

@@ -3,20 +3,24 @@
 use std::collections::HashMap;
 
 use kernel::staff::{self, Group};
-use kernel::{Actor, DepartmentId, GroupId, Message, Read, Result};
+use kernel::{Actor, DepartmentId, GroupId, Read, Result};
 use maud::html;
-use rulebook::{Action, Reach};
 use serde::Serialize;
-use web::components::{Button, Column, Field, Form, PageHead, Row, empty, sheet, sheet_padded, table};
-use web::{Page, Ui, View, format};
+use web::components::{Column, Field, Row};
+use web::{Page, Ui, View};
 
-use super::{Branch, department_choices, department_tree, with_none};
-use crate::KIND;
+use super::structure::Structure;
+use super::{Branch, department_choices, department_tree, may_administer, with_none};
 use crate::service::must_administer;
 use crate::store;
 
-/// The list's address.
-pub const PATH: &str = "/people/groups";
+const GROUPS: Structure = Structure {
+    path: "/people/groups",
+    title: "people-groups",
+    new: "people-group-new",
+    edit: "people-group-edit",
+    none: ("people-groups-none", "people-groups-none-text"),
+};
 
 /// All groups, by name.
 #[derive(Clone, Debug, Serialize)]
@@ -52,52 +56,23 @@ impl GroupList {
         };
         Ok(Self {
             items: staff::groups(read)?.into_iter().map(line).collect(),
-            may_administer: actor.reach(read, Action::Administer, KIND)? != Reach::None,
+            may_administer: may_administer(read, actor)?,
         })
     }
 
     fn row(&self, ui: &Ui, line: &GroupLine) -> Row {
-        let mut cells = vec![
-            html! { (line.group.name) },
-            html! { (line.department.as_deref().unwrap_or("—")) },
-            html! { a href={ "/people?group=" (line.group.id) } { (format::number(line.people)) } },
-        ];
-        let edit = format!("{PATH}/{}/edit", line.group.id);
-        if self.may_administer {
-            cells.push(html! { a href=(edit) { (ui.t("people-edit-short")) } });
-            Row::new(cells).edits(edit)
-        } else {
-            Row::new(cells)
-        }
+        let department = line.department.as_deref().unwrap_or("—");
+        let cells = [html! { (line.group.name) }, html! { (department) }];
+        let people = (line.people, format!("group={}", line.group.id));
+        GROUPS.row(ui, cells, people, self.may_administer.then_some(line.group.id.0))
     }
 }
 
 impl View for GroupList {
     fn page(&self, ui: &Ui) -> Page {
-        let title = ui.t("people-groups");
-        let new = html! {
-            @if self.may_administer { (Button::link(ui.t("people-group-new"), format!("{PATH}/new")).main()) }
-        };
-        let mut heads = vec![
-            Column::new(ui.t("people-group")).main(),
-            Column::new(ui.t("people-department")),
-            Column::new(ui.t("people-count")).number(),
-        ];
-        if self.may_administer {
-            heads.push(Column::new(ui.t("people-edit-short")));
-        }
+        let heads = [Column::new(ui.t("people-group")).main(), Column::new(ui.t("people-department"))];
         let rows: Vec<Row> = self.items.iter().map(|line| self.row(ui, line)).collect();
-        let body = html! {
-            (PageHead::new(title.clone()).crumb(ui.t("people-title"), "/people").actions(new.clone()))
-            (sheet("", None, html! {
-                @if rows.is_empty() {
-                    (empty(&ui.t("people-groups-none"), &ui.t("people-groups-none-text"), Some(new)))
-                } @else {
-                    div.table-wrap { (table(&title, &heads, &rows)) }
-                }
-            }))
-        };
-        Page::new(title, body)
+        GROUPS.list(ui, heads, &rows, self.may_administer)
     }
 }
 
@@ -124,33 +99,16 @@ impl GroupWriting {
 
 impl View for GroupWriting {
     fn page(&self, ui: &Ui) -> Page {
-        let (title, action) = match &self.group {
-            Some(known) => (
-                ui.tr(&Message::new("people-group-edit").with("name", known.name.clone())),
-                format!("{PATH}/{}", known.id),
-            ),
-            None => (ui.t("people-group-new"), PATH.to_owned()),
-        };
-        let name = self.group.as_ref().map(|known| known.name.clone()).unwrap_or_default();
-        let department = self.group.as_ref().and_then(|known| known.department_id);
+        let known = self.group.as_ref();
+        let name = known.map(|known| known.name.clone()).unwrap_or_default();
+        let department = known.and_then(|known| known.department_id);
         let departments = with_none(ui.t("people-department-none"), department_choices(&self.departments));
-        let mut form = Form::post(ui.locale, action)
-            .fields(html! {
-                (Field::text("name", ui.t("people-group-name")).value(name).required().limit(40).focus())
-                (Field::select("department", ui.t("people-department"), departments)
-                    .value(department.map(|id| id.to_string()).unwrap_or_default()))
-            })
-            .buttons(html! {
-                (Button::submit(ui.t("people-save")).main())
-                (Button::link(ui.t("web-cancel"), PATH))
-            });
-        if let Some(known) = &self.group {
-            form = form.hidden("version", known.version.to_string());
-        }
-        let head = PageHead::new(title.clone())
-            .crumb(ui.t("people-title"), "/people")
-            .crumb(ui.t("people-groups"), PATH);
-        Page::new(title, html! { (head) (sheet_padded("", None, html! { (form) })) })
+        let fields = html! {
+            (Field::text("name", ui.t("people-group-name")).value(name).required().limit(40).focus())
+            (Field::select("department", ui.t("people-department"), departments)
+                .value(department.map(|id| id.to_string()).unwrap_or_default()))
+        };
+        GROUPS.form(ui, known.map(|known| (known.id.0, known.name.as_str(), known.version)), fields)
     }
 
     fn version(&self) -> Option<i64> {

@@ -6,16 +6,15 @@ use kernel::listing::{COUNT_CAP, Count};
 use kernel::staff::{self, Staff};
 use kernel::{Actor, DepartmentId, GroupId, Read, Result, StaffId, view};
 use maud::{Markup, html};
-use rulebook::{Action, Reach};
 use serde::Serialize;
 use web::components::{Button, PageHead, Row, empty, face};
 use web::listing::{Filter, ListColumn, ListPage, ListState, PAGE, Params, audiences};
 use web::{Page, Ui, View};
 
 use super::{
-    Branch, department_choices, department_tree, function_choices, function_title, rank_choices, rank_title,
+    Branch, department_choices, department_tree, function_choices, function_title, may_administer,
+    rank_choices, rank_title,
 };
-use crate::KIND;
 use crate::service::matching_page;
 use crate::store::{self, From, Wanted};
 
@@ -112,7 +111,7 @@ impl StaffList {
         Ok(Self {
             items: people.into_iter().map(line).collect(),
             list,
-            may_administer: actor.reach(read, Action::Administer, KIND)? != Reach::None,
+            may_administer: may_administer(read, actor)?,
             departments,
             groups: staff::groups(read)?.into_iter().map(|group| (group.id, group.name)).collect(),
         })

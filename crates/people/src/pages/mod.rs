@@ -6,6 +6,7 @@ mod groups;
 mod list;
 mod password;
 mod person;
+mod structure;
 mod writing;
 
 pub use chart::Chart;
@@ -19,12 +20,19 @@ pub use writing::StaffWriting;
 use std::collections::HashMap;
 
 use kernel::staff::{self, Department, Staff};
-use kernel::{DepartmentId, Read, Result};
+use kernel::{Actor, DepartmentId, Read, Result};
 use maud::{Markup, html};
-use rulebook::{Function, Rank, Term as _};
+use rulebook::{Action, Function, Rank, Reach, Term as _};
 use serde::Serialize;
 use web::Ui;
 use web::components::{Choice, face};
+
+use crate::KIND;
+
+/// Whether somebody may change staff, departments and groups.
+fn may_administer(read: &mut Read<'_>, actor: &Actor) -> Result<bool> {
+    Ok(actor.reach(read, Action::Administer, KIND)? != Reach::None)
+}
 
 /// A colleague as a link.
 #[derive(Clone, Debug, Serialize)]

@@ -4,7 +4,6 @@ use kernel::duty;
 use kernel::staff::{self, Staff};
 use kernel::{Actor, Message, Read, Result};
 use maud::{Markup, html};
-use rulebook::{Action, Reach};
 use serde::Serialize;
 use web::components::{
     Button, Confirm, Field, Form, PageHead, Tone, card_figure, cards, columns, face, facts, notice_box,
@@ -12,8 +11,7 @@ use web::components::{
 };
 use web::{Page, Ui, View, format};
 
-use super::{Colleague, function_title, rank_title};
-use crate::KIND;
+use super::{Colleague, function_title, may_administer, rank_title};
 use crate::service::{self, by_account, line_warning};
 use crate::store::{self, Holdings};
 
@@ -69,7 +67,7 @@ impl Person {
     pub fn read(read: &mut Read<'_>, actor: &Actor, account: &str) -> Result<Self> {
         let staff = by_account(read, account)?;
         let id = staff.id;
-        let may_administer = actor.reach(read, Action::Administer, KIND)? != Reach::None;
+        let may_administer = may_administer(read, actor)?;
         let own = actor.id == id;
         let duties = if own || may_administer || actor.reports.contains(&id) {
             let (open, late) = duty::burden(read, id)?;

@@ -100,7 +100,7 @@ impl StaffWriting {
             (picker("superior", "people-superior", &self.superior).hint(ui.t("people-superior-hint")))
             (picker("deputy", "people-deputy", &self.deputy).hint(ui.t("people-deputy-hint")))
             (Field::phone("phone", ui.t("people-phone")).value(text(|s| &s.phone)).limit(60))
-            (Field::email("mail", ui.t("people-mail")).value(text(|s| &s.mail)).limit(60))
+            (Field::email("mail", ui.t("people-mail")).value(text(|s| &s.mail)).limit(200))
             @if self.staff.is_none() {
                 (Field::password("password", ui.t("people-password-first")).autocomplete("new-password")
                     .hint(ui.t("people-password-first-hint")))

@@ -14,8 +14,10 @@ use crate::store;
 
 /// Accounts that would hide pages of their own below `/people`.
 const RESERVED: [&str; 5] = ["chart", "departments", "groups", "new", "suggest"];
-/// The longest name, post, mail address or telephone number, in characters.
+/// The longest name, post or telephone number, in characters.
 const LONGEST: usize = 60;
+/// The longest mail address.
+const LONGEST_MAIL: usize = 200;
 
 /// A member of staff as may be stored.
 #[derive(Clone, Debug)]
@@ -40,18 +42,18 @@ pub fn sound(read: &mut Read<'_>, form: &StaffForm, who: Option<&Staff>) -> Resu
     } else if store::account_taken(read, &account, id)? {
         refusals.field("account", Message::new("people-account-taken").with("account", account.as_str()));
     }
-    let mut text = |field: &str, value: &str, needed: bool| {
-        if needed && value.is_empty() {
+    let mut text = |field: &str, value: &str, most: usize| {
+        if field == "name" && value.is_empty() {
             refusals.field(field, "people-needed");
-        } else if value.chars().count() > LONGEST {
-            refusals.field(field, Message::new("people-too-long").with("most", LONGEST));
+        } else if value.chars().count() > most {
+            refusals.field(field, Message::new("people-too-long").with("most", most));
         }
         value.to_owned()
     };
-    let name = text("name", form.name.text(), true);
-    let position = text("position", form.position.text(), false);
-    let mail = text("mail", form.mail.text(), false);
-    let phone = text("phone", form.phone.text(), false);
+    let name = text("name", form.name.text(), LONGEST);
+    let position = text("position", form.position.text(), LONGEST);
+    let mail = text("mail", form.mail.text(), LONGEST_MAIL);
+    let phone = text("phone", form.phone.text(), LONGEST);
     if !mail.is_empty() && !is_mail(&mail) {
         refusals.field("mail", "people-mail-wrong");
     }
