@@ -103,7 +103,7 @@ tiering-key-start = Name key customers
 
 ## Reviews
 tiering-quarter = Quarter
-tiering-quarter-hint = Such as 2026Q3; that of the day of assessment when empty
+tiering-quarter-hint = Such as 2026Q3; when empty that of the day of assessment, else { $quarter }
 tiering-as-of = Day of assessment
 tiering-as-of-hint = Only data up to this day counts; the quarter’s last day when empty
 tiering-review-of = As of { $day }, under rulebook { $version }
@@ -255,6 +255,7 @@ tiering-clause-off = The rulebook in force does not have this clause.
 tiering-scheme-off = The rulebook in force lacks one of the clauses indicators, weights and tiers; nobody can be scored.
 tiering-as-of-future = The day of assessment can not be later than today.
 tiering-as-of-before-quarter = The day of assessment can not be before the quarter’s first day.
+tiering-as-of-too-early = The day of assessment can not be before the year 1900.
 tiering-day-unreadable = This is no date; write it as 2026-09-30.
 tiering-quarter-unreadable = This is no quarter; write it as 2026Q3.
 tiering-review-open = The quarter’s review { $number } is at work; finish it first.

@@ -103,7 +103,7 @@ tiering-key-start = 拟定重点顾客
 
 ## 评估
 tiering-quarter = 季度
-tiering-quarter-hint = 例如 2026Q3；不填时取评估日所在的季度
+tiering-quarter-hint = 例如 2026Q3；不填时取评估日所在的季度，评估日也不填时取 { $quarter }
 tiering-as-of = 评估日
 tiering-as-of-hint = 只计这一天及以前的数据；不填时取季度最后一天
 tiering-review-of = 评估日{ $day }，依据规章 { $version }
@@ -240,6 +240,7 @@ tiering-clause-off = 现行规章没有这一条款，不能办理。
 tiering-scheme-off = 现行规章没有完整的分级条款（评估指标、指标权重、客户级别），不能评分。
 tiering-as-of-future = 评估日不能晚于今天。
 tiering-as-of-before-quarter = 评估日不能早于该季度的第一天。
+tiering-as-of-too-early = 评估日不能早于 1900 年。
 tiering-day-unreadable = 看不懂这个日期，请写成 2026-09-30 的样子。
 tiering-quarter-unreadable = 看不懂这个季度，请写成 2026Q3 的样子。
 tiering-review-open = 该季度的评估 { $number } 正在进行，请先办完它。

@@ -220,6 +220,20 @@ both_engines! {
         let head = company.head.clone();
         let early = house.write(move |tx| service::start(tx, &head, quarter("2026Q2"), Some(date(2026, 3, 31))));
         assert_eq!(refused(early), ["tiering-as-of-before-quarter"]);
+        let head = company.head.clone();
+        let earlier = house.write(move |tx| service::start(tx, &head, quarter("1899Q4"), None));
+        assert_eq!(refused(earlier), ["tiering-as-of-too-early"]);
+    }
+
+    fn a_review_is_not_scored_again_as_of_a_day_before_its_quarter(house: &TestHouse) {
+        let company = company(house);
+        plain(house, &company, "甲");
+        let header = start(house, &company.head, "2026Q4").unwrap();
+        work(house);
+        let (head, number) = (company.head.clone(), header.number.clone());
+        let again = house.write(move |tx| service::assess_again(tx, &head, &number, Some(date(2026, 9, 30))));
+        assert_eq!(refused(again), ["tiering-as-of-before-quarter"]);
+        assert_eq!(review(house, header.id).proposal.as_of.date(), date(2026, 12, 31));
     }
 
     fn a_review_covers_all_customers_and_is_begun_by_those_who_reach_all_of_them(house: &TestHouse) {
@@ -427,6 +441,15 @@ both_engines! {
         assert_eq!(rows(false).ids, [own]);
         assert_eq!(rows(true).ids.len(), 2);
     }
+}
+
+#[test]
+fn the_quarter_is_the_one_named_else_that_of_the_day_else_the_last_that_has_ended() {
+    let today = date(2027, 3, 1);
+    let meant = |named: Option<&str>, as_of| service::quarter_meant(named.map(quarter), as_of, today).to_string();
+    assert_eq!(meant(Some("2026Q2"), Some(date(1998, 6, 30))), "2026Q2");
+    assert_eq!(meant(None, Some(date(1998, 6, 30))), "1998Q2");
+    assert_eq!(meant(None, None), "2026Q4");
 }
 
 #[test]

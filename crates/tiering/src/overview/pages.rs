@@ -1,5 +1,6 @@
 //! The page of all tiers.
 
+use kernel::Message;
 use maud::{Markup, html};
 use rules::tier::{MovementMatrix, Tier};
 use web::chart::{Chart, Point};
@@ -40,9 +41,11 @@ impl View for OverviewView {
 
 impl OverviewView {
     fn actions(&self, ui: &Ui) -> Markup {
+        let quarter =
+            ui.tr(&Message::new("tiering-quarter-hint").with("quarter", self.last_quarter.to_string()));
         let review = Form::post(ui.locale, "/tiers/reviews")
             .fields(html! {
-                (Field::text("quarter", ui.t("tiering-quarter")).value(self.next_quarter.to_string()).hint(ui.t("tiering-quarter-hint")))
+                (Field::text("quarter", ui.t("tiering-quarter")).hint(quarter))
                 (Field::date("as_of", ui.t("tiering-as-of")).hint(ui.t("tiering-as-of-hint")))
             })
             .buttons(html! { (Button::submit(ui.t("tiering-review-start")).main()) });

@@ -35,7 +35,7 @@ pub struct OverviewView {
     #[serde(skip)]
     pub(super) may_name: bool,
     #[serde(skip)]
-    pub(super) next_quarter: Quarter,
+    pub(super) last_quarter: Quarter,
     #[serde(skip)]
     pub(super) year: i16,
 }
@@ -121,7 +121,7 @@ impl OverviewView {
             may_start: review::service::may_start(read, actor)?,
             may_simulate: actor.reach(read, Action::Review, review::KIND)? != Reach::None,
             may_name: actor.reach(read, Action::Review, key::KIND)? != Reach::None,
-            next_quarter: Quarter::of(today).previous(),
+            last_quarter: Quarter::of(today).previous(),
             year: today.year(),
         })
     }

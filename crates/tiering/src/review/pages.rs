@@ -141,7 +141,7 @@ impl ReviewView {
         let title = match self.which {
             Which::Cell(from, to) => format!("{} → {}", words.tier(from), words.tier(Some(to))),
             _ => ui.tr(&Message::new("tiering-review-moves")
-                .with("number", i64::try_from(moves).unwrap_or(i64::MAX))),
+                .with("number", format::number(i64::try_from(moves).unwrap_or(i64::MAX)))),
         };
         let columns = vec![
             Column::new(ui.t("kind-customer")).main(),

@@ -1,6 +1,7 @@
 //! The addresses of reviews.
 
 use axum::extract::Path;
+use jiff::civil::Date;
 use kernel::Error;
 use rules::quarter::Quarter;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ use web::{Answer, App, Ctx, Input, Nothing, Page, Typed, Ui, View, export};
 use super::model::KIND;
 use super::view::{self, ProgressView, ReviewView};
 use super::{exclusion, service, sheet};
+use crate::effect;
 use crate::inputs::{One, Submission, day};
 use crate::proposal::Which;
 use crate::view::Stands;
@@ -34,24 +36,18 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default)]
 pub struct Start {
-    /// `2026Q3`; the quarter of the day when empty.
+    /// `2026Q3`; when empty the quarter of the day, and without a day the last that has ended.
     quarter: Typed,
     /// `2026-09-30`; the quarter's last day when empty.
     as_of: Typed,
 }
 
 impl Start {
-    fn parse(&self) -> Result<(Quarter, Option<jiff::civil::Date>), Error> {
+    fn parse(&self, today: Date) -> Result<(Quarter, Option<Date>), Error> {
+        let unreadable = |_| Error::field("quarter", "tiering-quarter-unreadable");
+        let named = self.quarter.given().map(|text| text.to_uppercase().parse().map_err(unreadable));
         let as_of = day("as_of", &self.as_of)?;
-        let quarter = match (self.quarter.given(), as_of) {
-            (Some(text), _) => text
-                .to_uppercase()
-                .parse()
-                .map_err(|_| Error::field("quarter", "tiering-quarter-unreadable"))?,
-            (None, Some(as_of)) => Quarter::of(as_of),
-            (None, None) => return Err(Error::field("quarter", "tiering-quarter-unreadable")),
-        };
-        Ok((quarter, as_of))
+        Ok((service::quarter_meant(named.transpose()?, as_of, today), as_of))
     }
 }
 
@@ -62,7 +58,7 @@ async fn start(ctx: Ctx, input: Input<Start>) -> Answer {
     let asked = input.value;
     ctx.act(&input.digest, move |tx, actor| {
         service::must_start(tx, actor)?;
-        let (quarter, as_of) = asked.parse()?;
+        let (quarter, as_of) = asked.parse(effect::day_of(tx)?.date())?;
         let header = service::start(tx, actor, quarter, as_of)?;
         Stands::created(tx, &header)
     })

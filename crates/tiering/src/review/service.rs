@@ -1,6 +1,6 @@
 //! What a person can do with a review, and what its approval does.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 use kernel::approval::{self, Approved, Proposal as Asked};
 use kernel::catalogue::{ChangeKind, ChangeLine};
 use kernel::duty;
@@ -33,22 +33,37 @@ pub(super) fn must_start(read: &mut Read<'_>, actor: &Actor) -> Result<()> {
     if may_start(read, actor)? { Ok(()) } else { Err(Error::Forbidden("tiering-review-covers-all")) }
 }
 
+/// Which quarter is meant: the one that is named, that of the day of assessment, or the last that has ended.
+#[must_use]
+pub fn quarter_meant(named: Option<Quarter>, as_of: Option<Date>, today: Date) -> Quarter {
+    named.or(as_of.map(Quarter::of)).unwrap_or_else(|| Quarter::of(today).previous())
+}
+
+/// The first day as of which customers can be assessed.
+const FIRST_DAY: Date = date(1900, 1, 1);
+
+/// Refuses a day of assessment that is still to come, or lies before the quarter.
+fn check_day(read: &mut Read<'_>, quarter: Quarter, as_of: Date) -> Result<()> {
+    let wrong = match as_of {
+        day if day > effect::day_of(read)?.date() => "tiering-as-of-future",
+        day if day < quarter.first_day() => "tiering-as-of-before-quarter",
+        day if day < FIRST_DAY => "tiering-as-of-too-early",
+        _ => return Ok(()),
+    };
+    Err(Error::field("as_of", wrong))
+}
+
 /// Begins the review of a quarter: every customer will be scored as of a day, by default the quarter's last.
 ///
 /// A review that the calendar has planned for the quarter is taken up. Returns the review's header; the scoring is a job.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who [`may_start`] none. Refuses a day in the future, a quarter whose review is at work already, and a rulebook without tiers.
+/// [`Error::Forbidden`] for who [`may_start`] none. Refuses a day in the future or before the quarter, a quarter whose review
+/// is at work already, and a rulebook without tiers.
 pub fn start(tx: &mut Tx<'_>, actor: &Actor, quarter: Quarter, as_of: Option<Date>) -> Result<Header> {
     must_start(tx, actor)?;
-    let today = effect::day_of(tx)?.date();
     let as_of = as_of.unwrap_or(quarter.last_day());
-    if as_of > today {
-        return Err(Error::field("as_of", "tiering-as-of-future"));
-    }
-    if as_of < quarter.first_day() {
-        return Err(Error::field("as_of", "tiering-as-of-before-quarter"));
-    }
+    check_day(tx, quarter, as_of)?;
     if let Some(id) = store::review_live(tx, quarter)? {
         let header = record::header(tx, id)?;
         if Status::of(&header)? == Status::Planned {
@@ -98,16 +113,15 @@ fn title(policy: &Policy, quarter: Quarter) -> String {
 /// Scores the customers of a review, again when they were scored before.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who may not review, a refusal for a review that waits or is over.
+/// [`Error::Forbidden`] for who may not review. Refuses a day in the future or before the quarter, and a review that waits or
+/// is over.
 pub fn assess_again(tx: &mut Tx<'_>, actor: &Actor, number: &str, as_of: Option<Date>) -> Result<Header> {
     let header = record::find(tx, actor, Action::Review, KIND, number)?;
-    let standing = proposal::proposal_get(tx, header.id)?.as_of.date();
-    let as_of = as_of.unwrap_or(standing);
-    if as_of > effect::day_of(tx)?.date() {
-        return Err(Error::field("as_of", "tiering-as-of-future"));
-    }
-    begin(tx, actor, &header, as_of)?;
-    record::header(tx, header.id)
+    let review = store::review_get(tx, header)?;
+    let as_of = as_of.unwrap_or(review.proposal.as_of.date());
+    check_day(tx, review.quarter, as_of)?;
+    begin(tx, actor, &review.header, as_of)?;
+    record::header(tx, review.header.id)
 }
 
 fn begin(tx: &mut Tx<'_>, actor: &Actor, header: &Header, as_of: Date) -> Result<()> {
@@ -227,7 +241,7 @@ fn declined(tx: &mut Tx<'_>, subject: RecordId, _: &Value) -> Result<()> {
 
 #[expect(clippy::unnecessary_wraps, reason = "the catalogue's drawings may fail")]
 fn draw(_: &mut Read<'_>, _: RecordId, change: &Value) -> Result<Vec<ChangeLine>> {
-    let figure = |key: &str| change[key].as_u64().unwrap_or_default().to_string();
+    let figure = |key: &str| web::format::number(change[key].as_i64().unwrap_or_default());
     let lines = ["customers", "up", "down", "first", "excluded"].map(|key| ChangeLine {
         label: Message::new(format!("tiering-review-{key}")),
         before: String::new(),
