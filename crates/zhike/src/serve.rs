@@ -109,7 +109,7 @@ pub fn serve(config: &Config, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     runtime.block_on(async {
         let listener = TcpListener::bind(&config.addr)
             .await
-            .with_context(|| format!("{} can not be listened on: is another zhike running?", config.addr))?;
+            .with_context(|| format!("{} can not be listened on; it is to be an address and a port that is free, such as 127.0.0.1:8080", config.addr))?;
         let holder = holder()?;
         let background = Background::start(&app, &holder, config.workers);
         ready(listener.local_addr()?);

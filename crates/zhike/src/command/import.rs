@@ -31,8 +31,8 @@ pub enum Import {
     Customers(Archives),
     /// Contacts of customers that are there
     Contacts(Archives),
-    /// Purchases
-    Purchases(Archives),
+    /// Purchases, by the customers' numbers or names
+    Purchases(Purchases),
     /// The requests of a former system, with what was said about them
     Requests(Requests),
     /// Go on with an import that was stopped, or whose process was killed: that one is waited for a minute
@@ -80,9 +80,6 @@ pub struct Archives {
     #[arg(value_name = "FILE")]
     /// CSV (UTF-8, GBK, any usual separator) or XLSX
     path: PathBuf,
-    /// What to do with purchases of unknown customers
-    #[arg(long, value_enum, default_value_t = Unknown::Create)]
-    missing: Unknown,
     /// The currency of amounts that name none, such as USD [default: the company's]
     #[arg(long)]
     currency: Option<String>,
@@ -93,6 +90,16 @@ pub struct Archives {
 /// An import that is begun.
 #[derive(clap::Args, Debug)]
 pub struct Begun {
+/// A file of purchases.
+#[derive(clap::Args, Debug)]
+pub struct Purchases {
+    #[command(flatten)]
+    file: Archives,
+    /// What to do with purchases of unknown customers
+    #[arg(long, value_enum, default_value_t = Unknown::Create)]
+    missing: Unknown,
+}
+
     /// Its number
     number: String,
     /// Who asks
@@ -112,14 +119,25 @@ enum Unknown {
 fn parse_column(text: &str) -> Result<(String, String), String> {
     let (heading, field) = text.split_once('=').ok_or("write HEADING=field")?;
     Ok((heading.to_owned(), field.to_owned()))
+impl From<Unknown> for Missing {
+    fn from(unknown: Unknown) -> Self {
+        match unknown {
+            Unknown::Create => Self::Create,
+            Unknown::Refuse => Self::Refuse,
+        }
+    }
+}
+
 }
 
 /// Runs the command.
 pub fn run(config: &Config, command: Import) -> Result<()> {
     match command {
-        Import::Customers(asked) => archives(config, Target::Customers, asked),
-        Import::Contacts(asked) => archives(config, Target::Contacts, asked),
-        Import::Purchases(asked) => archives(config, Target::Purchases, asked),
+        Import::Customers(asked) => archives(config, Target::Customers, asked, Missing::Create),
+        Import::Contacts(asked) => archives(config, Target::Contacts, asked, Missing::Create),
+        Import::Purchases(Purchases { file, missing }) => {
+            archives(config, Target::Purchases, file, missing.into())
+        }
         Import::Requests(asked) => requests(config, asked),
         Import::Resume(begun) => at_hand(config, &begun.account, |hand, actor| {
             intake::command::go_on(room_of(&begun.number), hand, actor, &begun.number)
@@ -130,15 +148,12 @@ pub fn run(config: &Config, command: Import) -> Result<()> {
     }
 }
 
-fn archives(config: &Config, target: Target, asked: Archives) -> Result<()> {
+fn archives(config: &Config, target: Target, asked: Archives, missing: Missing) -> Result<()> {
     let options = customers::import::command::CommandOptions {
         target,
         file: read(&asked.path)?,
         sheet: asked.common.sheet,
-        missing: match asked.missing {
-            Unknown::Create => Missing::Create,
-            Unknown::Refuse => Missing::Refuse,
-        },
+        missing,
         all_or_nothing: asked.common.all_or_nothing,
         currency: asked.currency,
         confirm_repeat: asked.common.again,

@@ -5,7 +5,7 @@ mod mail;
 mod rulebook;
 mod staff;
 mod tiers;
-mod words;
+pub(crate) mod words;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -26,7 +26,7 @@ use crate::{clock, demo, doctor, logs, serve};
 ///   and of [mail]: server  port  security  account  password  password_file  sender  site (ZHIKE_MAIL_SERVER …)
 #[allow(clippy::doc_markdown, reason = "this is what `zhike --help` prints")]
 #[derive(Parser, Debug)]
-#[command(version, about, verbatim_doc_comment)]
+#[command(version, verbatim_doc_comment)]
 pub struct Cli {
     #[command(flatten)]
     flags: Flags,
@@ -49,10 +49,10 @@ enum Command {
     /// Tell what is wrong and how to mend it
     Doctor {
         /// A head of the audit chain noted earlier (from the log or a former doctor): finds a cut tail
-        #[arg(long)]
+        #[arg(long, value_parser = parse_head)]
         head: Option<Head>,
     },
-    /// Import customers, contacts or purchases from CSV or XLSX
+    /// Import customers, contacts, purchases or a former system's requests from a file
     #[command(subcommand)]
     Import(import::Import),
     /// Review and simulate customer tiers
@@ -64,7 +64,7 @@ enum Command {
     /// Add staff and set passwords
     #[command(subcommand)]
     Staff(staff::StaffCommand),
-    /// Make keys for programs
+    /// Make tokens for programs that use the API
     #[command(subcommand)]
     Token(staff::TokenCommand),
     /// Try out mail
@@ -106,10 +106,13 @@ pub fn run(cli: Cli) -> Result<()> {
                 crate::rooms::all(),
                 web::app::Settings::default(),
             );
-            println!("{}", serde_json::to_string_pretty(&serve::openapi(&app))?);
-            Ok(())
+            words::print(&format!("{}\n", serde_json::to_string_pretty(&serve::openapi(&app))?))
         }
     }
+}
+
+fn parse_head(text: &str) -> Result<Head, String> {
+    text.parse().map_err(|_| "write it as it was told, such as 42:9f0c…".to_owned())
 }
 
 /// The member of staff a command acts as.

@@ -22,9 +22,9 @@ pub enum RulebookCommand {
     Print {
         /// The rulebook's TOML
         file: Option<PathBuf>,
-        /// `zh` or `en`
-        #[arg(long, default_value = "zh")]
-        lang: String,
+        /// The language of the document: zh or en
+        #[arg(long, default_value = "zh", value_parser = parse_lang)]
+        lang: Lang,
     },
     /// Hand in a draft, to be simulated and approved on the pages
     Draft {
@@ -34,6 +34,14 @@ pub enum RulebookCommand {
         #[arg(long = "as", value_name = "ACCOUNT")]
         account: String,
     },
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    match text {
+        "zh" => Ok(Lang::Zh),
+        "en" => Ok(Lang::En),
+        _ => Err("write zh or en".to_owned()),
+    }
 }
 
 /// Runs the command.
@@ -53,13 +61,10 @@ pub fn run(config: &Config, command: RulebookCommand) -> Result<()> {
                 let id = read.policy()?.id;
                 kernel::policy::text_of(read, id)
             })?;
-            print!("{text}");
-            Ok(())
+            words::print(&text)
         }
         RulebookCommand::Print { file: Some(file), lang } => {
-            let lang = if lang == "en" { Lang::En } else { Lang::Zh };
-            print(&parse(&read(&file)?)?, lang);
-            Ok(())
+            words::print(&document(&parse(&read(&file)?)?, lang))
         }
         RulebookCommand::Draft { file, account } => {
             let text = read(&file)?;
@@ -82,16 +87,17 @@ fn parse(text: &str) -> Result<Rulebook> {
     Rulebook::parse(text).map_err(|faults| anyhow::anyhow!("{faults}"))
 }
 
-fn print(book: &Rulebook, lang: Lang) {
-    println!("{}", book.header().title.in_lang(lang));
+/// A rulebook as the document people read.
+fn document(book: &Rulebook, lang: Lang) -> String {
+    let mut lines = vec![book.header().title.in_lang(lang).to_owned()];
     for part in book.parts() {
-        println!("\n{}", part.title.in_lang(lang));
+        lines.extend([String::new(), part.title.in_lang(lang).to_owned()]);
         for clause in book.clauses_of(part.part) {
             let rendered = clause.rendered(lang);
-            println!("\n  {} ({})", rendered.title, clause.id);
-            for paragraph in &rendered.paragraphs {
-                println!("    {}", paragraph.plain(lang));
-            }
+            lines.extend([String::new(), format!("  {} ({})", rendered.title, clause.id)]);
+            lines.extend(rendered.paragraphs.iter().map(|paragraph| format!("    {}", paragraph.plain(lang))));
         }
     }
+    lines.push(String::new());
+    lines.join("\n")
 }

@@ -1,9 +1,10 @@
-//! `zhike staff` and `zhike token`: the first accounts, forgotten passwords, keys for programs.
+//! `zhike staff` and `zhike token`: the first accounts, forgotten passwords, tokens for programs.
 
-use std::io::{BufRead as _, Write as _};
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
 use anyhow::{Context as _, Result};
 use clap::Subcommand;
+use clap::builder::NonEmptyStringValueParser;
 use kernel::secret::{SystemRandomness, Token};
 use kernel::session;
 use people::NewStaff;
@@ -14,6 +15,7 @@ use crate::clock;
 use crate::config::Config;
 
 /// What can be done with accounts.
+#[allow(clippy::doc_markdown, reason = "this is what `zhike staff add --help` prints")]
 #[derive(Subcommand, Debug)]
 pub enum StaffCommand {
     /// Add a member of staff; asks for the password, or reads it from standard input
@@ -25,12 +27,12 @@ pub enum StaffCommand {
         #[arg(long)]
         name: String,
         /// The post
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         position: String,
-        /// director, `senior_manager`, manager, supervisor or specialist
+        /// director, senior_manager, manager, supervisor or specialist
         #[arg(long, default_value = "director", value_parser = parse_rank)]
         rank: Rank,
-        /// A function held, such as sales, information, `general_manager`; may be repeated
+        /// A function held, such as sales, information or general_manager; may be repeated
         #[arg(long = "function", value_parser = parse_function)]
         functions: Vec<Function>,
         /// May change settings, staff, departments and groups
@@ -40,10 +42,10 @@ pub enum StaffCommand {
         #[arg(long)]
         superior: Option<String>,
         /// Mail address
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         mail: String,
         /// Telephone
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", hide_default_value = true)]
         phone: String,
     },
     /// Set a password and end the account's sessions
@@ -53,19 +55,19 @@ pub enum StaffCommand {
     },
 }
 
-/// What can be done with keys for programs.
+/// What can be done with tokens for programs.
 #[derive(Subcommand, Debug)]
 pub enum TokenCommand {
-    /// Make a key that acts as an account; it is printed once
+    /// Make a token that acts as an account; it is printed once
     Add {
         /// As whom the program acts
         #[arg(long = "as", value_name = "ACCOUNT")]
         account: String,
         /// What it is for
-        #[arg(long)]
+        #[arg(long, value_parser = NonEmptyStringValueParser::new())]
         name: String,
-        /// After how many days it ends
-        #[arg(long)]
+        /// After how many days it ends, 1 to 3650 [default: never]
+        #[arg(long, value_parser = clap::value_parser!(i64).range(1..=3650))]
         days: Option<i64>,
     },
 }
@@ -115,7 +117,7 @@ pub fn run(config: &Config, command: StaffCommand) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command about keys for programs.
+/// Runs a command about tokens for programs.
 pub fn token(config: &Config, command: TokenCommand) -> Result<()> {
     let store = config.open(clock::now())?;
     match command {
@@ -130,11 +132,14 @@ pub fn token(config: &Config, command: TokenCommand) -> Result<()> {
     }
 }
 
-/// Reads a line from standard input; the terminal's own echo is the terminal's business.
+/// Reads a line from standard input, asking for it at a terminal; the terminal's own echo is the terminal's business.
 fn ask_password() -> Result<String> {
-    eprint!("Password: ");
-    std::io::stderr().flush()?;
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        eprint!("Password: ");
+        std::io::stderr().flush()?;
+    }
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).context("no password was given")?;
+    input.lock().read_line(&mut line).context("no password was given")?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

@@ -20,10 +20,10 @@ pub enum Tiers {
     /// Score all customers for a quarter's review; it is submitted and approved on the pages
     Review {
         /// The quarter, such as 2026Q3 [default: the one of --as-of, else the last that has ended]
-        #[arg(long)]
+        #[arg(long, value_parser = parse_quarter)]
         quarter: Option<Quarter>,
         /// Score the customers as of this day [default: the quarter's last]
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = words::parse_day)]
         as_of: Option<Date>,
         /// Who proposes it
         #[arg(long = "as", value_name = "ACCOUNT")]
@@ -34,12 +34,16 @@ pub enum Tiers {
         /// The draft's TOML
         file: PathBuf,
         /// Score the customers as of this day [default: today]
-        #[arg(long, value_name = "YYYY-MM-DD")]
+        #[arg(long, value_name = "YYYY-MM-DD", value_parser = words::parse_day)]
         as_of: Option<Date>,
         /// Compare with what the version in force would give, rather than with the tiers that customers have
         #[arg(long)]
         beside_rulebook: bool,
     },
+}
+
+fn parse_quarter(text: &str) -> Result<Quarter, String> {
+    text.to_uppercase().parse().map_err(|_| "write a quarter such as 2026Q3".to_owned())
 }
 
 /// Runs the command.
@@ -51,10 +55,7 @@ pub fn run(config: &Config, command: Tiers) -> Result<()> {
             let today = store.read(clock::now(), |read| {
                 Ok(read.policy()?.working_calendar().date_of(read.now().timestamp()))
             })?;
-            let quarter = quarter.unwrap_or_else(|| match as_of {
-                Some(day) => Quarter::of(day),
-                None => Quarter::of(today).previous(),
-            });
+            let quarter = tiering::review::service::quarter_meant(quarter, as_of, today);
             let bar = ProgressBar::new(0);
             bar.set_style(ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} {elapsed}")?);
             let pause = || std::thread::sleep(Duration::from_millis(200));

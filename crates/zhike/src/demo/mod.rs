@@ -14,6 +14,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use kernel::{Moment, Store};
 
+use crate::command::words;
 use crate::config::{Config, Flags};
 use crate::{clock, logs, serve};
 use content::company::Company;
@@ -34,7 +35,7 @@ pub struct Options {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// The day that is today in the company [default: today]
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = words::parse_day)]
     as_of: Option<Date>,
     /// Make the data and end
     #[arg(long)]
@@ -54,6 +55,11 @@ pub fn run(mut config: Config, flags: &Flags, options: &Options) -> Result<()> {
     if is_empty(&store)? {
         make(&store, options)?;
     } else {
+        anyhow::ensure!(
+            is_demo(&store)?,
+            "{} holds a company of your own: name another folder, or start it with `zhike serve`",
+            config.dir.display()
+        );
         println!(
             "The company in {} is there already; remove the folder to begin anew.",
             config.dir.display()
@@ -69,6 +75,12 @@ pub fn run(mut config: Config, flags: &Flags, options: &Options) -> Result<()> {
 
 fn is_empty(store: &Store) -> Result<bool> {
     Ok(store.read(clock::now(), |read| Ok(kernel::staff::superiors(read)?.is_empty()))?)
+}
+
+/// Whether the company is one that was made here: its first member signs in.
+fn is_demo(store: &Store) -> Result<bool> {
+    let Some(first) = Company::default().staff.into_iter().next() else { return Ok(false) };
+    Ok(store.read(clock::now(), move |read| kernel::staff::by_account(read, &first.account))?.is_some())
 }
 
 /// Makes everything.
