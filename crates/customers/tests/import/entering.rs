@@ -11,9 +11,9 @@ use intake::command::{Hand, Summary};
 use intake::model::{Phase, Verdict};
 use intake::service as imports;
 use intake::{store, view};
-use kernel::record;
+use kernel::record::{self, Header};
 use kernel::schema::{duty, event};
-use kernel::{Actor, Error, job};
+use kernel::{Actor, Error, JobId, job};
 use rulebook::Function;
 use testkit::{TestHouse, both_engines};
 use web::i18n::{Locale, has, tr};
@@ -55,6 +55,17 @@ fn draw(house: &TestHouse, actor: &Actor, number: &str, expected: &[&str]) {
 fn many(count: usize) -> String {
     let rows = (0..count).map(|n| format!("K{n:04},青禾{n}号仪器有限公司,0571-8{n:07}"));
     std::iter::once("客户编号,客户名称,电话".to_owned()).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+/// Confirms the columns of an import without having it checked; gives the job that checks it.
+fn confirm(house: &TestHouse, actor: &Actor, header: &Header, form: MappingForm) -> JobId {
+    let (who, number, version, id) = (actor.clone(), header.number.clone(), header.version, header.id);
+    house
+        .write(move |tx| {
+            service::map(tx, &who, &number, version, &form)?;
+            Ok(job::of_record(tx, id, ARCHIVES.about().jobs.check)?.unwrap().id)
+        })
+        .unwrap()
 }
 
 both_engines! {
@@ -235,13 +246,7 @@ both_engines! {
         let lin = director(house);
         let asked = options(Target::Customers, "many.csv", many(700).as_bytes());
         let (header, form) = mapping(house, &lin, &asked, MappingForm::default());
-        let (who, number, version, id) = (lin.clone(), header.number.clone(), header.version, header.id);
-        let checking = house
-            .write(move |tx| {
-                service::map(tx, &who, &number, version, &form)?;
-                Ok(job::of_record(tx, id, ARCHIVES.about().jobs.check)?.unwrap().id)
-            })
-            .unwrap();
+        let checking = confirm(house, &lin, &header, form);
         let one_batch = || {
             let once = &mut intake::some(1);
             intake::check::run(ARCHIVES, &house.store, checking, house.now(), once).unwrap();
@@ -325,7 +330,7 @@ both_engines! {
         let header = ready(house, &lin, &asked, MappingForm::default());
         let work = begin(house, &lin, &header);
         enter(house, work, 2);
-        let step = |step: fn(&mut kernel::Tx<'_>, &dyn intake::Import, &Actor, &str, i64) -> kernel::Result<record::Header>| {
+        let step = |step: fn(&mut kernel::Tx<'_>, &dyn intake::Import, &Actor, &str, i64) -> kernel::Result<Header>| {
             let (who, standing) = (lin.clone(), found(house, header.id));
             house.write(move |tx| step(tx, ARCHIVES, &who, &standing.number, standing.version).map(drop))
         };
@@ -418,13 +423,7 @@ both_engines! {
         let lin = director(house);
         let asked = options(Target::Customers, "many.csv", many(1200).as_bytes());
         let (header, form) = mapping(house, &lin, &asked, MappingForm::default());
-        let (who, number, version, id) = (lin.clone(), header.number.clone(), header.version, header.id);
-        let checking = house
-            .write(move |tx| {
-                service::map(tx, &who, &number, version, &form)?;
-                Ok(job::of_record(tx, id, ARCHIVES.about().jobs.check)?.unwrap().id)
-            })
-            .unwrap();
+        let (checking, id) = (confirm(house, &lin, &header, form), header.id);
         // Somebody drops it while the check is under way, which sees it at its next batch.
         intake::check::run(ARCHIVES, &house.store, checking, house.now(), &mut |_, _| {
             let (who, standing) = (lin.clone(), found(house, id));
