@@ -14,7 +14,7 @@ status-import-undone = undone
 status-import-failed = not successful
 status-import-cancelled = dropped
 
-event-customer-imported = came in with row { $row } of import { $import }
+event-customer-imported = brought it in with row { $row } of import { $import }
 event-customer-import-undone = took back what import { $import } had brought
 event-import-uploaded = brought in { $file } with { $rows } rows
 event-import-mapped = said what the columns are
