@@ -44,6 +44,12 @@ pub enum Error {
     /// The program failed inside the closure; the transaction was rolled back.
     #[error("panic in a transaction: {0}")]
     Panicked(String),
+    /// The database was written with another key file than the one there is.
+    #[error(
+        "the key file is not the one with which this database was written: put that one in its place, from its copy; \
+         with another one the log can not be verified, nor anything opened that was sealed"
+    )]
+    OtherKey,
     /// Something stored can not be read back: a damaged row, an unknown key.
     #[error("stored data: {0}")]
     Corrupt(String),

@@ -31,6 +31,7 @@ diesel::table! { record (id) {
     rulebook_id -> BigInt, next_due_at -> Nullable<BigInt>, precedence -> SmallInt, queue -> BigInt,
     removed_at -> Nullable<BigInt>, version -> BigInt, created_at -> BigInt, updated_at -> BigInt,
 } }
+diesel::table! { key_mark (id) { id -> BigInt, mark -> Binary, } }
 diesel::table! { record_member (record_id, staff_id, role) { record_id -> BigInt, staff_id -> BigInt, role -> Text, since -> BigInt, } }
 diesel::table! { access_grant (id) {
     id -> BigInt, record_id -> BigInt, staff_id -> BigInt, reason -> Text, approval_id -> Nullable<BigInt>,

@@ -71,6 +71,16 @@ pub fn missing(conn: &mut Conn, migrations: &[Migration]) -> Result<Vec<&'static
     Ok(migrations.iter().map(|m| m.name).filter(|name| !applied.iter().any(|a| a == name)).collect())
 }
 
+/// Whether no migration was ever applied.
+pub fn is_empty(conn: &mut Conn) -> Result<bool> {
+    Ok(applied(conn)?.is_empty())
+}
+
+/// A migration that the database carries and that is not among these.
+pub fn unknown(conn: &mut Conn, migrations: &[Migration]) -> Result<Option<String>> {
+    Ok(applied(conn)?.into_iter().find(|name| !migrations.iter().any(|m| m.name == name.as_str())))
+}
+
 fn applied(conn: &mut Conn) -> Result<Vec<String>> {
     let ledger = match conn.engine() {
         Engine::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'migration'",
@@ -87,13 +97,13 @@ fn applied(conn: &mut Conn) -> Result<Vec<String>> {
 }
 
 fn apply_missing(conn: &mut Conn, migrations: &[Migration], now: Moment) -> Result<Vec<&'static str>> {
-    let applied = applied(conn)?;
-    if let Some(unknown) = applied.iter().find(|name| !migrations.iter().any(|m| m.name == name.as_str())) {
+    if let Some(unknown) = unknown(conn, migrations)? {
         return Err(Error::Corrupt(format!(
             "the database carries migration {unknown}, which this program does not know: \
              it was used by a newer zhike; start that one instead"
         )));
     }
+    let applied = applied(conn)?;
     if applied.is_empty() {
         let ledger =
             "CREATE TABLE IF NOT EXISTS migration (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL);";

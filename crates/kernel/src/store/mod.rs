@@ -8,6 +8,7 @@ mod call;
 mod checkpoint;
 mod connection;
 mod count;
+mod key_mark;
 mod migrate;
 mod postgres;
 mod sql;
@@ -88,7 +89,7 @@ impl Store {
     /// `connections` is the most that may be open at once beside the writer.
     ///
     /// # Errors
-    /// When it can not be reached, or is newer than this program.
+    /// When it can not be reached, is newer than this program, or was written with another key.
     pub fn open(
         place: &Place,
         connections: u32,
@@ -98,17 +99,15 @@ impl Store {
     ) -> Result<Self> {
         count::begin();
         let migrations = Self::migrations(&catalogue);
-        let (mut first, readers, numbers) = match place {
-            Place::File(path) => {
-                (sqlite::connect(path)?, sqlite::readers(path, connections)?, postgres::Numbers::default())
-            }
-            Place::Server(url) => {
-                (postgres::connect(url)?, postgres::pool(url, connections)?, postgres::Numbers::on(url))
-            }
+        let mut first = connect(place)?;
+        let (readers, numbers) = match place {
+            Place::File(path) => (sqlite::readers(path, connections)?, postgres::Numbers::default()),
+            Place::Server(url) => (postgres::pool(url, connections)?, postgres::Numbers::on(url)),
         };
         for name in migrate::migrate(&mut first, &migrations, now)? {
             tracing::info!(name, "migrated");
         }
+        key_mark::agree(&mut first, &key)?;
         let house = Arc::new(House {
             catalogue,
             policies: Policies::default(),
@@ -136,11 +135,30 @@ impl Store {
     /// The names of the migrations that the database at `place` lacks. Changes nothing.
     pub fn missing_migrations(place: &Place, catalogue: &Catalogue) -> Result<Vec<&'static str>> {
         let migrations = Self::migrations(catalogue);
-        let mut conn = match place {
-            Place::File(path) => sqlite::connect(path)?,
-            Place::Server(url) => postgres::connect(url)?,
-        };
-        migrate::missing(&mut conn, &migrations)
+        migrate::missing(&mut connect(place)?, &migrations)
+    }
+
+    /// Whether the database at `place`, which has this program's shape, was written with `key`. Changes nothing.
+    ///
+    /// # Errors
+    /// [`Error::OtherKey`] when it was written with another one.
+    pub fn look_at_key(place: &Place, key: &MasterKey) -> Result<()> {
+        key_mark::look(&mut connect(place)?, key)
+    }
+
+    /// Whether there is a database at `place` that was written with some key: a new one is of no use to it.
+    pub fn needs_its_key(place: &Place) -> Result<bool> {
+        if matches!(place, Place::File(path) if !path.exists()) {
+            return Ok(false);
+        }
+        let mut conn = connect(place)?;
+        Ok(!migrate::is_empty(&mut conn)? && key_mark::is_there(&mut conn)?)
+    }
+
+    /// A migration that the database carries and this program does not know: a newer program has changed its shape meanwhile.
+    pub fn unknown_migration(&self, now: Moment) -> Result<Option<String>> {
+        let migrations = Self::migrations(&self.inner.house.catalogue);
+        self.read(now, |read| migrate::unknown(read.conn(), &migrations))
     }
 
     /// Which engine it stands on.
@@ -224,6 +242,13 @@ impl Store {
             Some(_) => self.write(now, closure),
             None => postgres::claim(&self.inner.readers, now, &self.inner.house, &closure),
         }
+    }
+}
+
+fn connect(place: &Place) -> Result<Conn> {
+    match place {
+        Place::File(path) => sqlite::connect(path),
+        Place::Server(url) => postgres::connect(url),
     }
 }
 
