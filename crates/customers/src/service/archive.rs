@@ -304,15 +304,25 @@ pub fn changes_between(book: &Rulebook, before: &Customer, after: &Customer) -> 
     event::changed(&changed)
 }
 
-/// Puts what a customer is found by into the index.
+/// So many contacts stand in one text of the index: PostgreSQL keeps 255 places of what comes again and again in a text, such
+/// as a name that many have a part of, and a phrase is found by its places.
+const CONTACTS_IN_A_TEXT: usize = 100;
+
+/// Puts what a customer is found by into the index. Of many contacts some stand in each of several texts, each time with the
+/// customer's own names, so that one asks for both together.
 pub fn index(tx: &mut Tx<'_>, number: &str, customer: &Customer, contacts: &[Contact]) -> Result<()> {
-    search::put(tx, customer.id, KIND, INDEXED, document(number, customer, contacts))
+    let mut pieces: Vec<Document> =
+        contacts.chunks(CONTACTS_IN_A_TEXT).map(|some| document(number, customer, some)).collect();
+    if pieces.is_empty() {
+        pieces.push(document(number, customer, &[]));
+    }
+    search::put_pieces(tx, customer.id, KIND, INDEXED, pieces)
 }
 
 /// The part of a customer's texts that [`index`] puts into the search index.
 pub const INDEXED: &str = "archive";
 
-/// What a customer is found by: names with their pinyin, the number, phone tails, contacts.
+/// What a customer is found by: names with their pinyin, the number, phone tails, and some of its contacts.
 #[must_use]
 pub fn document(number: &str, customer: &Customer, contacts: &[Contact]) -> Document {
     let mut document = Document::new()

@@ -6,6 +6,7 @@ mod duties;
 mod editing;
 mod filters;
 mod finding;
+mod many_contacts;
 mod merging;
 mod opening;
 mod pages;

@@ -13,7 +13,7 @@ mod told;
 mod walk;
 
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 
 use crate::error::Result;
 use crate::ids::RecordId;
@@ -29,6 +29,14 @@ pub use walk::{Hit, Hits, Wanted, find, newest, queries};
 struct Row {
     #[diesel(sql_type = BigInt)]
     id: i64,
+}
+
+#[derive(QueryableByName)]
+struct Piece {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+    #[diesel(sql_type = Text)]
+    part: String,
 }
 
 /// Puts a part of a record's text into the index, in place of what stood there.
@@ -70,6 +78,37 @@ pub fn put(tx: &mut Tx<'_>, record: RecordId, kind: &str, part: &str, document: 
             upsert.execute(tx.conn())?;
         }
     }
+    Ok(())
+}
+
+/// Puts a text into the index that is too much for one row: its first piece as `part`, each further one beside it, found each
+/// by itself. What is left of a longer text that stood there before goes.
+pub fn put_pieces(
+    tx: &mut Tx<'_>,
+    record: RecordId,
+    kind: &str,
+    part: &str,
+    pieces: Vec<Document>,
+) -> Result<()> {
+    let many = pieces.len();
+    for (nth, piece) in pieces.into_iter().enumerate() {
+        let further = format!("{part}-{}", nth + 1);
+        put(tx, record, kind, if nth == 0 { part } else { &further }, piece)?;
+    }
+    let stand = Sql::new("SELECT id, part FROM search_text WHERE record_id = ").int(record.0);
+    let stand: Vec<Piece> = stand.load(tx.conn())?;
+    let number =
+        |piece: &Piece| -> Option<usize> { piece.part.strip_prefix(part)?.strip_prefix('-')?.parse().ok() };
+    let left = stand.iter().filter(|piece| number(piece).is_some_and(|number| number > many));
+    let left: Vec<Sql> = left.map(|piece| Sql::default().int(piece.id)).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    if tx.conn().engine() == Engine::Sqlite {
+        let index = Sql::new("DELETE FROM search_index WHERE rowid IN (");
+        index.joined(", ", left.iter().cloned()).raw(")").execute(tx.conn())?;
+    }
+    Sql::new("DELETE FROM search_text WHERE id IN (").joined(", ", left).raw(")").execute(tx.conn())?;
     Ok(())
 }
 
