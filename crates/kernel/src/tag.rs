@@ -4,7 +4,7 @@
 //! list finds it however it is typed. Who may edit a record may tag it. Tagging is no change of the record's own fields:
 //! it tells of itself in the log, and leaves the version alone, so that it stands in nobody's way.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -15,6 +15,7 @@ use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::event::{self, Cause, Line};
 use crate::ids::RecordId;
+use crate::listing::{Listing, NEWEST};
 use crate::message::Message;
 use crate::on_engine;
 use crate::record;
@@ -30,6 +31,8 @@ pub const MOST: i64 = 30;
 /// How many tags a suggestion looks at, and how many of the newest records of each.
 const LOOKED_AT: i64 = 100;
 const RECORDS_LOOKED_AT: i64 = 200;
+/// How many of the newest records that somebody may read are looked at for their tags.
+const OWN_LOOKED_AT: usize = 1000;
 
 /// A tag as it was written, and as it is compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -236,34 +239,74 @@ pub fn drop_copied(tx: &mut Tx<'_>, id: RecordId, tags: &[String]) -> Result<()>
 #[derive(QueryableByName)]
 struct Found {
     #[diesel(sql_type = Text)]
+    tag_key: String,
+    #[diesel(sql_type = Text)]
     tag: String,
 }
 
 /// The tags that begin with what was typed, in order, of records of a kind that the actor may read; the first ones when
-/// nothing was typed. A tag whose two hundred newest records are all beyond the actor is not among them.
+/// nothing was typed.
+///
+/// They are looked for from both sides, each of which costs the same however many records there are: of each tag among its
+/// newest records, which finds what is common; and among the newest records that the actor may read, which finds what is
+/// common only with others. A tag that is beyond both, on nothing but old records among much, is not offered.
 pub fn suggest(
     read: &mut Read<'_>,
     actor: &Actor,
-    kind: &str,
+    kind: &'static str,
     typed: &str,
     limit: i64,
 ) -> Result<Vec<String>> {
-    let now = read.now();
-    let reach = actor.reach(read, Action::Read, kind)?;
     let begin = spaced_once(&letters(typed));
     let end = format!("{begin}{}", char::MAX);
+    let mut found: BTreeMap<String, String> = of_records_seen(read, actor, kind, &begin, &end)?;
+    found.extend(common(read, actor, kind, &begin, &end)?);
+    Ok(found.into_values().take(usize::try_from(limit).unwrap_or_default()).collect())
+}
+
+/// The tags between `begin` and `end` of the newest records that the actor may read, by key, each as it is written on the
+/// newest one.
+fn of_records_seen(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    kind: &'static str,
+    begin: &str,
+    end: &str,
+) -> Result<BTreeMap<String, String>> {
+    let listing = Listing { kind, action: Action::Read, join: "", filter: Sql::default(), order: NEWEST };
+    let newest = listing.page(read, actor, None, OWN_LOOKED_AT)?.ids;
+    let rows: Vec<(String, String)> = record_tag::table
+        .filter(among(record_tag::record_id, newest))
+        .filter(record_tag::tag_key.ge(begin))
+        .filter(record_tag::tag_key.lt(end))
+        .order(record_tag::record_id)
+        .select((record_tag::tag_key, record_tag::tag))
+        .load(read.conn())?;
+    Ok(rows.into_iter().collect())
+}
+
+/// The tags between `begin` and `end` of which one of the newest records is for the actor, by key.
+fn common(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    kind: &str,
+    begin: &str,
+    end: &str,
+) -> Result<impl Iterator<Item = (String, String)> + use<>> {
+    let now = read.now();
+    let reach = actor.reach(read, Action::Read, kind)?;
     // From one tag to the next through the index, however many records bear each.
     let query = Sql::new("WITH RECURSIVE step (tag_key) AS (SELECT min(tag_key) FROM record_tag WHERE tag_key >= ")
-        .text(&begin)
+        .text(begin)
         .raw(" AND tag_key < ")
-        .text(&end)
+        .text(end)
         .raw(
             " UNION ALL SELECT (SELECT min(t.tag_key) FROM record_tag t WHERE t.tag_key > step.tag_key AND t.tag_key < ",
         )
-        .text(&end)
+        .text(end)
         .raw(
             ") FROM step WHERE step.tag_key IS NOT NULL) \
-             SELECT found.tag AS tag FROM (SELECT (SELECT newest.tag FROM (\
+             SELECT found.tag_key AS tag_key, found.tag AS tag FROM (SELECT step.tag_key AS tag_key, (SELECT newest.tag FROM (\
              SELECT t.record_id, t.tag FROM record_tag t WHERE t.tag_key = step.tag_key \
              ORDER BY t.record_id DESC LIMIT ",
         )
@@ -276,10 +319,9 @@ pub fn suggest(
             " ORDER BY newest.record_id DESC LIMIT 1) AS tag FROM step WHERE step.tag_key IS NOT NULL LIMIT ",
         )
         .int(LOOKED_AT)
-        .raw(") found WHERE found.tag IS NOT NULL LIMIT ")
-        .int(limit);
+        .raw(") found WHERE found.tag IS NOT NULL");
     let found: Vec<Found> = query.load(read.conn())?;
-    Ok(found.into_iter().map(|found| found.tag).collect())
+    Ok(found.into_iter().map(|found| (found.tag_key, found.tag)))
 }
 
 #[cfg(test)]

@@ -121,6 +121,27 @@ both_engines! {
         assert!(suggested(&wang, "点").is_empty());
     }
 
+    fn a_tag_that_others_have_hung_on_much_since_is_suggested_to_who_bears_it_on_one_old_record(house: &TestHouse) {
+        let [(_, _, _), (li, _, _), (zhao, old, other)] = open(house);
+        add(house, &zhao, &other, "重点").unwrap();
+        add(house, &zhao, &other, "重组").unwrap();
+        let of_li = li.id;
+        house
+            .write(move |tx| {
+                for _ in 0..250 {
+                    let id = cup::make(tx, &cup::of(of_li, "cup"))?.id;
+                    tag::copy(tx, old, id)?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        let suggested = |actor: &Actor| {
+            house.read(|read| tag::suggest(read, actor, cup::KIND, "重", 12)).unwrap()
+        };
+        assert_eq!(suggested(&zhao), ["重点", "重组"]);
+        assert_eq!(suggested(&li), ["重点", "重组"]);
+    }
+
     fn a_list_is_narrowed_to_the_records_that_bear_a_tag(house: &TestHouse) {
         let [(wang, of_wang, hers), (li, of_li, his), (zhao, _, other)] = open(house);
         for (actor, number) in [(&wang, &hers), (&li, &his), (&zhao, &other)] {
