@@ -67,6 +67,9 @@ const SCRIPTS: &[(&str, &str)] = scripts![
     "zk-upload.js",
 ];
 
+/// The stylesheet of the one page that is not drawn by us.
+const API: &str = include_str!("look/assets/api.css");
+
 const ICON: &str = include_str!("look/assets/icon.svg");
 
 static HASH: LazyLock<String> = LazyLock::new(|| {
@@ -83,7 +86,9 @@ static HASH: LazyLock<String> = LazyLock::new(|| {
 
 /// Every asset: its name and its text.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    [("look.css", STYLESHEET), ("icon.svg", ICON)].into_iter().chain(SCRIPTS.iter().copied())
+    [("look.css", STYLESHEET), ("api.css", API), ("icon.svg", ICON)]
+        .into_iter()
+        .chain(SCRIPTS.iter().copied())
 }
 
 /// The address of the asset `name` (`look.css`, `app.js`).

@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod api_page;
 pub mod background;
 pub mod clock;
 pub mod command;

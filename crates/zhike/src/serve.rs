@@ -1,5 +1,6 @@
 //! The web server: every room's routes as pages and under `/api/v1`, and what stands around them.
 
+use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,10 +20,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use utoipa::openapi::{Info, License, OpenApi, OpenApiBuilder, Server};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_swagger_ui::SwaggerUi;
 use web::app::Settings;
 use web::{App, Problem, assets, guard, problem};
 
+use crate::api_page;
 use crate::background::Background;
 use crate::clock::SystemClock;
 use crate::config::Config;
@@ -67,15 +68,15 @@ pub fn router(app: App, metrics: Option<PrometheusHandle>) -> Router {
         .merge(pages)
         .nest("/api/v1", routes)
         .route("/api/v1/", get(|| async { Redirect::permanent("/api/v1") }))
-        .merge(SwaggerUi::new("/api").url("/api/openapi.json", api))
+        .merge(api_page::routes(api))
         .route("/assets/{*path}", get(asset))
         .route("/favicon.ico", get(|| async { Redirect::permanent(&assets::asset_url("icon.svg")) }))
         .merge(operators)
         .fallback(|| async { Problem::not_found() })
         .layer(CompressionLayer::new().gzip(true))
         .layer(from_fn(guard::same_origin))
-        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(guard::readable))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), problem::answer))
         .layer(from_fn(guard::headers))
         .layer(from_fn(guard::log))
@@ -99,32 +100,41 @@ async fn asset(uri: Uri) -> Result<Response, Problem> {
     Ok((headers, bytes).into_response())
 }
 
-/// Serves until a signal ends it; see [`Drain`]. What is left to others is let go of at once.
+/// For how long threads of requests that were given up are waited for.
+const LEFT_ALONE: Duration = Duration::from_secs(5);
+
+/// Serves until a signal, or a newer program on the same database, ends it; see [`Drain`]. What is left to others is let go of at once.
 pub fn serve(config: &Config, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     let store = config.open(crate::clock::now())?;
     let settings = Settings { secure_cookies: config.secure_cookies, behind_proxy: config.behind_proxy };
     let app = App::new(store, Arc::new(SystemClock), crate::rooms::all(), settings);
     let metrics = PrometheusBuilder::new().install_recorder().context("metrics")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         let listener = TcpListener::bind(&config.addr)
             .await
             .with_context(|| format!("{} can not be listened on; it is to be an address and a port that is free, such as 127.0.0.1:8080", config.addr))?;
         let holder = holder()?;
-        let background = Background::start(&app, &holder, config.workers);
+        let drain = Drain::default();
+        let background = Background::start(&app, &holder, config.workers, &drain);
         ready(listener.local_addr()?);
-        let (ending, drain) = (app.clone(), Drain::default());
+        let (ending, draining) = (app.clone(), drain.clone());
         let announcing = from_fn_with_state(drain.clone(), drain::announce);
         let service = router(app.clone(), Some(metrics)).layer(announcing);
         let time = Duration::from_secs(config.drain);
         let until = async move {
-            drain.over(time).await;
+            draining.over(time).await;
             // A stream never ends by itself: it would be waited for.
             ending.live().end();
         };
-        axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
-            .with_graceful_shutdown(until)
-            .await?;
+        let served = axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(until);
+        tokio::select! {
+            served = served.into_future() => served?,
+            () = drain.given_up(Duration::from_secs(config.finish)) => {
+                tracing::warn!(seconds = config.finish, "requests that would not end were given up");
+            }
+        }
         tokio::task::spawn_blocking(move || {
             background.end();
             if let Err(error) = app.store().claim(app.now(), move |tx| lease::release(tx, &holder)) {
@@ -132,8 +142,16 @@ pub fn serve(config: &Config, ready: impl FnOnce(SocketAddr)) -> Result<()> {
             }
         })
         .await?;
+        if let Some(migration) = drain.newer() {
+            anyhow::bail!(
+                "a newer zhike has brought the database to {migration}, which this program does not know: start that one instead"
+            );
+        }
         Ok(())
-    })
+    });
+    // A request that was given up may still wait for the database on a thread of its own.
+    runtime.shutdown_timeout(LEFT_ALONE);
+    ended
 }
 
 /// A name for what this process holds that no other one has: in containers each may be process 1 and listen at the same
