@@ -1,5 +1,6 @@
 ### The words of every page: frame, lists, forms, time.
 
+web-api = API
 web-brand = Zhike
 web-skip = Skip to the content
 web-close = Close
@@ -105,6 +106,7 @@ web-moment-yesterday = yesterday { $time }
 web-moment-today = today { $time }
 web-moment-tomorrow = tomorrow { $time }
 web-due-late = { $span } late
+web-due-exactly = Due { $at }
 web-due-left = { $span } left
 web-span-moment = under 1 min
 web-span-minutes = { $minutes } min
@@ -117,6 +119,14 @@ web-span-days = { $days ->
 web-span-days-hours = { $days ->
     [one] { $days } day { $hours } h
    *[other] { $days } days { $hours } h
+}
+web-span-working-days = { $days ->
+    [one] { $days } working day
+   *[other] { $days } working days
+}
+web-span-working-days-hours = { $days ->
+    [one] { $days } working day { $hours } h
+   *[other] { $days } working days { $hours } h
 }
 web-span-working-hours = { $hours ->
     [one] { $hours } working hour
@@ -177,6 +187,7 @@ web-problem-not-found = There is no such thing, or it lies outside what you may 
 web-problem-other-site = This did not come from one of our own pages and was refused.
 web-problem-request = The request can not be understood. Please check it and try again.
 web-problem-signed-out = You are no longer signed in. Please sign in again.
+web-problem-record = To the record as it stands
 web-problem-stale = Somebody has just changed this, so your change was not saved. See what changed, then enter it again.
 web-standing-and = {", "}
 web-standing-change = { $name } { $what }

@@ -1,5 +1,6 @@
 ### 每一页都有的词句：框架、列表、表单、时间。
 
+web-api = 接口说明
 web-brand = 知客
 web-skip = 跳到正文
 web-close = 关闭
@@ -104,6 +105,7 @@ web-moment-yesterday = 昨天 { $time }
 web-moment-today = 今天 { $time }
 web-moment-tomorrow = 明天 { $time }
 web-due-late = 逾期 { $span }
+web-due-exactly = { $at } 到期
 web-due-left = 还有 { $span }
 web-span-moment = 不到 1 分钟
 web-span-minutes = { $minutes } 分钟
@@ -111,6 +113,8 @@ web-span-hours = { $hours } 小时
 web-span-hours-minutes = { $hours } 小时 { $minutes } 分钟
 web-span-days = { $days } 天
 web-span-days-hours = { $days } 天 { $hours } 小时
+web-span-working-days = { $days } 个工作日
+web-span-working-days-hours = { $days } 个工作日 { $hours } 小时
 web-span-working-hours = { $hours } 个工作小时
 web-span-working-hours-minutes = { $hours } 个工作小时 { $minutes } 分钟
 web-ago-now = 刚刚
@@ -155,6 +159,7 @@ web-problem-not-found = 没有找到，或者您不在可以查看的范围内�
 web-problem-other-site = 这个操作不是从本系统的页面发出的，已被拒绝。
 web-problem-request = 看不懂这个请求，请检查后再试。
 web-problem-signed-out = 登录已过期，请重新登录。
+web-problem-record = 查看这条记录
 web-problem-stale = 别人刚刚改过，您的修改没有保存。请看看改了什么，再重新填写。
 web-standing-and = 、
 web-standing-change = { $name }：{ $what }

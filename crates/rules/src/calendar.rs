@@ -131,6 +131,18 @@ impl WorkingCalendar {
         self.days.windows_of(date)
     }
 
+    /// The working time of an ordinary day: what most working days of the week have, and of equally many lengths the
+    /// longest. A span of working time is told in days of this length.
+    #[must_use]
+    pub fn usual_day(&self) -> SignedDuration {
+        let lengths = self.days.usual_lengths();
+        let worked = lengths.iter().copied().filter(|length| *length > 0);
+        let how_many = |length: i64| lengths.iter().filter(|other| **other == length).count();
+        SignedDuration::from_secs(
+            worked.max_by_key(|length| (how_many(*length), *length)).unwrap_or_default(),
+        )
+    }
+
     /// Whether the public holidays of `year` are known. Without them the year follows the week, and pages
     /// warn of it.
     #[must_use]

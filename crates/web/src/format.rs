@@ -139,6 +139,21 @@ pub fn working_span(locale: Locale, seconds: i64) -> String {
     tr(locale, &text)
 }
 
+/// A span of working time in `seconds`, from one working day of `day` seconds on in days: `30 分钟`, `4 个工作小时`,
+/// `2 个工作日`, `41 个工作日 4 小时`.
+#[must_use]
+pub fn working_days_span(locale: Locale, seconds: i64, day: i64) -> String {
+    if day <= 0 || seconds < day {
+        return working_span(locale, seconds);
+    }
+    let (days, hours) = (seconds / day, seconds % day / HOUR);
+    let text = match hours {
+        0 => text!("web-span-working-days", days = days),
+        hours => text!("web-span-working-days-hours", days = days, hours = hours),
+    };
+    tr(locale, &text)
+}
+
 fn span_text(seconds: i64) -> Text {
     let (days, hours, minutes) = (seconds / DAY, seconds % DAY / HOUR, seconds % HOUR / MINUTE);
     match (days, hours, minutes) {
@@ -330,6 +345,23 @@ mod tests {
         assert_eq!(span(Locale::En, 3660), "1 h 1 min");
         assert_eq!(working_span(ZH, 40 * 3600), "40 个工作小时");
         assert_eq!(working_span(ZH, 900), "15 分钟");
+    }
+
+    #[test]
+    fn a_long_span_of_working_time_is_told_in_working_days() {
+        let day = 450 * MINUTE;
+        for (seconds, chinese, english) in [
+            (day - 1, "7 个工作小时 29 分钟", "7 working hours 29 min"),
+            (day, "1 个工作日", "1 working day"),
+            (day + 59 * MINUTE, "1 个工作日", "1 working day"),
+            (2 * day + HOUR, "2 个工作日 1 小时", "2 working days 1 h"),
+            (312 * HOUR, "41 个工作日 4 小时", "41 working days 4 h"),
+        ] {
+            assert_eq!(working_days_span(ZH, seconds, day), chinese);
+            assert_eq!(working_days_span(Locale::En, seconds, day), english);
+        }
+        assert_eq!(working_days_span(Locale::ZhTw, 2 * day + HOUR, day), "2 個工作日 1 小時");
+        assert_eq!(working_days_span(ZH, 312 * HOUR, 0), "312 个工作小时", "without days there are hours");
     }
 
     #[test]

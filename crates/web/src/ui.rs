@@ -121,7 +121,7 @@ impl Ui {
                 };
                 let text =
                     format::due(self.locale, self.zone(), duty.due_at.timestamp(), self.now.timestamp());
-                Clock::new(text, used).tone(tone)
+                Clock::new(text, used).tone(tone).title(self.due_exactly(duty))
             }
             "paused" => {
                 let since = duty.paused_at.map(|at| self.moment(at)).unwrap_or_default();
@@ -134,6 +134,13 @@ impl Ui {
             "done" => Clock::new(self.t("web-duty-done"), used).tone(Tone::Good),
             _ => Clock::new(self.t("web-duty-void"), 0),
         }
+    }
+
+    /// When a duty is due, to the minute.
+    #[must_use]
+    pub fn due_exactly(&self, duty: &kernel::duty::Duty) -> String {
+        let at = format::date_time(self.zone(), duty.due_at.timestamp());
+        self.tr(&Message::new("web-due-exactly").with("at", at))
     }
 
     /// A person's name by id, from names read before.

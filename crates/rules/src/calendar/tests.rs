@@ -35,6 +35,23 @@ pub(crate) fn office(rule: &str, exceptions: &[(&str, Exception)]) -> WorkingCal
     WorkingCalendar::new(zone(rule), week, usual, exceptions.collect(), BTreeSet::from([2026])).unwrap()
 }
 
+#[test]
+fn an_ordinary_day_is_what_most_working_days_are() {
+    assert_eq!(office("UTC", &[]).usual_day(), minutes(450));
+    let half = windows("09:00-12:00");
+    let with_half_days = |short: std::ops::Range<usize>| {
+        let week = std::array::from_fn(|day| match day {
+            day if short.contains(&day) => half.clone(),
+            0..6 => windows("09:00-17:00"),
+            _ => Vec::new(),
+        });
+        WorkingCalendar::new(zone("UTC"), week, half.clone(), BTreeMap::new(), BTreeSet::new()).unwrap()
+    };
+    assert_eq!(with_half_days(5..6).usual_day(), hours(8), "five whole days and a half one");
+    assert_eq!(with_half_days(3..6).usual_day(), hours(8), "as many of either");
+    assert_eq!(with_half_days(2..6).usual_day(), hours(3));
+}
+
 /// A company that works the same windows every day.
 fn daily(rule: &str, text: &str) -> WorkingCalendar {
     let week = std::array::from_fn(|_| windows(text));

@@ -56,6 +56,7 @@ pub struct Clock {
     used: u8,
     label: Option<String>,
     paused: Option<String>,
+    title: Option<String>,
     why: Option<Markup>,
 }
 
@@ -83,6 +84,12 @@ impl Clock {
         self
     }
 
+    /// The exact moment, where one points at it.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
     /// Why it is this time, usually [`clause_link`].
     pub fn why(mut self, why: Markup) -> Self {
         self.why = Some(why);
@@ -93,7 +100,7 @@ impl Clock {
 impl Render for Clock {
     fn render(&self) -> Markup {
         html! {
-            div class={ "clock " (self.tone.class()) } {
+            div class={ "clock " (self.tone.class()) } title=[&self.title] {
                 @if let Some(label) = &self.label { span.clock-label { (label) } }
                 span.clock-text {
                     @if self.paused.is_some() { (Icon::Pause) }
