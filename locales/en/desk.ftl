@@ -231,6 +231,8 @@ desk-unwatch = Stop watching
 desk-watcher = Colleague
 desk-watcher-add = Ask a colleague to watch
 desk-watcher-remove = Spare { $name } watching this
+desk-new-begun = This is what you began { $at } and have not sent.
+desk-task-go-on = Go on with the task
 desk-draft = Draft
 
 ## Team
@@ -345,7 +347,16 @@ desk-import-said = { $count ->
     [one] 1 follow-up
    *[other] { $count } follow-ups
 }
-desk-import-follow-ups-columns = The follow-ups need a column for the number and one for the text. Check their headings.
+desk-import-follow-up-columns = What each column of the follow-ups is
+desk-import-follow-up-number = Number of the request
+desk-import-follow-up-author = Author
+desk-import-follow-up-time = Time
+desk-import-follow-up-text = Text
+desk-import-follow-up-internal = Internal
+desk-import-follow-ups-note = Follow-ups: { $note }
+desk-import-follow-ups-left = { $count } follow-ups name numbers that no request in the file has and are not imported: { $numbers }.
+desk-import-follow-ups-nameless = { $count } follow-ups name no number and are not imported.
+desk-import-follow-ups-in-lines = A file of JSON Lines holds its follow-ups within its lines. Choose no second file, or bring the requests in as CSV or XLSX.
 desk-import-follow-ups-unread = Follow-ups within a row are written as a list in JSON. Put them into a file of their own, or leave this column out.
 desk-import-file-needed = Choose a JSON lines, CSV or XLSX file.
 desk-import-no-object = This line is no JSON object; write {"{"}"number": …{"}"}.

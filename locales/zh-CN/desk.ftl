@@ -227,6 +227,8 @@ desk-unwatch = 取消关注
 desk-watcher = 同事
 desk-watcher-add = 请同事关注
 desk-watcher-remove = 取消{ $name }的关注
+desk-new-begun = 已恢复您{ $at }填写、还没有提交的内容。
+desk-task-go-on = 继续填写任务
 desk-draft = 草稿
 
 ## 团队
@@ -335,7 +337,16 @@ desk-import-help-again = 重复导入时按编号更新，不会重复登记；�
 desk-import-help-undo = 导入后没有人办理过的事项可以整批撤销。
 desk-import-undo-question = 这次导入新增的事项会移除，更新过的恢复原样；有人办理过的保留，已写入记录的跟进内容也保留。
 desk-import-said = { $count } 条跟进记录
-desk-import-follow-ups-columns = 跟进记录的表里要有“编号”和“内容”两列，请检查表头。
+desk-import-follow-up-columns = 跟进记录各列是什么
+desk-import-follow-up-number = 事项编号
+desk-import-follow-up-author = 作者
+desk-import-follow-up-time = 时间
+desk-import-follow-up-text = 内容
+desk-import-follow-up-internal = 是否内部
+desk-import-follow-ups-note = 跟进记录：{ $note }
+desk-import-follow-ups-left = 有 { $count } 条跟进记录不会导入，事项文件里没有它们的编号：{ $numbers }。
+desk-import-follow-ups-nameless = 有 { $count } 条跟进记录没有写编号，不会导入。
+desk-import-follow-ups-in-lines = JSON Lines 文件的跟进记录写在各行的 follow_ups 里，不能另选文件。请不要选择跟进记录文件，或把事项改为 CSV、XLSX。
 desk-import-follow-ups-unread = “跟进记录”一列要写成 JSON 列表。请把跟进记录另存为一个文件上传，或在核对列时对此列选“不导入”。
 desk-import-file-needed = 请选择一个 JSON Lines、CSV 或 XLSX 文件。
 desk-import-no-object = 这一行不是一个 JSON 对象，请写成 {"{"}"number": …{"}"}。

@@ -20,7 +20,7 @@ use web::listing::{PAGE, Params};
 
 use crate::clock;
 use crate::model::{KIND, Request, Status};
-use crate::{store, team};
+use crate::{facets, store, team};
 
 /// What falls due first, and where that ties, the higher tier (`service.priority_queue`).
 pub const QUEUE: Order = Order::number("queue", "record", record::queue).in_every_branch();
@@ -65,8 +65,7 @@ fn unsearched(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Actio
     let conditions = conditions(read, actor, params, status)?;
     let conditions = conditions.into_iter().map(|one| Sql::new("(").then(&one).raw(")"));
     let filter = Sql::default().joined(" AND ", conditions);
-    // The queues ask the header alone.
-    let join = if filter.names("request.") { "JOIN request ON request.id = record.id" } else { "" };
+    let join = facets::join(read, &filter);
     Ok(Listing { kind: KIND, action, join, filter, order })
 }
 
@@ -80,16 +79,7 @@ fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str)
         "closed" => all.push(Sql::new("NOT record.open")),
         other => all.push(Sql::new("record.open AND record.status = ").text(other)),
     }
-    for (name, column) in
-        [("kind", "request.kind = "), ("channel", "request.channel = "), ("priority", "request.priority = ")]
-    {
-        if let Some(value) = params.get(name) {
-            all.push(Sql::new(column).text(value));
-        }
-    }
-    if let Some(category) = params.get("category") {
-        all.push(of_category(read, params.get("kind"), category)?);
-    }
+    all.extend(facets::condition(read, params)?);
     if params.get("watched") == Some("me") {
         all.push(watcher::watched_by(actor.id));
     }
@@ -98,9 +88,6 @@ fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str)
         (_, Ok(id)) => Sql::new(column).raw(" = ").int(id),
         (_, Err(_)) => Sql::new("FALSE"),
     };
-    if let Some(tier) = params.get("tier") {
-        all.push(number("request.tier", tier));
-    }
     if let Some(owner) = params.get("owner") {
         all.push(if owner == "me" {
             Sql::new("record.owner_id = ").int(actor.id.0)
@@ -142,26 +129,6 @@ fn conditions(read: &mut Read<'_>, actor: &Actor, params: &Params, status: &str)
             .map(|typed| Tag::parse(typed).map_or_else(|_| Sql::new("FALSE"), |tag| tag.borne())),
     );
     Ok(all)
-}
-
-/// In a category or any below it; a key that stands in the trees of several kinds means all of them, unless one is named.
-fn of_category(read: &mut Read<'_>, kind: Option<&str>, category: &str) -> Result<Sql> {
-    // What nobody has classified has an empty category.
-    if category == "none" {
-        return Ok(Sql::new("request.category = ''"));
-    }
-    let policy = read.policy()?;
-    let kinds =
-        policy.service().kinds.iter().flatten().filter(|known| kind.is_none_or(|kind| known.key == kind));
-    let mut keys: Vec<&str> = kinds.flat_map(|kind| kind.branch(category)).collect();
-    if keys.is_empty() {
-        // The rulebook in force does not have it any more; what was classified so still is.
-        keys.push(category);
-    }
-    keys.sort_unstable();
-    keys.dedup();
-    let keys = keys.into_iter().map(|key| Sql::default().text(key));
-    Ok(Sql::new("request.category IN (").joined(", ", keys).raw(")"))
 }
 
 /// The conditions by days. A day that can not be read is refused beside its field.
@@ -297,7 +264,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
     let owners: Vec<StaffId> = headers.values().filter_map(|header| header.owner_id).collect();
     let names = staff::names(read, &owners)?;
     let mut tags = tag::of_each(read, ids)?;
-    let begun = draft::begun(read, actor.id, ids)?;
+    let begun = draft::begun(read, actor.id, ids, &crate::service::begun::TOLD)?;
     ids.iter()
         .filter_map(|id| Some((headers.get(id)?, requests.remove(id)?)))
         .map(|(header, request)| {

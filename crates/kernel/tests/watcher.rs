@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
 use jiff::SignedDuration;
+use kernel::draft::Place;
 use kernel::listing::{Listing, NEWEST};
 use kernel::{Error, Message, StaffId, draft, event, notice, record, watcher};
 use rulebook::{Action, Rank};
@@ -83,18 +84,28 @@ both_engines! {
         let ([wang, li, _], cup) = open(house);
         let id = cup.id;
         let keep = |who: StaffId, kind: &'static str, text: &'static str| {
-            house.write(move |tx| draft::keep(tx, who, id, kind, text)).unwrap();
+            house.write(move |tx| draft::keep(tx, who, &Place::about(id, kind), text)).unwrap();
         };
         let kept = |who: StaffId, kind: &'static str| {
-            house.read(move |read| draft::of(read, who, id, kind)).unwrap().map(|draft| draft.text)
+            house.read(move |read| draft::of(read, who, &Place::about(id, kind))).unwrap().map(|draft| draft.text)
         };
         keep(li, "text", "您好");
         keep(li, "text", "您好，\n货已发出");
         keep(li, "other", "x");
         assert_eq!(kept(li, "text").as_deref(), Some("您好，\n货已发出"));
         assert_eq!(kept(wang, "text"), None);
-        let begun = |who| house.read(move |read| draft::begun(read, who, &[id])).unwrap().len();
+        let begun = |who| house.read(move |read| draft::begun(read, who, &[id], &["text"])).unwrap().len();
         assert_eq!((begun(li), begun(wang)), (1, 0));
+        let nowhere = house.read(move |read| draft::begun(read, li, &[id], &["elsewhere"])).unwrap();
+        assert!(nowhere.is_empty());
+        let all = house.read(move |read| draft::all(read, li, id)).unwrap();
+        assert_eq!((all.len(), all["other"].text.as_str()), (2, "x"));
+        // What becomes a record is about none yet.
+        house.write(move |tx| draft::keep(tx, li, &Place::alone("text"), "新的")).unwrap();
+        let alone = |who| house.read(move |read| draft::of(read, who, &Place::alone("text"))).unwrap();
+        assert_eq!((alone(li).map(|draft| draft.text).as_deref(), alone(wang)), (Some("新的"), None));
+        house.write(move |tx| draft::forget(tx, li, &Place::alone("text"))).unwrap();
+        assert_eq!(alone(li), None);
         let lines = house.read(|read| event::timeline(read, id, None, 9)).unwrap();
         assert_eq!(lines.len(), 1, "that it was made, and no more");
         keep(li, "text", " \n");

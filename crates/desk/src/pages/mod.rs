@@ -1,6 +1,7 @@
 //! What people see of the register.
 
 mod blank;
+mod entering;
 mod list;
 mod panel;
 mod show;
@@ -14,7 +15,8 @@ use web::tags::Tags;
 
 use crate::model::{ADDRESS, KIND};
 
-pub use blank::BlankView;
+pub use blank::{BlankView, blank_address};
+pub use entering::Entering;
 pub use list::RequestList;
 pub use panel::{OPEN_REQUESTS, OWN_REQUESTS};
 pub use show::{Beside, LinkView, RequestView, WatcherView, look};
@@ -36,7 +38,7 @@ pub fn address(number: &str, below: &str) -> String {
 /// What is kept of what somebody has begun to write.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct KeptDraft {
-    /// The request that it is about.
+    /// The request that it is about; empty for one that is yet to be entered.
     pub number: String,
     /// Whether there is anything.
     pub kept: bool,

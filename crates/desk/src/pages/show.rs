@@ -6,10 +6,10 @@ mod draw;
 use std::collections::HashMap;
 
 use customers::model::Masking;
-use kernel::draft::Draft;
+use kernel::draft::{self, Draft};
 use kernel::duty::{self, Climbed, Duty};
 use kernel::record::{self, Header};
-use kernel::{Actor, DepartmentId, EventId, Moment, Read, Result, StaffId, draft, event, staff};
+use kernel::{Actor, DepartmentId, EventId, Moment, Read, Result, StaffId, event, staff};
 use rulebook::Action;
 use rules::milestone::{Reading, State};
 use serde::Serialize;
@@ -19,7 +19,7 @@ use web::timeline::Timeline;
 use crate::clock::{self, Clock};
 use crate::list::{CustomerName, customer_names};
 use crate::model::{KIND, Request, Status, Task};
-use crate::service::DRAFT;
+use crate::service::begun;
 use crate::store;
 
 pub use beside::{Beside, LinkView, WatcherView};
@@ -57,6 +57,9 @@ pub struct RequestView {
     /// What the reader has begun to write and not sent.
     #[schema(value_type = Option<Object>)]
     pub draft: Option<Draft>,
+    /// The task that the reader has begun to write and not given.
+    #[schema(value_type = Option<Object>)]
+    pub task_draft: Option<Draft>,
     /// What happened, the newest first.
     #[schema(value_type = Object)]
     pub timeline: Timeline,
@@ -138,6 +141,9 @@ pub struct TaskView {
     pub assignee: Option<String>,
     /// Whether the reader may report it as done.
     pub may_end: bool,
+    /// What the reader has begun to report about it.
+    #[schema(value_type = Option<Object>)]
+    pub draft: Option<Draft>,
 }
 
 /// Reads a request's page; `before` pages the timeline back.
@@ -164,7 +170,8 @@ pub fn look(
     let older = events.last().filter(|_| whole).map(|event| event.id.0);
     let departments: Vec<(DepartmentId, String)> =
         staff::departments(read)?.into_iter().map(|department| (department.id, department.name)).collect();
-    let tasks = tasks(read, actor, &header, may_edit, &departments)?;
+    let mut drafts = draft::all(read, actor.id, header.id)?;
+    let tasks = tasks(read, actor, &header, may_edit, &departments, &mut drafts)?;
     let owner = match header.owner_id {
         Some(owner) => staff::names(read, &[owner])?.remove(&owner),
         None => None,
@@ -187,7 +194,8 @@ pub fn look(
         owner,
         group,
         beside: Beside::of(read, actor, header.id)?,
-        draft: draft::of(read, actor.id, header.id, DRAFT)?,
+        task_draft: drafts.remove(begun::TASK),
+        draft: drafts.remove(begun::TEXT),
         timeline: Timeline::seen_by(read, actor, events)?,
         older,
         has_handler: handler.is_some(),
@@ -217,6 +225,7 @@ fn tasks(
     header: &Header,
     may_edit: bool,
     departments: &[(DepartmentId, String)],
+    drafts: &mut HashMap<String, Draft>,
 ) -> Result<Vec<TaskView>> {
     let tasks = store::tasks(read, header.id)?;
     let people: Vec<StaffId> = tasks.iter().filter_map(|task| task.assignee_id).collect();
@@ -227,6 +236,7 @@ fn tasks(
         .map(|task| TaskView {
             department: department(task.department_id).unwrap_or_default(),
             assignee: task.assignee_id.and_then(|id| names.get(&id).cloned()),
+            draft: drafts.remove(&begun::result_of(task.id)),
             may_end: task.state == "open" && (may_edit || task.assignee_id == Some(actor.id)),
             task,
         })

@@ -1,4 +1,4 @@
-//! What stands beside a request: links to others, watchers, and the draft of what one is writing.
+//! What stands beside a request: links to others, and who watches it.
 
 use axum::extract::Path;
 use kernel::{Actor, Read, Result, StaffId, record};
@@ -12,7 +12,7 @@ use web::{Answer, App, Changed, Ctx, Input, Typed};
 use super::changed;
 use super::verbs::person;
 use crate::model::KIND;
-use crate::pages::{KeptDraft, Offers};
+use crate::pages::Offers;
 use crate::service::{self, Ending, NewLink};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -22,7 +22,6 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(unlink))
         .routes(routes!(watch))
         .routes(routes!(unwatch))
-        .routes(routes!(keep))
 }
 
 /// Requests for a picker, by number or by words, within what one may read.
@@ -156,28 +155,4 @@ async fn unwatch(ctx: Ctx, Path(number): Path<String>, input: Input<Watching>) -
         Ok(changed(service::unwatch(tx, actor, &number, who)?))
     })
     .await
-}
-
-/// What one has begun to write.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Writing {
-    /// The text so far; nothing to keep none.
-    text: Typed,
-}
-
-/// Keeps what one has begun to write about a request, for oneself, until it is sent; a text that is sent ends it.
-#[utoipa::path(
-    post, path = "/requests/{number}/draft", tag = "requests", request_body = Writing,
-    params(("number" = String, Path, description = "the request's number")),
-    responses((status = 200, body = KeptDraft), (status = 404), (status = 422)),
-)]
-async fn keep(ctx: Ctx, Path(number): Path<String>, input: Input<Writing>) -> Answer {
-    let kept = ctx
-        .write(move |tx, actor| {
-            service::keep_draft(tx, actor, &number, &input.value.text.0)?;
-            Ok(KeptDraft { number: number.clone(), kept: input.value.text.given().is_some() })
-        })
-        .await?;
-    ctx.show(kept).await
 }

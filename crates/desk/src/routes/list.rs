@@ -1,20 +1,19 @@
 //! The register: the list, entering a request, giving several to somebody.
 
 use kernel::{Actor, Message, Read, Refusals, StaffId, record, staff};
-use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::export::download;
 use web::i18n::t;
 use web::listing::{ListState, Params, back};
 use web::several::numbers;
-use web::{Answer, App, Changed, ChangedMany, Chosen, Ctx, Done, Input, Typed};
+use web::{Answer, App, Changed, ChangedMany, Chosen, Ctx, Done, Input};
 
 use super::changed;
 use crate::export;
 use crate::list::{page, rows};
 use crate::model::{ADDRESS, KIND};
-use crate::pages::{BlankView, RequestList};
+use crate::pages::{BlankView, Entering, RequestList};
 use crate::service::{self, NewRequest, Recipient};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -129,38 +128,6 @@ async fn blank(ctx: Ctx, params: Params) -> Answer {
     ctx.show(view).await
 }
 
-/// A request to be entered.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Entering {
-    /// What it is about, in one line.
-    subject: Typed,
-    /// What the customer wants, in full.
-    description: Typed,
-    /// A kind of the rulebook, by key.
-    kind: Typed,
-    /// A category of it, by key.
-    category: Typed,
-    /// A channel of the rulebook, by key; `phone` when left out.
-    channel: Typed,
-    /// `urgent`, `high`, `normal` (when left out) or `low`.
-    priority: Typed,
-    /// The customer's number.
-    customer: Typed,
-    /// Who asks.
-    caller: Typed,
-    /// By which phone.
-    caller_phone: Typed,
-    /// By which mail address.
-    caller_mail: Typed,
-    /// The day by which an answer was promised.
-    promised_on: Typed,
-    /// Who is to answer, by id or account; whom the rulebook chooses when left out.
-    owner: Typed,
-    /// The group whose queue it goes to, by id.
-    group: Typed,
-}
-
 /// Enters a request. The rulebook chooses its owner and sets its clocks.
 #[utoipa::path(
     post, path = "/requests", tag = "requests", request_body = Entering,
@@ -199,6 +166,9 @@ async fn create(ctx: Ctx, input: Input<Entering>) -> Answer {
             group,
         };
         let header = service::enter(tx, actor, &new)?;
+        if let Some(customer) = form.drafted_for() {
+            service::begun::new_sent(tx, actor, customer)?;
+        }
         // Whose request it is now may be beyond what one may read.
         let sees_it = record::may(tx, actor, rulebook::Action::Read, &header)?;
         let beyond = format!("{ADDRESS}?entered={}", header.number);

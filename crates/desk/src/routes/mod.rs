@@ -1,6 +1,7 @@
 //! `/requests`: the register and everything that is done with a request, as pages and as JSON.
 
 mod beside;
+mod drafts;
 mod list;
 mod show;
 mod tags;
@@ -22,6 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .merge(team::routes())
         .merge(show::routes())
         .merge(beside::routes())
+        .merge(drafts::routes())
         .merge(tags::routes())
         .merge(verbs::routes())
 }

@@ -3,11 +3,11 @@
 
 use kernel::event::Cause;
 use kernel::record::{self, Header};
-use kernel::{Actor, Error, Message, Result, StaffId, Tx, draft, notice, staff, watcher};
+use kernel::{Actor, Error, Message, Result, StaffId, Tx, notice, staff, watcher};
 use rulebook::Action;
 use serde_json::json;
 
-use super::{DRAFT, TEXT_LIMIT, answered, editable, index_text, sent, settle, tell, text, turn, within};
+use super::{answered, begun, editable, index_text, settle, tell, text, turn};
 use crate::model::{KIND, Status};
 
 /// A text with what it is said by.
@@ -49,18 +49,8 @@ fn say(
     index_text(tx, header.id, &format!("v{version}"), body)?;
     answered(tx, header.id, actor.id)?;
     settle(tx, header.id, actor.id)?;
-    sent(tx, actor, header.id)?;
+    begun::text_sent(tx, actor, header.id)?;
     record::header(tx, header.id)
-}
-
-/// Keeps what somebody has begun to write about a request that they may read, until it is sent.
-///
-/// # Errors
-/// When it is longer than what can be sent.
-pub fn keep_draft(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Result<()> {
-    let header = record::find(tx, actor, Action::Read, KIND, number)?;
-    within(typed, TEXT_LIMIT).map_err(|wrong| Error::field("text", wrong))?;
-    draft::keep(tx, actor.id, header.id, DRAFT, typed)
 }
 
 /// Takes down what the customer said. A request that waited goes on; one that was thought solved is worked on again.
@@ -80,7 +70,7 @@ pub fn take_down(tx: &mut Tx<'_>, actor: &Actor, number: &str, said: &Said) -> R
     }
     let header = record::header(tx, header.id)?;
     index_text(tx, header.id, &format!("v{}", header.version), body)?;
-    sent(tx, actor, header.id)?;
+    begun::text_sent(tx, actor, header.id)?;
     Ok(header)
 }
 
@@ -96,7 +86,7 @@ pub fn note(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Result
     let told = json!({ "text": body, "internal": true });
     tell(tx, header.id, "request.noted", Cause::staff(actor.id), version, told)?;
     index_text(tx, header.id, &format!("v{version}"), body)?;
-    sent(tx, actor, header.id)?;
+    begun::text_sent(tx, actor, header.id)?;
     for person in named.into_iter().filter(|person| *person != actor.id) {
         watcher::add(tx, header.id, person)?;
         let message = Message::new("notice-request-mentioned")

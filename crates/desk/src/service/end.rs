@@ -9,7 +9,7 @@ use rulebook::parts::service::CloseField;
 use serde_json::{Value, json};
 
 use super::assign::reason;
-use super::{answered, check_kind, editable, index_text, sent, settle, tell, text, turn};
+use super::{answered, begun, check_kind, editable, index_text, settle, tell, text, turn};
 use crate::clock::{self, Clock};
 use crate::model::{Request, Status};
 use crate::store;
@@ -35,7 +35,7 @@ pub fn resolve(tx: &mut Tx<'_>, actor: &Actor, number: &str, on: i64, solution: 
     let version = turn(tx, &header, Some(on), status.resolved()?)?;
     tell(tx, header.id, "request.resolved", Cause::staff(actor.id), version, json!({ "text": body }))?;
     index_text(tx, header.id, &format!("v{version}"), body)?;
-    sent(tx, actor, header.id)?;
+    begun::text_sent(tx, actor, header.id)?;
     answered(tx, header.id, actor.id)?;
     let now = tx.now();
     let request = store::request_get(tx, header.id)?;

@@ -3,6 +3,7 @@
 
 mod answer;
 mod assign;
+pub mod begun;
 mod classify;
 mod end;
 mod enter;
@@ -14,7 +15,7 @@ use customers::fields::message_of;
 use kernel::event::{self, Cause, Line};
 use kernel::record::{self, Change, Header};
 use kernel::text::Document;
-use kernel::{Actor, Error, Message, Read, RecordId, Refusals, Result, StaffId, Tx, draft, duty, search};
+use kernel::{Actor, Error, Message, Read, RecordId, Refusals, Result, StaffId, Tx, duty, search};
 use rulebook::{Action, Rulebook};
 use serde_json::Value;
 
@@ -22,7 +23,7 @@ use crate::clock;
 use crate::model::{KIND, Request, Status};
 use crate::store;
 
-pub use answer::{Said, keep_draft, note, reply, take_down, wait};
+pub use answer::{Said, note, reply, take_down, wait};
 pub use assign::{Recipient, assign, pass_to_handler, take};
 pub use classify::{Classification, classify};
 pub use end::{Ending, close, close_silent, reopen, resolve};
@@ -33,8 +34,6 @@ pub use watch::{unwatch, watch};
 
 /// The most characters of a text: a reply, a note, a description.
 pub const TEXT_LIMIT: usize = 20_000;
-/// The kind of draft that the text of a request's page is, whoever it is for in the end.
-pub const DRAFT: &str = "text";
 /// The most characters of a subject.
 pub const SUBJECT_LIMIT: usize = 200;
 
@@ -69,11 +68,6 @@ fn tell(
     watch::tell(tx, id, kind, cause)
 }
 
-/// What somebody was writing about a request has been sent.
-fn sent(tx: &mut Tx<'_>, actor: &Actor, id: RecordId) -> Result<()> {
-    draft::forget(tx, actor.id, id, DRAFT)
-}
-
 /// Every clock and task is asked anew after a change of the request.
 fn settle(tx: &mut Tx<'_>, id: RecordId, by: StaffId) -> Result<()> {
     duty::recheck(tx, id, Some(by))
@@ -103,7 +97,7 @@ fn some(typed: &str, limit: usize) -> std::result::Result<&str, Message> {
 }
 
 /// What was typed, if anything, which must not be longer than `limit` characters.
-fn within(typed: &str, limit: usize) -> std::result::Result<&str, Message> {
+pub(crate) fn within(typed: &str, limit: usize) -> std::result::Result<&str, Message> {
     let text = typed.trim();
     if text.chars().count() > limit {
         return Err(Message::new("desk-too-long").with("limit", i64::try_from(limit).unwrap_or(i64::MAX)));

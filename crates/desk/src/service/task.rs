@@ -9,7 +9,7 @@ use kernel::{Actor, DepartmentId, Error, Message, Moment, RecordId, Result, Staf
 use rulebook::Action;
 use serde_json::{Value, json};
 
-use super::{editable, settle, some, tell, text};
+use super::{begun, editable, settle, some, tell, text};
 use crate::model::{KIND, Task};
 use crate::store;
 
@@ -98,6 +98,7 @@ pub fn task_give(tx: &mut Tx<'_>, actor: &Actor, number: &str, new: &NewTask) ->
     duty::owe(tx, &owed)?;
     let message = Message::new("notice-request-task").with("title", header.title.clone());
     notice::send(tx, assignee, Some(header.id), Some(CLAUSE), &message)?;
+    begun::task_sent(tx, actor, &header)?;
     record::header(tx, header.id)
 }
 
@@ -109,6 +110,7 @@ pub fn task_end(tx: &mut Tx<'_>, actor: &Actor, number: &str, id: i64, result: &
     let (header, task) = own_task(tx, actor, number, id)?;
     let result = text("result", result)?;
     store::task_end(tx, id, "done", result)?;
+    begun::result_sent(tx, actor, &header, id)?;
     ended(tx, actor, &header, &task, "request.task_done", json!({ "text": result, "internal": true }))
 }
 
@@ -120,7 +122,8 @@ pub fn task_withdraw(tx: &mut Tx<'_>, actor: &Actor, number: &str, id: i64) -> R
     ended(tx, actor, &header, &task, "request.task_withdrawn", json!({ "comment": task.wanted }))
 }
 
-fn own_task(tx: &mut Tx<'_>, actor: &Actor, number: &str, id: i64) -> Result<(Header, Task)> {
+/// A task that the actor may report: theirs, or of a request that they may edit.
+pub(super) fn own_task(tx: &mut Tx<'_>, actor: &Actor, number: &str, id: i64) -> Result<(Header, Task)> {
     let header = record::find(tx, actor, Action::Read, KIND, number)?;
     let task = store::task_get(tx, header.id, id)?;
     if task.assignee_id != Some(actor.id) && !record::may(tx, actor, Action::Edit, &header)? {

@@ -1,8 +1,8 @@
 //! What stands beside a request: links to others, watchers, tags, the draft of what one is writing.
 
 use desk::list;
-use desk::pages::{Offers, RequestView, look};
-use desk::service::{self, Ending, NewLink};
+use desk::pages::{BlankView, Entering, Offers, RequestView, look};
+use desk::service::{self, Ending, NewLink, NewTask};
 use kernel::link::Side;
 use kernel::record::{self, Header};
 use kernel::tag::{self, Tag};
@@ -11,7 +11,7 @@ use testkit::{TestHouse, both_engines};
 use web::listing::Params;
 
 use crate::company::{
-    act, company, enter, happened, header, heard, question, refused, reply, resolve, rooms, row, shared,
+    act, company, customer, enter, happened, header, heard, question, refused, reply, resolve, rooms, row, shared,
     text, without,
 };
 
@@ -236,7 +236,7 @@ both_engines! {
         let request = shared(house);
         let keep = |account: &str, text: &str| {
             let (number, text) = (request.number.clone(), text.to_owned());
-            act(house, account, move |tx, actor| service::keep_draft(tx, actor, &number, &text))
+            act(house, account, move |tx, actor| service::begun::keep_text(tx, actor, &number, &text))
         };
         keep("chen", "您好，货已").unwrap();
         keep("lin", "我来看").unwrap();
@@ -267,6 +267,72 @@ both_engines! {
         assert_eq!((kept("chen"), kept("lin").is_some()), (None, true));
         keep("lin", " ").unwrap();
         assert_eq!(kept("lin"), None);
+    }
+
+    fn a_task_and_what_came_of_it_are_drafts_of_who_may_send_them(house: &TestHouse) {
+        company(house);
+        let request = shared(house);
+        let department = house.actor("ma").department.unwrap();
+        let begin = |account: &str| {
+            let number = request.number.clone();
+            act(house, account, move |tx, actor| service::begun::keep_task(tx, actor, &number, "请确认备件库存"))
+        };
+        begin("chen").unwrap();
+        assert!(matches!(begin("fang"), Err(Error::NotFound)));
+        let begun = |account: &str| page(house, account, &request).task_draft.map(|draft| draft.text);
+        assert_eq!((begun("chen").as_deref(), begun("lin")), (Some("请确认备件库存"), None));
+        let chen = house.actor("chen");
+        let listed = || house.read(|read| list::rows(read, &chen, &[request.id])).unwrap()[0].is_begun;
+        assert!(listed());
+        let number = request.number.clone();
+        let new = NewTask { department, assignee: None, wanted: "请确认备件库存".into(), due: None };
+        act(house, "chen", move |tx, actor| service::task_give(tx, actor, &number, &new)).unwrap();
+        assert_eq!((begun("chen"), listed()), (None, false));
+        assert!(matches!(begin("ma"), Err(Error::Forbidden(_))), "a helper reads, and gives no task");
+        let id = page(house, "ma", &request).tasks[0].task.id;
+        let report = |account: &str, text: &str| {
+            let (number, text) = (request.number.clone(), text.to_owned());
+            act(house, account, move |tx, actor| service::begun::keep_result(tx, actor, &number, id, &text))
+        };
+        report("ma", "有货三").unwrap();
+        assert!(matches!(report("fang", "x"), Err(Error::NotFound)));
+        assert_eq!(refused(report("ma", &"长".repeat(service::TEXT_LIMIT + 1)))[0].0, "text");
+        let reported = |account: &str| page(house, account, &request).tasks[0].draft.clone().map(|draft| draft.text);
+        assert_eq!((reported("ma").as_deref(), reported("chen")), (Some("有货三"), None));
+        let number = request.number.clone();
+        act(house, "ma", move |tx, actor| service::task_end(tx, actor, &number, id, "有货三件")).unwrap();
+        assert_eq!(reported("ma"), None);
+    }
+
+    fn a_request_begun_is_there_again_for_each_customer_until_it_is_entered(house: &TestHouse) {
+        company(house);
+        let known = customer(house, "远山精密仪器有限公司", None);
+        let form = |account: &str, customer: &str| {
+            let (actor, customer) = (house.actor(account), customer.to_owned());
+            house.read(|read| BlankView::of(read, &actor, &customer, "")).unwrap()
+        };
+        let keep = |account: &str, customer: &str, subject: &str| {
+            let typed = Entering {
+                subject: subject.into(), customer: customer.into(), owner: "lin".into(), ..Entering::default()
+            };
+            let (customer, text) = (customer.to_owned(), serde_json::to_string(&typed).unwrap());
+            act(house, account, move |tx, actor| service::begun::keep_new(tx, actor, &customer, &text))
+        };
+        let subject = |account: &str, customer: &str| form(account, customer).form.subject.0;
+        keep("chen", "", "主轴异响").unwrap();
+        keep("chen", &known.number, "导轨润滑不足").unwrap();
+        assert_eq!((subject("chen", "").as_str(), subject("chen", &known.number).as_str()), ("主轴异响", "导轨润滑不足"));
+        assert!(form("chen", "").begun_at.is_some());
+        assert_eq!(form("chen", &known.number).form.owner.text(), "lin");
+        assert_eq!((subject("zhou", ""), form("zhou", "").begun_at), (String::new(), None));
+        assert!(matches!(keep("ma", &known.number, "x"), Err(Error::NotFound)), "no archive of theirs");
+        let number = known.number.clone();
+        act(house, "chen", move |tx, actor| service::begun::new_sent(tx, actor, &number)).unwrap();
+        assert_eq!(subject("chen", &known.number), "");
+        assert_eq!(form("chen", &known.number).form.customer.text(), known.number, "as the form was opened");
+        assert_eq!(subject("chen", ""), "主轴异响");
+        act(house, "chen", |tx, actor| service::begun::keep_new(tx, actor, "", "")).unwrap();
+        assert_eq!(form("chen", "").begun_at, None);
     }
 }
 

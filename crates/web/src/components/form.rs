@@ -70,6 +70,7 @@ pub struct Field {
     mentions: Option<&'static str>,
     follows: Option<&'static str>,
     kept_at: Option<String>,
+    with_form: bool,
 }
 
 impl Field {
@@ -93,6 +94,7 @@ impl Field {
             mentions: None,
             follows: None,
             kept_at: None,
+            with_form: false,
         }
     }
 
@@ -271,6 +273,12 @@ impl Field {
         self
     }
 
+    /// With what [`Self::kept_at`] keeps, all other fields of the form are kept.
+    pub const fn with_form(mut self) -> Self {
+        self.with_form = true;
+        self
+    }
+
     /// Keeps ids apart when two forms on a page have fields of the same name.
     pub fn in_form(mut self, form: impl Into<String>) -> Self {
         self.form = form.into();
@@ -312,7 +320,7 @@ impl Field {
                 }
                 Kind::Textarea { rows } => {
                     textarea.input.code[self.code] id=(id) name=(self.name) rows=(rows) placeholder=[&self.placeholder]
-                        data-mentions=[self.mentions] data-kept-at=[&self.kept_at]
+                        data-mentions=[self.mentions] data-kept-at=[&self.kept_at] data-with-form[self.with_form]
                         maxlength=[self.limit] required[self.required] disabled[self.disabled] autofocus[self.focus]
                         aria-describedby=(described) aria-invalid=[invalid] {
                         // A browser drops the first line break inside a textarea.

@@ -31,7 +31,10 @@ pub use mark::{
 };
 pub use markdown::markdown;
 pub use matrix::Matrix;
-pub use page::{PageHead, Step, card_figure, cards, columns, empty, notice_box, sheet, sheet_padded, steps};
+pub use page::{
+    PageHead, Step, card_figure, cards, columns, columns_led, empty, notice_box, sheet, sheet_padded, steps,
+    unfolded, unfolding,
+};
 pub use record::{Line, facts, timeline};
 
 #[cfg(test)]

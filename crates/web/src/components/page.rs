@@ -104,6 +104,29 @@ pub fn columns(main: Markup, side: Markup, side_first: bool) -> Markup {
     }
 }
 
+/// [`columns`] whose side begins with `lead`: what one looks for first, and so on a phone stands before the middle.
+#[must_use]
+pub fn columns_led(main: Markup, lead: Markup, side: Markup) -> Markup {
+    html! {
+        div.columns.led {
+            div.column { (main) }
+            aside.column { div.lead { (lead) } (side) }
+        }
+    }
+}
+
+/// A part of the side column that a phone shows only when [`unfolding`] asks for it; without script too.
+#[must_use]
+pub fn unfolded(id: &str, part: Markup) -> Markup {
+    html! { div.unfolded id=(id) popover="auto" { (part) } }
+}
+
+/// The button that shows what is [`unfolded`], where it is not seen anyway.
+#[must_use]
+pub fn unfolding(id: &str, label: &str) -> Markup {
+    html! { button.button.quiet.narrow-only type="button" popovertarget=(id) { (label) } }
+}
+
 /// A row of [`card_figure`]s.
 #[must_use]
 pub fn cards(cards: Markup) -> Markup {

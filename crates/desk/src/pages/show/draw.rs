@@ -1,10 +1,11 @@
 //! How a request's page is drawn.
 
+use kernel::draft::Draft;
 use kernel::{Message, Moment};
 use maud::{Markup, html};
 use web::components::{
-    Button, Choice, Clock, Confirm, Field, Form, Menu, PageHead, Tone, columns, facts, sheet, sheet_padded,
-    tag,
+    Button, Choice, Clock, Confirm, Field, Form, Menu, PageHead, Tone, columns_led, facts, sheet,
+    sheet_padded, tag, unfolded, unfolding,
 };
 use web::{Page, Ui, View, format};
 
@@ -12,6 +13,9 @@ use super::{ClockView, RequestView, TaskView};
 use crate::model::{ADDRESS, Status};
 use crate::pages::{address, words};
 use crate::service::SUBJECT_LIMIT;
+
+/// What names the facts on the page, which a phone shows when they are asked for.
+const FACTS: &str = "facts";
 
 impl View for RequestView {
     fn page(&self, ui: &Ui) -> Page {
@@ -29,12 +33,11 @@ impl View for RequestView {
             }))
         };
         let side = html! {
-            (self.clocks_sheet(ui))
-            (self.facts_sheet(ui))
+            (unfolded(FACTS, self.facts_sheet(ui)))
             @if self.may_edit { (self.classify_sheet(ui)) }
             (self.beside_sheets(ui))
         };
-        let body = html! { (self.head(ui)) (columns(main, side, false)) };
+        let body = html! { (self.head(ui)) (columns_led(main, self.clocks_sheet(ui), side)) };
         Page::new(self.record.title.clone(), body)
     }
 
@@ -81,7 +84,7 @@ impl RequestView {
         let mine = self.record.owner_id == Some(self.reader);
         let more = Menu::more(ui.locale).body(html! {
             @if !ended && self.has_handler { (self.pass(ui)) }
-            @if !ended { (self.task(ui)) }
+            @if !ended && self.task_draft.is_none() { (self.task(ui)) }
         });
         html! {
             @if self.record.open && !mine {
@@ -90,6 +93,8 @@ impl RequestView {
             @if self.record.open { (self.assign(ui)) }
             @if self.record.open { (self.close(ui)) }
             @if ended { (self.reopen(ui)) }
+            // What was begun is not looked for in a menu.
+            @if !ended && self.task_draft.is_some() { (self.task(ui)) }
             @if !ended { (more) }
         }
     }
@@ -124,11 +129,14 @@ impl RequestView {
             .fields(html! {
                 (Field::select("department", ui.t("desk-department"), departments).required())
                 (Field::picker("staff", ui.t("desk-task-who"), "/people/suggest", "").hint(ui.t("desk-task-who-hint")))
-                (Field::textarea("wanted", ui.t("desk-task-wanted")).required())
+                (Field::textarea("wanted", ui.t("desk-task-wanted")).required()
+                    .kept_at(self.address("/tasks/draft")).value(text_of(self.task_draft.as_ref())))
                 (Field::date("due", ui.t("desk-task-due")).hint(ui.t("desk-task-due-hint")))
             })
             .buttons(html! { (Button::submit(ui.t("desk-task-give")).main()) });
-        let confirm = Confirm::new(ui.locale, "task", ui.t("desk-task-give"), html! { (form) });
+        let key = if self.task_draft.is_some() { "desk-task-go-on" } else { "desk-task-give" };
+        let confirm =
+            Confirm::new(ui.locale, "task", ui.t(key), html! { (form) }).title(ui.t("desk-task-give"));
         html! { (confirm.text(ui.clause("service.cross_department"))) }
     }
 
@@ -167,7 +175,7 @@ impl RequestView {
     fn composer(&self, ui: &Ui) -> Markup {
         let ended = matches!(self.status, Status::Resolved | Status::Closed);
         let below = if self.may_edit && !ended { "/replies" } else { "/notes" };
-        let begun = self.draft.as_ref().map(|draft| draft.text.clone()).unwrap_or_default();
+        let begun = text_of(self.draft.as_ref());
         let form = self
             .form(ui, below)
             .id("reply")
@@ -194,9 +202,10 @@ impl RequestView {
     fn clocks_sheet(&self, ui: &Ui) -> Markup {
         let body = html! {
             @if self.clocks.is_empty() { p.dim { (ui.t("desk-no-clocks")) } }
-            @for clock in &self.clocks { (clock.draw(ui)) }
+            @for clock in &self.clocks { div { (clock.draw(ui)) } }
         };
-        sheet_padded(&ui.t("desk-clocks"), None, body)
+        let tools = unfolding(FACTS, &ui.t("desk-facts"));
+        sheet_padded(&ui.t("desk-clocks"), Some(tools), html! { div.clocks { (body) } })
     }
 
     fn facts_sheet(&self, ui: &Ui) -> Markup {
@@ -280,7 +289,10 @@ impl RequestView {
         let task = &view.task;
         let done = self
             .form(ui, &format!("/tasks/{}/completion", task.id))
-            .fields(html! { (Field::textarea("result", ui.t("desk-task-result")).rows(2).required()) })
+            .fields(html! {
+                (Field::textarea("result", ui.t("desk-task-result")).rows(2).required().in_form(format!("task-{}-", task.id))
+                    .kept_at(self.address(&format!("/tasks/{}/draft", task.id))).value(text_of(view.draft.as_ref())))
+            })
             .buttons(html! { (Button::submit(ui.t("desk-task-done")).main()) });
         let withdrawn = self
             .form(ui, &format!("/tasks/{}/withdrawal", task.id))
@@ -298,10 +310,15 @@ impl RequestView {
                 }
             }
             @if !task.result.is_empty() { div.said.note { (task.result) } }
-            @if view.may_end { details { summary { (ui.t("desk-task-report")) } (done) } }
+            @if view.may_end { details open[view.draft.is_some()] { summary { (ui.t("desk-task-report")) } (done) } }
             @if task.state == "open" && self.may_edit { (withdrawn) }
         }
     }
+}
+
+/// What somebody has begun to write, if anything.
+fn text_of(draft: Option<&Draft>) -> String {
+    draft.map(|draft| draft.text.clone()).unwrap_or_default()
 }
 
 /// A phone or a mail address as one presses it; a masked one is only read.
@@ -328,8 +345,12 @@ impl ClockView {
             (false, true) => ("desk-clock-over", -left, Tone::Late),
             (false, false) => ("desk-clock-left", left, if used >= 75 { Tone::Soon } else { Tone::Plain }),
         };
-        let text = ui.tr(&Message::new(key).with("time", words(shown)));
+        let day = ui.policy.working_calendar().usual_day().as_secs();
+        let text = ui.tr(&Message::new(key).with("time", format::working_days_span(ui.locale, shown, day)));
         let mut clock = Clock::new(text, used_bar).tone(tone).label(label).why(ui.clause("service.levels"));
+        if !self.is_paused {
+            clock = clock.title(ui.due_exactly(&self.duty));
+        }
         if self.is_paused {
             let since = self.duty.paused_at.map(|at| ui.moment(at)).unwrap_or_default();
             clock = clock.paused(ui.tr(&Message::new("web-duty-paused-since").with("at", since)));
@@ -343,10 +364,10 @@ impl ClockView {
             (clock)
             p.dim {
                 @if !ended && !self.is_paused { (ui.tr(&Message::new("desk-clock-due").with("at", ui.moment(self.duty.due_at)))) br; }
-                (ui.tr(&told))
+                span.roomy { (ui.tr(&told)) }
             }
             @for (step, name) in &self.climbed {
-                p.dim {
+                p.dim.roomy {
                     (ui.tr(&Message::new("desk-climbed").with("percent", i64::from(step.percent)).with("name", name.clone()).with("at", ui.moment(step.at))))
                     " " (ui.clause("service.escalate"))
                 }

@@ -1,5 +1,6 @@
 // Drafts of long texts, kept while one types: by the server where the field says so, so that they are there on any
-// machine, else by the browser; by the browser too while the server can not be reached.
+// machine, else by the browser; by the browser too while the server can not be reached. With some texts the server keeps all
+// that stands in their form.
 import { element, parse } from "./requests.js";
 
 const WEEK = 7 * 24 * 3600 * 1000;
@@ -15,23 +16,30 @@ export class Draft {
     this.key = `${DRAFT}${key}`;
     this.words = words;
     this.address = area.dataset.keptAt;
+    this.form = area.hasAttribute("data-with-form") ? area.form : null;
     this.note = element("p", "draft");
     this.note.setAttribute("role", "status");
     area.after(this.note);
     this.restore();
-    area.addEventListener("input", () => this.later());
+    for (const change of ["input", "change"]) (this.form ?? area).addEventListener(change, () => this.later());
+    // What was restored is thrown away by a form of its own.
+    document.addEventListener("submit", ({ target }) => {
+      if (this.address && target.getAttribute("action") === this.address) this.forget();
+    });
     // Whoever leaves before the rest is over has written it nevertheless.
     addEventListener("pagehide", () => {
       if (this.timer && !this.held && !this.done && this.address) navigator.sendBeacon(this.address, this.body);
     });
   }
 
-  get body() { return new URLSearchParams({ text: this.area.value }); }
+  get body() { return new URLSearchParams(this.form ? new FormData(this.form) : { text: this.area.value }); }
 
   restore() {
     const { area } = this;
     const here = parse(localStorage.getItem(this.key))?.text;
     if (this.address && area.value !== "") {
+      // What it has put into a whole form, the server says itself.
+      if (this.form) return;
       // The server has put it in; it is still something begun, not something that stood there.
       const text = area.value;
       area.defaultValue = "";
@@ -58,24 +66,25 @@ export class Draft {
     if (this.done || this.held) return;
     const { area } = this;
     const isEmpty = area.value.trim() === "" || area.value === area.defaultValue;
-    let kept = false;
+    let kept = null;
     if (this.address) {
       this.saving = this.send();
       kept = await this.saving;
     }
-    if (isEmpty || kept) localStorage.removeItem(this.key);
+    if (kept !== null || isEmpty) localStorage.removeItem(this.key);
     else kept = store(this.key, area.value);
     if (this.done) return;
-    if (isEmpty) this.note.replaceChildren();
+    if (!kept && isEmpty) this.note.replaceChildren();
     else if (kept) this.note.replaceChildren(this.words.draftSaved.replace("#", new Date().toTimeString().slice(0, 5)));
   }
 
+  /** Whether the server keeps anything now; null when it was not reached. */
   async send() {
     try {
       const answer = await fetch(this.address, { method: "POST", body: this.body, credentials: "same-origin", headers: { Accept: "application/json" } });
-      return answer.ok;
+      return answer.ok ? (await answer.json()).kept : null;
     } catch {
-      return false;
+      return null;
     }
   }
 
