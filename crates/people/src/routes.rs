@@ -87,7 +87,7 @@ async fn add(ctx: Ctx, input: Input<StaffForm>) -> Answer {
         service::sound(read, &typed, None).map(drop)
     })
     .await?;
-    let given = form.password.given().map(str::to_owned);
+    let given = form.password.untrimmed().map(str::to_owned);
     let hash = on_thread(ctx.app(), move |app| service::hash(app.store(), given.as_deref())).await?;
     ctx.act(&input.digest, move |tx, actor| {
         let sound = service::sound(tx, &form, None)?;
@@ -185,10 +185,10 @@ async fn password(ctx: Ctx, Path(account): Path<String>, input: Input<PasswordFo
             service::by_account(read, &asked)
         })
         .await?;
-    if let Some(given) = input.value.password.given() {
+    if let Some(given) = input.value.password.untrimmed() {
         service::password_checked(given, &account)?;
     }
-    let given = input.value.password.given().map(str::to_owned);
+    let given = input.value.password.untrimmed().map(str::to_owned);
     let (fresh, hash) = on_thread(ctx.app(), move |app| {
         let fresh = match &given {
             Some(_) => None,

@@ -106,6 +106,12 @@ impl Typed {
         Some(self.text()).filter(|text| !text.is_empty())
     }
 
+    /// The text with the spaces around it, or none when nothing was typed: a password.
+    #[must_use]
+    pub fn untrimmed(&self) -> Option<&str> {
+        Some(self.0.as_str()).filter(|text| !text.is_empty())
+    }
+
     /// Whether a box was ticked.
     #[must_use]
     pub fn is_ticked(&self) -> bool {

@@ -45,6 +45,19 @@ fn signing_in_gives_a_session_and_leads_where_one_wanted_to_go() {
 }
 
 #[test]
+fn the_spaces_around_a_password_belong_to_it() {
+    on_both(|site| {
+        let password = "  correct horse battery  ";
+        site.client("admin").post("/people/agent/password", &json!({ "password": password })).expect(200);
+        let signs_in = |password: &str| {
+            let answer = site.stranger().submit("/login", &[("account", "agent"), ("password", password)]);
+            answer.headers.contains_key("set-cookie")
+        };
+        assert!(signs_in(password) && !signs_in(password.trim()));
+    });
+}
+
+#[test]
 fn what_goes_wrong_is_told_inside_the_frame_of_whoever_is_signed_in() {
     on_both(|site| {
         let agent = site.client("agent");
@@ -152,7 +165,8 @@ fn shapes(folder: &std::path::Path, found: &mut Vec<(String, String)>) {
             let head: Vec<&str> = lines.take_while(|line| line.starts_with(['#', '/'])).collect();
             let body = source[at..].lines().nth(head.len() + 1).unwrap_or_default();
             let named = head.iter().find_map(|line| line.strip_prefix("#[schema(as = ")?.strip_suffix(")]"));
-            let typed = body.split(['{', '<', '(', ';']).next().and_then(|line| line.split_whitespace().last());
+            let typed =
+                body.split(['{', '<', '(', ';']).next().and_then(|line| line.split_whitespace().last());
             found.push((named.or(typed).unwrap().to_owned(), path.display().to_string()));
         }
     }

@@ -61,7 +61,7 @@ pub fn sound(read: &mut Read<'_>, form: &StaffForm, who: Option<&Staff>) -> Resu
         refusals.field("phone", "people-phone-wrong");
     }
     if who.is_none()
-        && let Some(password) = form.password.given()
+        && let Some(password) = form.password.untrimmed()
         && let Err(weak) = PasswordRules::default().check(password, &account)
     {
         refusals.field("password", weak.message());

@@ -141,5 +141,6 @@ fn ask_password() -> Result<String> {
     }
     let mut line = String::new();
     input.lock().read_line(&mut line).context("no password was given")?;
-    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+    // As the page that asks for it reads it.
+    Ok(web::input::visible(line.trim_end_matches(['\r', '\n'])))
 }
