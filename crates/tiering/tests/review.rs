@@ -446,7 +446,8 @@ both_engines! {
 #[test]
 fn the_quarter_is_the_one_named_else_that_of_the_day_else_the_last_that_has_ended() {
     let today = date(2027, 3, 1);
-    let meant = |named: Option<&str>, as_of| service::quarter_meant(named.map(quarter), as_of, today).to_string();
+    let meant =
+        |named: Option<&str>, as_of| service::quarter_meant(named.map(quarter), as_of, today).to_string();
     assert_eq!(meant(Some("2026Q2"), Some(date(1998, 6, 30))), "2026Q2");
     assert_eq!(meant(None, Some(date(1998, 6, 30))), "1998Q2");
     assert_eq!(meant(None, None), "2026Q4");

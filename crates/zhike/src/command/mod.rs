@@ -126,3 +126,38 @@ fn actor(store: &kernel::Store, account: &str) -> Result<kernel::Actor> {
         })
         .map_err(|error| if matches!(error, kernel::Error::NotFound) { missing } else { error.into() })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_and_says_first_what_the_program_is_for() {
+        let mut command = Cli::command();
+        command.clone().debug_assert();
+        for help in [command.render_help(), command.render_long_help()] {
+            let help = help.to_string();
+            assert!(help.starts_with("Zhike 知客: runs a company's"), "{help}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_argument_is_said_in_plain_words() {
+        let cases = [
+            ("tiers review --as wang.fang --as-of 2026-13-01", "write a day such as 2026-09-30"),
+            ("tiers review --as wang.fang --quarter 2026Q9", "write a quarter such as 2026Q3"),
+            ("demo --as-of yesterday", "write a day such as 2026-09-30"),
+            ("rulebook print --lang fr", "write zh or en"),
+            ("doctor --head zz", "write it as it was told, such as 42:9f0c…"),
+            ("token add --as wang.fang --name till --days 0", "0 is not in 1..=3650"),
+            ("staff add --account he.yuan --name 何远 --rank boss", "write one of specialist, "),
+        ];
+        for (line, words) in cases {
+            let arguments = std::iter::once("zhike").chain(line.split(' '));
+            let told = Cli::try_parse_from(arguments).unwrap_err().to_string();
+            assert!(told.contains(words), "{line}: {told}");
+        }
+    }
+}

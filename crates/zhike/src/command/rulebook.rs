@@ -95,7 +95,8 @@ fn document(book: &Rulebook, lang: Lang) -> String {
         for clause in book.clauses_of(part.part) {
             let rendered = clause.rendered(lang);
             lines.extend([String::new(), format!("  {} ({})", rendered.title, clause.id)]);
-            lines.extend(rendered.paragraphs.iter().map(|paragraph| format!("    {}", paragraph.plain(lang))));
+            lines
+                .extend(rendered.paragraphs.iter().map(|paragraph| format!("    {}", paragraph.plain(lang))));
         }
     }
     lines.push(String::new());
