@@ -5,7 +5,7 @@
 mod support;
 
 use jiff::SignedDuration;
-use serde_json::json;
+use serde_json::{Value, json};
 use support::browser::Browser;
 use testkit::Engine;
 
@@ -22,6 +22,17 @@ fn customer(browser: &Browser) -> String {
         agent.post(&format!("{path}/purchases"), &purchase).expect(201);
     }
     path
+}
+
+/// A request that lies with the agent, who entered it; `more` says what differs from the usual one.
+fn request(browser: &Browser, more: &Value) -> String {
+    let mut wanted = json!({
+        "subject": "主轴异响", "description": "开机后异响", "kind": "request", "owner": "agent", "caller": "方工",
+    });
+    for (field, value) in more.as_object().unwrap() {
+        wanted[field] = value.clone();
+    }
+    browser.site.client("agent").post("/requests", &wanted).expect(201).location()
 }
 
 #[test]
@@ -206,8 +217,7 @@ fn what_is_wrong_is_said_beside_its_field_and_what_was_typed_stays() {
         browser.click("form[action='/customers'] button.main").await;
         browser.find("input[name=phone][aria-invalid=true]").await;
         browser.wait_for_path("/customers/new").await;
-        let name = browser.find("input[name=name]").await.prop("value").await.unwrap();
-        assert_eq!(name.as_deref(), Some("溪谷食品有限公司"));
+        assert_eq!(browser.typed("input[name=name]").await, "溪谷食品有限公司");
         browser.write("input[name=phone]", "0571-88881234").await;
         browser.click("form[action='/customers'] button.main").await;
         browser.wait_for_path_below("/customers/KH-").await;
@@ -221,12 +231,7 @@ fn two_who_have_one_request_open_see_each_other_and_what_the_other_did() {
     let agents = browser.client.clone();
     let supervisors = browser.another(1440, 900);
     let customer = customer(&browser);
-    let agent = browser.site.client("agent");
-    let wanted = json!({
-        "subject": "主轴异响", "description": "开机后异响", "kind": "complaint", "owner": "agent", "caller": "方工",
-        "customer": customer.rsplit('/').next(),
-    });
-    let path = agent.post("/requests", &wanted).expect(201).location();
+    let path = request(&browser, &json!({ "kind": "complaint", "customer": customer.rsplit('/').next() }));
     browser.site.settle();
     let composer = "#reply textarea[name=text]";
     browser.run(async {
@@ -262,8 +267,7 @@ fn two_who_have_one_request_open_see_each_other_and_what_the_other_did() {
         browser.sees("刚有新动态").await;
         // Nobody does anything with the clocks: they show how it stands.
         browser.find("aside .clock.good").await;
-        let typed = browser.find(composer).await.prop("value").await.unwrap();
-        assert_eq!(typed.as_deref(), Some("请提供设备编号"));
+        assert_eq!(browser.typed(composer).await, "请提供设备编号");
         browser.fits().await;
     });
 }
@@ -271,11 +275,7 @@ fn two_who_have_one_request_open_see_each_other_and_what_the_other_did() {
 #[test]
 fn an_open_list_says_what_changed_and_moves_nothing_until_it_is_asked_to() {
     let browser = Browser::open(Engine::Sqlite, 1440, 900);
-    let agent = browser.site.client("agent");
-    let enter = |subject: &str| {
-        let wanted = json!({ "subject": subject, "description": "开机后异响", "kind": "request", "owner": "agent", "caller": "方工" });
-        agent.post("/requests", &wanted).expect(201).location()
-    };
+    let enter = |subject: &str| request(&browser, &json!({ "subject": subject }));
     let path = enter("主轴异响");
     browser.site.settle();
     let row = format!("tr[data-href='{path}']");
@@ -304,6 +304,73 @@ fn an_open_list_says_what_changed_and_moves_nothing_until_it_is_asked_to() {
         let ticked = browser.find(&format!("{row} .tick input")).await.prop("checked").await.unwrap();
         assert_eq!(ticked.as_deref(), Some("true"), "what was selected still is");
     });
+}
+
+#[test]
+fn what_one_is_told_of_is_read_by_opening_it_and_one_notice_by_its_button() {
+    let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let (first, second) = (browser.client.clone(), browser.another(390, 844));
+    let supervisor = browser.site.client("supervisor");
+    let enter = |subject: &str| {
+        let path = request(&browser, &json!({ "subject": subject }));
+        for text in ["@agent 请先看这一件", "@agent 客户又来电了"] {
+            supervisor.post(&format!("{path}/notes"), &json!({ "text": text })).expect(200);
+        }
+        path
+    };
+    let (path, other) = (enter("主轴异响"), enter("导轨润滑不足"));
+    browser.site.settle();
+    let badge = |number: usize| format!("//*[@id='bell']/*[@class='badge'][.='{number}']");
+    let none = "#bell:not(:has(.badge))";
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.finds(&badge(4)).await;
+    });
+    browser.turn_to(&second);
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go("/notices").await;
+        browser.finds(&badge(4)).await;
+        browser.fits().await;
+        // What a script asks for is looked at by nobody.
+        let fetch = format!("return fetch('{path}').then((answer) => answer.status)");
+        assert_eq!(browser.client.execute(&fetch, Vec::new()).await.unwrap().as_i64(), Some(200));
+    });
+    browser.turn_to(&first);
+    browser.run(async {
+        browser.go(&path).await;
+        browser.finds(&badge(2)).await;
+    });
+    browser.turn_to(&second);
+    browser.run(async {
+        // The other browser's list follows, too.
+        browser.finds(&badge(2)).await;
+        let read = "form[action$='/reading/removal'] button";
+        browser.find(read).await;
+        let button = browser.find("form[action$='/reading']:not([action='/notices/reading']) button").await;
+        button.send_keys("\u{e007}").await.unwrap();
+        browser.finds(&badge(1)).await;
+        let url = browser.client.current_url().await.unwrap();
+        assert!(url.fragment().is_some_and(|line| line.starts_with("notice-")), "{url}");
+        browser.fits().await;
+        browser.click(read).await;
+        browser.finds(&badge(2)).await;
+    });
+    browser.turn_to(&first);
+    browser.run(async {
+        browser.go(&other).await;
+        browser.find(none).await;
+    });
+    let sent = json!({ "text": "@agent 已派工程师" });
+    browser.site.client("supervisor").post(&format!("{other}/notes"), &sent).expect(200);
+    browser.run(async {
+        // Nobody has moved: it may be that nobody is there.
+        browser.finds(&badge(1)).await;
+        browser.find("body").await.send_keys("j").await.unwrap();
+        browser.find(none).await;
+    });
+    browser.turn_to(&second);
+    browser.run(async { browser.find(none).await });
 }
 
 #[test]
@@ -344,8 +411,7 @@ fn whoever_edits_an_archive_learns_before_saving_that_it_changed() {
     assert!(shown.contains("刘洋 正在填写"), "a page says who writes when it is drawn, too");
     browser.run(async {
         browser.sees("这条记录刚有变动").await;
-        let typed = browser.find("input[name=short_name]").await.prop("value").await.unwrap();
-        assert_eq!(typed.as_deref(), Some("远山"));
+        assert_eq!(browser.typed("input[name=short_name]").await, "远山");
         browser.fits().await;
     });
 }
@@ -355,10 +421,7 @@ fn a_text_begun_on_one_machine_is_there_on_another_until_it_is_sent() {
     let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
     let desk = browser.client.clone();
     let phone = browser.another(390, 844);
-    let agent = browser.site.client("agent");
-    let wanted =
-        json!({ "subject": "主轴异响", "description": "开机后异响", "kind": "complaint", "owner": "agent" });
-    let path = agent.post("/requests", &wanted).expect(201).location();
+    let path = request(&browser, &json!({ "kind": "complaint" }));
     let composer = "#reply textarea[name=text]";
     let begun = "已联系客户，明天上门检查";
     browser.run(async {
@@ -375,21 +438,105 @@ fn a_text_begun_on_one_machine_is_there_on_another_until_it_is_sent() {
         browser.sees("草稿").await;
         browser.go(&path).await;
         browser.sees("已恢复").await;
-        let typed = browser.find(composer).await.prop("value").await.unwrap();
-        assert_eq!(typed.as_deref(), Some(begun));
+        assert_eq!(browser.typed(composer).await, begun);
         browser.fits().await;
         browser.click("#reply button.main").await;
         // The page that the answer leads to; what stands in a field is none of a page's words.
         browser.sees(begun).await;
-        let typed = browser.find(composer).await.prop("value").await.unwrap();
-        assert_eq!(typed.as_deref(), Some(""));
+        assert_eq!(browser.typed(composer).await, "");
     });
     browser.turn_to(&desk);
     browser.run(async {
         browser.go(&path).await;
         browser.find(".timeline .said").await;
-        let typed = browser.find(composer).await.prop("value").await.unwrap();
-        assert_eq!(typed.as_deref(), Some(""), "what was sent is no draft");
+        assert_eq!(browser.typed(composer).await, "", "what was sent is no draft");
+    });
+}
+
+#[test]
+fn a_request_and_a_task_begun_on_one_machine_are_gone_on_with_on_another() {
+    let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let desk = browser.client.clone();
+    let phone = browser.another(390, 844);
+    let customer = customer(&browser);
+    let number = customer.rsplit('/').next().unwrap().to_owned();
+    let (subject, description) = ("input[name=subject]", "textarea[name=description]");
+    let begun = "开机十分钟后异响，停机检查未见异常";
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go(&format!("/requests/new?customer={number}")).await;
+        browser.click("input[name=kind][value=complaint]").await;
+        browser.write(subject, "主轴异响").await;
+        browser.write(description, begun).await;
+        browser.sees("草稿已保存").await;
+        browser.fits().await;
+    });
+    browser.turn_to(&phone);
+    browser.run(async {
+        browser.sign_in("agent").await;
+        let holds = async |css: &str, text: &str| assert_eq!(browser.typed(css).await, text, "{css}");
+        browser.go("/requests/new").await;
+        holds(description, "").await;
+        browser.go(&format!("/requests/new?customer={number}")).await;
+        browser.sees("还没有提交").await;
+        holds(subject, "主轴异响").await;
+        holds(description, begun).await;
+        holds("input[name=kind]:checked", "complaint").await;
+        holds("input[name=customer]", &number).await;
+        browser.fits().await;
+        // Thrown away, and begun anew.
+        browser.write(description, "不用了").await;
+        browser.client.execute("scrollTo(0, 0)", Vec::new()).await.unwrap();
+        browser.click("form[action='/requests/draft'] button").await;
+        browser.find(":root:not(:has(form[action='/requests/draft']))").await;
+        holds(subject, "").await;
+        browser.write(subject, "主轴异响").await;
+        browser.write(description, begun).await;
+        browser.sees("草稿已保存").await;
+    });
+    browser.turn_to(&desk);
+    browser.run(async {
+        browser.go(&format!("/requests/new?customer={number}")).await;
+        browser.find("form[action='/requests/draft']").await;
+        browser.click("form[action='/requests'] button.main").await;
+        browser.wait_for_path_below("/requests/FW-").await;
+        browser.sees(begun).await;
+        browser.find(".page-head .menu summary").await.click().await.unwrap();
+        browser.click("[popovertarget=task]").await;
+        browser.write("#task textarea", "请确认备件库存").await;
+        browser.sees("草稿已保存").await;
+    });
+    let path = browser.run(async { browser.client.current_url().await.unwrap().path().to_owned() });
+    browser.turn_to(&phone);
+    browser.run(async {
+        browser.go(&format!("/requests/new?customer={number}")).await;
+        browser.find(":root:not(:has(form[action='/requests/draft']))").await;
+        browser.go(&path).await;
+        // What was begun stands among the actions, and not in their menu.
+        browser.click(".page-head > .buttons > [popovertarget=task]").await;
+        assert_eq!(browser.typed("#task textarea").await, "请确认备件库存");
+        browser.fits().await;
+    });
+}
+
+#[test]
+fn on_a_phone_the_clocks_of_a_request_come_first_and_its_facts_by_one_tap() {
+    let browser = Browser::open(Engine::Sqlite, 390, 844);
+    let path = request(&browser, &json!({ "subject": "主轴异响", "caller": "方工" }));
+    browser.site.house.advance(SignedDuration::from_hours(24 * 14));
+    browser.site.settle();
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go(&path).await;
+        browser.sees("个工作日").await;
+        let above = "return document.querySelector('.lead .clock').getBoundingClientRect().bottom < \
+                     document.getElementById('reply').getBoundingClientRect().top";
+        assert_eq!(browser.client.execute(above, Vec::new()).await.unwrap().as_bool(), Some(true));
+        assert!(!browser.text().await.contains("方工"), "the facts are folded");
+        browser.click("[popovertarget=facts]").await;
+        browser.find("#facts:popover-open").await;
+        browser.sees("方工").await;
+        browser.fits().await;
     });
 }
 
@@ -397,11 +544,7 @@ fn a_text_begun_on_one_machine_is_there_on_another_until_it_is_sent() {
 fn a_request_entered_twice_is_linked_by_its_picker_and_closed_at_once() {
     let browser = Browser::open(Engine::Sqlite, 1440, 900);
     let agent = browser.site.client("agent");
-    let enter = |subject: &str| {
-        let wanted =
-            json!({ "subject": subject, "description": "运行中发现渗漏", "kind": "fault", "owner": "agent" });
-        agent.post("/requests", &wanted).expect(201).location()
-    };
+    let enter = |subject: &str| request(&browser, &json!({ "subject": subject, "kind": "fault" }));
     let (original, twin) = (enter("泵体渗漏"), enter("水泵漏水"));
     browser.run(async {
         browser.sign_in("agent").await;
@@ -440,10 +583,7 @@ fn what_takes_too_long_rises_before_the_eyes_of_whoever_leads_while_two_are_at_i
     let agents = browser.client.clone();
     let managers = browser.another(1440, 900);
     let supervisors = browser.another(390, 844);
-    let wanted = json!({
-        "subject": "主轴异响", "description": "开机后异响", "kind": "complaint", "owner": "agent", "priority": "urgent",
-    });
-    let path = browser.site.client("agent").post("/requests", &wanted).expect(201).location();
+    let path = request(&browser, &json!({ "kind": "complaint", "priority": "urgent" }));
     browser.site.settle();
     let composer = "#reply textarea[name=text]";
     browser.run(async {
@@ -490,19 +630,15 @@ fn what_takes_too_long_rises_before_the_eyes_of_whoever_leads_while_two_are_at_i
     browser.turn_to(&managers);
     browser.run(async {
         browser.sees("100%").await;
-        let typed = browser.find(composer).await.prop("value").await.unwrap();
-        assert_eq!(typed.as_deref(), Some("我来联系客户"));
+        assert_eq!(browser.typed(composer).await, "我来联系客户");
     });
 }
 
 #[test]
 fn what_is_done_with_several_leaves_the_list_as_it_was() {
     let browser = Browser::open(Engine::Sqlite, 1440, 900);
-    let agent = browser.site.client("agent");
     for subject in ["主轴异响", "导轨润滑不足"] {
-        let wanted =
-            json!({ "subject": subject, "description": "开机后异响", "kind": "request", "owner": "agent" });
-        agent.post("/requests", &wanted).expect(201);
+        request(&browser, &json!({ "subject": subject }));
     }
     let give = ".act-bar .buttons > .button:not([formaction])";
     browser.run(async {
@@ -537,8 +673,7 @@ fn a_request_is_entered_and_answered_without_leaving_the_keyboard() {
         browser.click("input[name=kind][value=complaint]").await;
         let of_complaints = browser.find(categories).await.text().await.unwrap();
         assert_ne!(of_requests, of_complaints);
-        let typed = browser.find("input[name=subject]").await.prop("value").await.unwrap();
-        assert_eq!(typed.as_deref(), Some("主轴异响"));
+        assert_eq!(browser.typed("input[name=subject]").await, "主轴异响");
         browser.write("textarea[name=description]", "开机后异响\u{e009}\u{e007}").await;
         browser.wait_for_path_below("/requests/FW-").await;
         browser.sees("投诉").await;
@@ -547,8 +682,7 @@ fn a_request_is_entered_and_answered_without_leaving_the_keyboard() {
         browser.write(composer, "请 @zm").await;
         browser.find("#reply [role=option]").await;
         browser.find(composer).await.send_keys("\u{e007}看一下").await.unwrap();
-        let typed = browser.find(composer).await.prop("value").await.unwrap();
-        assert_eq!(typed.as_deref(), Some("请 @supervisor 看一下"));
+        assert_eq!(browser.typed(composer).await, "请 @supervisor 看一下");
         browser.fits().await;
         browser.click("[popovertarget=assign]").await;
         browser.find("#assign input[type=text]:focus").await;
