@@ -60,7 +60,9 @@ impl Problem {
 
 impl Problem {
     /// What somebody without script reads: what is wrong, field by field, and how to go on.
-    fn draw(&self, locale: Locale, looks: bool) -> Markup {
+    ///
+    /// `record` is the page of the record that it is about, if it is about one.
+    fn draw(&self, locale: Locale, looks: bool, record: Option<&str>) -> Markup {
         // Beside no field stands what is wrong with it here; it is listed below.
         let detail = if self.message.key == "web-problem-input" && !self.fields.is_empty() {
             t(locale, "web-problem-fields")
@@ -76,7 +78,14 @@ impl Problem {
                 ul.faults { @for change in &standing.changes { li { (tr(locale, change)) } } }
             }
             @if !looks { p { (t(locale, "web-problem-back")) } }
-            div.buttons { (Button::link(t(locale, "web-home"), "/").main()) }
+            div.buttons {
+                // Whoever came too late goes on from the record as it stands now.
+                @if let Some(record) = record.filter(|_| self.standing.is_some()) {
+                    (Button::link(t(locale, "web-problem-record"), record).main())
+                }
+                @let home = Button::link(t(locale, "web-home"), "/");
+                @if self.standing.is_some() && record.is_some() { (home) } @else { (home.main()) }
+            }
         }
     }
 }
@@ -193,7 +202,9 @@ pub async fn answer(
             let next = looked.map_or("/", |path| path.as_str());
             return Redirect::to(&format!("/login?next={}", crate::listing::encode(next))).into_response();
         }
-        let body = problem.draw(locale, looks);
+        let catalogue = &app.store().house().catalogue;
+        let record = catalogue.record_at(uri.path()).map(|(kind, number)| kind.page(&number));
+        let body = problem.draw(locale, looks, record.as_deref());
         let framed = match asker {
             Some(asker) => asker.framed(&title, sheet_padded("", None, body.clone())).await.ok(),
             None => None,

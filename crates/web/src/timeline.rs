@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use kernel::event::Event;
-use kernel::{Actor, Arg, Message, Read, Result, StaffId, link, staff};
+use kernel::{Actor, Arg, Message, Moment, Read, Result, StaffId, link, staff};
 use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::components::{self, Line, face, rulebook_face};
+use crate::format;
 use crate::i18n::{Locale, has, t, tr};
 use crate::ui::Ui;
 
@@ -37,13 +38,7 @@ pub struct TimelineLine {
 impl Timeline {
     /// Looks up the names for some lines.
     pub fn of(read: &mut Read<'_>, events: Vec<Event>) -> Result<Self> {
-        let mut ids: Vec<StaffId> = events.iter().filter_map(|event| event.actor_id).collect();
-        for event in &events {
-            ids.extend(people_in(&event.told()));
-        }
-        ids.sort_unstable();
-        ids.dedup();
-        let names = staff::names(read, &ids)?;
+        let names = names_in(read, &events)?;
         let lines = events
             .into_iter()
             .map(|event| TimelineLine {
@@ -118,34 +113,38 @@ impl Timeline {
         drawn
     }
 
-    /// The sentence with ids of people replaced by names, and moments by what people say.
     fn sentence(&self, ui: &Ui, line: &TimelineLine) -> Message {
-        let mut message = worded(&line.event.kind, &line.told);
-        for (name, arg) in &mut message.args {
-            match (name.as_ref(), &*arg) {
-                ("owner" | "from" | "to" | "staff", Arg::Number(id)) => {
-                    let name = self.names.get(&StaffId(*id)).cloned().unwrap_or_else(|| "—".to_owned());
-                    *arg = Arg::Text(name);
-                }
-                ("due" | "before", Arg::Text(text)) => {
-                    if let Ok(at) = text.parse::<jiff::Timestamp>() {
-                        *arg = Arg::Text(ui.moment(at.into()));
-                    }
-                }
-                ("kind", Arg::Text(kind)) if line.event.kind.starts_with("duty.") => {
-                    *arg = Arg::Message(Message::new(kernel::duty::sentence_key(kind)));
-                }
-                _ => {}
-            }
-        }
-        message
+        sentence(&line.event.kind, &line.told, &self.names, &|at| ui.moment(at))
     }
 }
 
-/// The sentence of an event: its key from its kind, its arguments from what it tells.
-#[must_use]
-pub fn sentence(event: &Event) -> Message {
-    worded(&event.kind, &event.told())
+/// The sentence of an event: its key from its kind, its arguments from what it tells, with ids of people replaced by names
+/// and moments by what people say.
+fn sentence(
+    kind: &str,
+    told: &Value,
+    names: &HashMap<StaffId, String>,
+    moment: &dyn Fn(Moment) -> String,
+) -> Message {
+    let mut message = worded(kind, told);
+    for (name, arg) in &mut message.args {
+        match (name.as_ref(), &*arg) {
+            ("owner" | "from" | "to" | "staff", Arg::Number(id)) => {
+                let name = names.get(&StaffId(*id)).cloned().unwrap_or_else(|| "—".to_owned());
+                *arg = Arg::Text(name);
+            }
+            ("due" | "before", Arg::Text(text)) => {
+                if let Ok(at) = text.parse::<jiff::Timestamp>() {
+                    *arg = Arg::Text(moment(at.into()));
+                }
+            }
+            ("kind", Arg::Text(of)) if kind.starts_with("duty.") => {
+                *arg = Arg::Message(Message::new(kernel::duty::sentence_key(of)));
+            }
+            _ => {}
+        }
+    }
+    message
 }
 
 fn worded(kind: &str, told: &Value) -> Message {
@@ -173,14 +172,17 @@ fn worded(kind: &str, told: &Value) -> Message {
 /// # Errors
 /// When the names can not be read.
 pub fn told(read: &mut Read<'_>, locale: Locale, events: &[Event]) -> Result<Vec<Message>> {
-    let ids: Vec<StaffId> = events.iter().filter_map(|event| event.actor_id).collect();
-    let names = staff::names(read, &ids)?;
+    let names = names_in(read, events)?;
+    let (policy, now) = (read.policy()?, read.now());
+    let zone = policy.working_calendar().zone();
+    let moment = |at: Moment| format::moment(locale, zone, at.timestamp(), now.timestamp());
     let line = |event: &Event| {
         let name = event.actor_id.and_then(|id| names.get(&id).cloned());
         let name = name.unwrap_or_else(|| t(locale, "web-rulebook-did"));
         let fields = fields_changed(locale, event).join(&t(locale, "web-standing-and"));
         let key = if fields.is_empty() { "web-standing-change" } else { "web-standing-fields" };
-        Message::new(key).with("name", name).with("what", sentence(event)).with("fields", fields)
+        let what = sentence(&event.kind, &event.told(), &names, &moment);
+        Message::new(key).with("name", name).with("what", what).with("fields", fields)
     };
     Ok(events.iter().map(line).collect())
 }
@@ -193,6 +195,17 @@ fn fields_changed(locale: Locale, event: &Event) -> Vec<String> {
         .filter_map(|change| change.get("field")?.as_str())
         .map(|field| field_label(locale, field))
         .collect()
+}
+
+/// The names of who acted in some lines, and of whom these tell.
+fn names_in(read: &mut Read<'_>, events: &[Event]) -> Result<HashMap<StaffId, String>> {
+    let mut ids: Vec<StaffId> = events.iter().filter_map(|event| event.actor_id).collect();
+    for event in events {
+        ids.extend(people_in(&event.told()));
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    staff::names(read, &ids)
 }
 
 /// The ids of staff that a payload names.

@@ -730,6 +730,28 @@ fn a_request_is_entered_answered_waits_goes_on_is_solved_closed_and_reopened() {
 }
 
 #[test]
+fn who_comes_after_a_request_changed_hands_is_told_by_names_and_led_back_to_it() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let site = Site::new(engine);
+        let supervisor = site.client("supervisor");
+        let wanted = json!({
+            "subject": "主轴异响", "description": "开机后异响", "kind": "request", "owner": "agent",
+        });
+        let path = site.client("agent").post("/requests", &wanted).expect(201).location();
+        let on = supervisor.get(&path).expect(200).json()["record"]["version"].to_string();
+        let given = json!({ "version": on, "staff": "supervisor" });
+        supervisor.post(&format!("{path}/assignment"), &given).expect(200);
+        let late = json!({ "version": on, "subject": "主轴异响与温升" });
+        let told = supervisor.post(&path, &late).expect(412).json();
+        let changes = told["changes"][0].as_str().unwrap();
+        assert!(changes.contains("刘洋") && changes.contains("周敏"), "{told:#}");
+        let page = supervisor.submit(&path, &[("version", &on), ("subject", "主轴异响与温升")]);
+        assert_eq!(page.status, 412);
+        assert!(page.text().contains(&format!("href=\"{path}\"")), "{}", page.text());
+    }
+}
+
+#[test]
 fn an_agent_confirms_the_summary_of_the_day_with_a_next_step() {
     in_every_way(|site, manner| {
         // Of these people the manager is one of customer service.

@@ -69,12 +69,22 @@ class ZkForm extends HTMLElement {
     }
     if (status === 0) this.problem(this.dataset.offline);
     else if (status === 401) this.problem(this.dataset.signedOut, this.dataset.signIn, "/login", true);
-    else if ((status === 409 || status === 412) && !body?.errors?.length) this.problem(body?.detail || this.dataset.conflict, this.dataset.reload, location.href);
+    else if ((status === 409 || status === 412) && !body?.errors?.length) this.late(body);
     else if (status >= 500) this.problem(this.dataset.failed);
     else this.refused(body);
     // A definite no has changed nothing, so the next attempt is a new one; after silence it may be the same one again.
     if (status >= 400 && status < 500) this.key = randomKey();
+    this.dispatchEvent(new CustomEvent("zk-refused"));
     return false;
+  }
+
+  /** Somebody was there before: what they changed, and the way to the page as it stands now. */
+  late(body) {
+    this.problem(body?.detail || this.dataset.conflict, this.dataset.reload, location.href);
+    if (!body?.changes?.length) return;
+    const changes = element("ul", "faults");
+    changes.append(...body.changes.map((change) => element("li", "", change)));
+    this.form.querySelector(".form-problem").append(changes);
   }
 
   refused(body) {
