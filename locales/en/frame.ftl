@@ -235,7 +235,7 @@ frame-mail-unsubscribe = Unsubscribe
 frame-unsubscribe = Unsubscribe from mail
 frame-unsubscribe-kind = Notice: { $kind }
 frame-unsubscribe-all = All mail that may be turned off
-frame-unsubscribe-text = No mail is sent about this any more. The notices stay in the application.
+frame-unsubscribe-text = Once you unsubscribe, no mail is sent about this. The notices stay in the application.
 frame-unsubscribe-do = Unsubscribe
 frame-unsubscribe-done = Done: no mail is sent about this any more. Once signed in you can turn it on again in the settings.
 

@@ -227,7 +227,7 @@ desk-unwatch = 取消关注
 desk-watcher = 同事
 desk-watcher-add = 请同事关注
 desk-watcher-remove = 取消{ $name }的关注
-desk-new-begun = 已恢复您{ $at }填写、还没有提交的内容。
+desk-new-begun = 已恢复您 { $at } 填写、还没有提交的内容。
 desk-task-go-on = 继续填写任务
 desk-draft = 草稿
 

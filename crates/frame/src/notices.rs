@@ -99,7 +99,7 @@ pub fn draw(ui: &Ui, notices: &[NoticeLine]) -> Markup {
                 Some(record) => {
                     a href=(record.href) { (said) }
                     // What several notices say in the same words is told apart by what they are about.
-                    " " span.dim { (record.number) @if !said.contains(&record.title) { " " (record.title) } }
+                    " " span.dim { span.nowrap { (record.number) } @if !said.contains(&record.title) { " " (record.title) } }
                 },
                 None => (said),
             }

@@ -92,9 +92,9 @@ impl MergeView {
                 tbody { @for difference in &self.differences { tr {
                     @let label = ui.t(&format!("field-customer-{}", difference.field.replace('_', "-")));
                     td.name { (label) }
-                    td { (value(&difference.field, &difference.kept)) }
-                    td { (value(&difference.field, &difference.other)) }
-                    td { input type="checkbox" name="take" value=(difference.field) aria-label=(label)
+                    td data-label=(ui.t("customers-merge-kept")) { (value(&difference.field, &difference.kept)) }
+                    td data-label=(ui.t("customers-merge-merged")) { (value(&difference.field, &difference.other)) }
+                    td data-label=(ui.t("customers-merge-take")) { input type="checkbox" name="take" value=(difference.field) aria-label=(label)
                         checked[difference.kept.is_empty()]; }
                 } } }
             } }

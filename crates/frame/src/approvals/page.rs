@@ -94,17 +94,21 @@ impl ApprovalPage {
     }
 
     fn changes(&self, ui: &Ui) -> Markup {
-        let columns = [
-            Column::new(ui.t("frame-approval-change-what")).main(),
-            Column::new(ui.t("frame-approval-change-before")),
-            Column::new(ui.t("frame-approval-change-after")),
-        ];
+        // What only comes into being has no state before.
+        let has_before = self.changes.iter().any(|line| !line.before.is_empty());
+        let mut columns = vec![Column::new(ui.t("frame-approval-change-what")).main()];
+        if has_before {
+            columns.push(Column::new(ui.t("frame-approval-change-before")));
+        }
+        columns.push(Column::new(ui.t("frame-approval-change-after")));
         let shown = |text: &str| html! { @if text.is_empty() { span.faint { "—" } } @else { (text) } };
         let rows: Vec<Row> = self
             .changes
             .iter()
             .map(|line| {
-                Row::new(vec![html! { (ui.tr(&line.label)) }, shown(&line.before), shown(&line.after)])
+                let before = has_before.then(|| shown(&line.before));
+                let cells = std::iter::once(html! { (ui.tr(&line.label)) }).chain(before);
+                Row::new(cells.chain([shown(&line.after)]).collect())
             })
             .collect();
         let title = ui.t("frame-approval-changes");
@@ -119,7 +123,7 @@ impl ApprovalPage {
             (
                 ui.t("frame-approval-subject"),
                 html! { @if let Some(subject) = &self.subject {
-                    (subject.kind_name(ui)) " " (subject.draw()) " " span.faint { (subject.number) }
+                    (subject.kind_name(ui)) " " (subject.draw()) " " span.faint.nowrap { (subject.number) }
                 } },
             ),
             (ui.t("frame-approval-requester"), html! { (self.requester) }),

@@ -105,7 +105,7 @@ impl Mail {
         html! {
             fieldset.field.wide data-field=[(!owed).then_some("kinds")] {
                 legend { (ui.t(if owed { "frame-mail-owed" } else { "frame-mail-kinds" })) }
-                div.choices {
+                div.choices.aligned {
                     @for kind in self.kinds.iter().filter(|kind| kind.owed == owed) {
                         label.choice {
                             input type="checkbox" name="kinds" value=(kind.key) checked[kind.by_mail] disabled[owed];

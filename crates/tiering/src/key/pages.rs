@@ -114,7 +114,7 @@ impl NamingView {
             html! { (sales) },
             html! { (format::number(item.purchases)) },
             html! {
-                @if item.by_sales { (ui.t("tiering-key-by-sales")) @if !item.fit.is_empty() { "；" } }
+                @if item.by_sales { span.nowrap { (ui.t("tiering-key-by-sales")) } @if !item.fit.is_empty() { "；" } }
                 (item.fit)
             },
             html! {
