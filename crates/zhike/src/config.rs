@@ -157,8 +157,15 @@ impl Config {
     /// shape, puts the default rulebook in force in an empty one, and refuses to go on with kinds it does not know.
     pub fn open(&self, now: Moment) -> Result<Store> {
         make_private_folder(&self.dir)?;
-        let key = MasterKey::load_or_create(&self.key_path(), &SystemRandomness)?;
-        let store = Store::open(&self.place()?, self.connections, crate::rooms::catalogue()?, key, now)
+        let (place, path) = (self.place()?, self.key_path());
+        anyhow::ensure!(
+            path.exists() || !Store::needs_its_key(&place).context("the database can not be opened")?,
+            "the key file {} is missing, and the database was written with one: bring it back from its copy; a new one would \
+             open nothing",
+            path.display()
+        );
+        let key = MasterKey::load_or_create(&path, &SystemRandomness)?;
+        let store = Store::open(&place, self.connections, crate::rooms::catalogue()?, key, now)
             .context("the database can not be opened")?;
         if let Some(mail) = self.mail.outgoing()? {
             store.mail_by(crate::smtp::post(&mail)?);

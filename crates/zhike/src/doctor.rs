@@ -4,7 +4,7 @@ use anyhow::Result;
 use kernel::secret::MasterKey;
 use kernel::sequencer::{self, Damage, Head};
 use kernel::store::Engine;
-use kernel::{Moment, Store, job};
+use kernel::{Error, Moment, Store, job};
 
 use crate::config::Config;
 use crate::smtp::Smtp;
@@ -32,6 +32,7 @@ pub fn run(config: &Config, noted: Option<Head>, now: Moment) -> Result<()> {
     match Store::missing_migrations(&config.place()?, &crate::rooms::catalogue()?) {
         Ok(missing) if missing.is_empty() => {
             findings.push(Finding::sound("the database has this program's shape"));
+            findings.extend(key_of(config)?);
         }
         Ok(missing) => findings.push(Finding::bad(
             format!("the database lacks {}", missing.join(", ")),
@@ -67,6 +68,21 @@ fn key(config: &Config) -> Finding {
             "bring the key file back from its copy; a new one opens nothing sealed before",
         ),
     }
+}
+
+/// Whether the database was written with the key that there is; nothing when there is none.
+fn key_of(config: &Config) -> Result<Option<Finding>> {
+    let Ok(key) = MasterKey::load(&config.key_path()) else { return Ok(None) };
+    Ok(Some(match Store::look_at_key(&config.place()?, &key) {
+        Ok(()) => Finding::sound("the database was written with this key"),
+        Err(Error::OtherKey) => Finding::bad(
+            format!("the database was written with another key than {}", config.key_path().display()),
+            "put the key file with which it was written in its place, from its copy",
+        ),
+        Err(error) => {
+            Finding::bad(error.to_string(), "check the database's address and rights in the settings")
+        }
+    }))
 }
 
 fn mail(config: &Config) -> Finding {
