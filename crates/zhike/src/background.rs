@@ -1,5 +1,5 @@
 //! What runs beside the requests: the sequencer, what follows it for open pages, the clocks of duties, jobs, occasions,
-//! sweeping.
+//! sweeping; and whether the database still has this program's shape.
 //!
 //! Every process runs all of them; claims and leases in the database see to it that nothing is done twice.
 
@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use kernel::{Store, draft, duty, idempotency, job, lease, presence, sequencer, session};
 use web::App;
+
+use crate::drain::Drain;
 
 /// The threads beside the requests.
 pub struct Background {
@@ -23,7 +25,7 @@ const PIECE: Duration = Duration::from_millis(50);
 impl Background {
     /// Starts the threads.
     #[must_use]
-    pub fn start(app: &App, holder: &str, workers: usize) -> Self {
+    pub fn start(app: &App, holder: &str, workers: usize, drain: &Drain) -> Self {
         let mut background = Self { ending: Arc::default(), threads: Vec::new() };
         let who = holder.to_owned();
         background.repeat("sequencer", app, Duration::from_millis(100), move |app| {
@@ -48,6 +50,12 @@ impl Background {
         });
         let who = holder.to_owned();
         background.repeat("occasions", app, Duration::from_mins(1), move |app| occasions(app, &who));
+        let drain = drain.clone();
+        background.repeat("shape", app, Duration::from_secs(3), move |app| {
+            app.store()
+                .unknown_migration(app.now())
+                .map(|newer| newer.into_iter().for_each(|name| drain.outgrown(name)))
+        });
         background
     }
 

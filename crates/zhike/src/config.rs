@@ -35,6 +35,8 @@ pub struct Config {
     /// For how many seconds it serves on after SIGTERM while `/readyz` says that it will be gone: longer than whoever hands
     /// out requests to several processes takes to notice.
     pub drain: u64,
+    /// For how many seconds, after that, it finishes requests whose clients are slow; then they are cut off.
+    pub finish: u64,
     /// `text` or `json`.
     pub log: String,
     /// Cookies for TLS only; set it when served behind TLS.
@@ -56,6 +58,7 @@ impl Default for Config {
             connections: 16,
             workers: 1,
             drain: 3,
+            finish: 30,
             log: "text".into(),
             secure_cookies: false,
             behind_proxy: false,
@@ -122,7 +125,9 @@ impl Config {
         );
         anyhow::ensure!((1..=64).contains(&config.workers), "workers: write a number from 1 to 64");
         config.mail.outgoing()?;
-        anyhow::ensure!(config.drain <= 600, "drain: write a number of seconds from 0 to 600");
+        for (name, seconds) in [("drain", config.drain), ("finish", config.finish)] {
+            anyhow::ensure!(seconds <= 600, "{name}: write a number of seconds from 0 to 600");
+        }
         Ok(config)
     }
 

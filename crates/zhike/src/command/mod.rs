@@ -22,7 +22,7 @@ use crate::{clock, demo, doctor, logs, serve};
 /// To begin for real:   zhike staff add --account admin --name 王芳 --administrator, then   zhike serve
 ///
 /// Settings come from defaults, then zhike.toml in the data folder, then ZHIKE_… variables, then flags. They are
-///   dir  database  database_file  key_file  addr  connections  workers  drain  log  secure_cookies  behind_proxy
+///   dir  database  database_file  key_file  addr  connections  workers  drain  finish  log  secure_cookies  behind_proxy
 ///   and of [mail]: server  port  security  account  password  password_file  sender  site (ZHIKE_MAIL_SERVER …)
 #[allow(clippy::doc_markdown, reason = "this is what `zhike --help` prints")]
 #[derive(Parser, Debug)]

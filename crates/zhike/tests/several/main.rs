@@ -1,5 +1,5 @@
 //! Two processes on one PostgreSQL database under load: nothing is done twice, nothing acknowledged is lost when one is
-//! killed, and one after the other can be exchanged without a request that fails.
+//! killed, and one after the other can be exchanged without a request that fails. How one process ends, whoever it waits for.
 //!
 //! The processes are the program itself, told the time by the system. Nothing here measures: each step waits for what it
 //! needs, and gives up only after a time in which any machine would have come there.
@@ -7,6 +7,7 @@
 
 mod client;
 mod company;
+mod ending;
 mod killing;
 mod load;
 mod process;

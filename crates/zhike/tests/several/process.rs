@@ -11,6 +11,18 @@ use crate::until;
 /// and sending it a request.
 const DRAIN: &str = "8";
 
+/// The command that serves a company.
+pub fn command(company: &Company) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zhike"));
+    command
+        .args(["serve", "--addr", "127.0.0.1:0", "--dir"])
+        .arg(&company.config.dir)
+        .arg("--database")
+        .arg(company.config.database.as_ref().unwrap())
+        .env("RUST_LOG", "warn");
+    command
+}
+
 /// A process that serves a company.
 pub struct Process {
     child: Child,
@@ -21,13 +33,14 @@ pub struct Process {
 impl Process {
     /// Starts one, and waits until it is ready.
     pub fn start(company: &Company) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_zhike"))
-            .args(["serve", "--addr", "127.0.0.1:0", "--dir"])
-            .arg(&company.config.dir)
-            .arg("--database")
-            .arg(company.config.database.as_ref().unwrap())
+        Self::start_with(company, &[])
+    }
+
+    /// Starts one with some of its settings, and waits until it is ready.
+    pub fn start_with(company: &Company, settings: &[(&str, &str)]) -> Self {
+        let mut child = command(company)
             .env("ZHIKE_DRAIN", DRAIN)
-            .env("RUST_LOG", "warn")
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -54,6 +67,16 @@ impl Process {
     pub fn ask_to_end(&self) {
         let sent = Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         assert!(sent.success());
+    }
+
+    /// Waits until it has ended, and tells how.
+    pub fn end(&mut self) -> ExitStatus {
+        let mut ended = None;
+        until("the end of a process", || {
+            ended = self.ended();
+            ended.is_some()
+        });
+        ended.unwrap()
     }
 
     /// How it ended, if it did.

@@ -35,12 +35,8 @@ fn send_home(process: &mut Process) {
     let answer = |path| ask(&process.address, &Asking { path, ..Asking::default() });
     until("a process that says that it will be gone", || matches!(answer("/readyz"), Answer::Came(503, _)));
     assert!(matches!(answer("/healthz"), Answer::Came(200, _)), "it takes what is still sent to it");
-    let mut ended = None;
-    until("the end of a process", || {
-        ended = process.ended();
-        ended.is_some()
-    });
-    assert!(ended.unwrap().success(), "{ended:?}");
+    let ended = process.end();
+    assert!(ended.success(), "{ended:?}");
 }
 
 #[test]
