@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 use web::components::{
-    Button, Choice, Column, Field, Form, PageHead, Pager, Row, Tone, empty, notice_box, sheet, table,
+    Button, Choice, Column, Field, Form, PageHead, Pager, Row, Tone, empty, notice_box, sheet, sheet_padded,
+    table,
 };
 use web::{Page, Ui, View, text};
 
@@ -24,17 +25,15 @@ impl View for DoubtsView {
             .actions(html! { (Button::link(ui.t("import-decide-back"), here.clone())) });
         let pager =
             Pager { next: self.next.map(|row| format!("{here}/doubts?after={row}")), ..Pager::default() };
-        let rows = html! {
-            @if self.rows.is_empty() { (empty(&ui.t("import-no-such-rows"), "", None)) }
-            @else if self.phase == Phase::Ready { (self.form(ui)) }
-            @else { div.table-wrap { (self.table(ui)) } }
-            (pager.markup(ui.locale))
+        let pager = pager.markup(ui.locale);
+        let rows = if self.rows.is_empty() {
+            sheet(&title, None, html! { (empty(&ui.t("import-no-such-rows"), "", None)) (pager) })
+        } else if self.phase == Phase::Ready {
+            sheet_padded(&title, None, html! { (self.form(ui)) (pager) })
+        } else {
+            sheet(&title, None, html! { div.table-wrap.cells { (self.table(ui)) } (pager) })
         };
-        let body = html! {
-            (head)
-            (self.explained(ui))
-            (sheet(&title, None, rows))
-        };
+        let body = html! { (head) (self.explained(ui)) (rows) };
         Page::new(title, body)
     }
 
@@ -78,7 +77,7 @@ impl DoubtsView {
             .hidden("version", self.version.to_string())
             .hidden("next", self.next.map(|row| row.to_string()).unwrap_or_default())
             .fields(html! {
-                div.wide data-field="decisions" { p.field-error {} div.table-wrap { (self.table(ui)) } }
+                div.wide data-field="decisions" { p.field-error {} div.table-wrap.cells { (self.table(ui)) } }
             })
             .buttons(html! { (Button::submit(ui.t(save)).main()) });
         html! { (form) }

@@ -20,7 +20,13 @@ class Upload extends HTMLElement {
         input.dispatchEvent(new Event("change", { bubbles: true }));
       }
     });
-    this.closest("zk-form")?.addEventListener("zk-upload-progress", ({ detail }) => {
+    const form = this.closest("zk-form");
+    const hinted = hint.textContent;
+    form?.addEventListener("zk-refused", () => {
+      bar.hidden = true;
+      hint.textContent = hinted;
+    });
+    form?.addEventListener("zk-upload-progress", ({ detail }) => {
       if (!detail.lengthComputable || input.files.length === 0) return;
       bar.hidden = false;
       bar.max = detail.total;
