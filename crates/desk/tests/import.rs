@@ -324,6 +324,88 @@ both_engines! {
         assert_eq!((two.status.as_str(), two.created_at), ("new", at("2027-02-24 15:30")));
     }
 
+    fn the_columns_of_a_second_file_may_be_named_by_hand(house: &TestHouse) {
+        company(house);
+        let requests = "工单号,标题,客户,状态,受理时间\nS-1,异响,K-7,处理中,2027/2/25 9:05\n";
+        let follow_ups = "甲,乙,丙\nS-1,2027-02-25 10:00,先停机检查\nS-9,2027-02-25 11:00,无此件\n,,没有编号\n";
+        let mut asked = one(file("a.csv", requests));
+        asked.files.second = Some(file("b.csv", follow_ups));
+        // Nothing is brought in without them while nobody has said what they are.
+        let Err(Error::Refused(refusals)) = ask(house, "luo", &asked, &mut |_| true) else { panic!() };
+        assert_eq!(refusals[0].field.as_deref(), Some("follow_up_columns"));
+        assert_eq!(&*refusals[0].message.key, "import-field-needed");
+        let named = [("甲", "number"), ("乙", "time"), ("丙", "text")];
+        asked.follow_up_columns = named.map(|(heading, field)| (heading.into(), field.into())).into();
+        let summary = ask(house, "luo", &asked, &mut |_| true).unwrap();
+        assert_eq!((summary.created, summary.refused), (1, 0), "{summary:?}");
+        let notes: Vec<_> = summary.notes.iter().map(|note| &*note.message.key).collect();
+        assert_eq!(notes, ["desk-import-follow-ups-nameless", "desk-import-follow-ups-left"]);
+        let texts: Vec<_> = said(house, header(house, "S-1").id).into_iter().map(|line| line.2).collect();
+        assert!(texts.contains(&"先停机检查".to_owned()), "{texts:?}");
+    }
+
+    fn naming_the_follow_ups_columns_keeps_what_was_said_of_the_others(house: &TestHouse) {
+        company(house);
+        let requests = "工单号,标题,备注,客户,受理时间\nS-1,异响,轴承异响,K-7,2027/2/25 9:05\n";
+        let follow_ups = "工单号,时间,内容,结论\nS-1,2027-02-25 10:00,甲,乙\n";
+        let files = Files { file: file("a.csv", requests), second: Some(file("b.csv", follow_ups)) };
+        let luo = house.actor("luo");
+        let new = imports::keep(REQUESTS, &house.store, house.now(), &files, None, "requests", false).unwrap();
+        let who = luo.clone();
+        let import = house.write(move |tx| imports::upload(tx, REQUESTS, &who, &new)).unwrap();
+        let drain = || {
+            let now = house.now();
+            job::drain(&house.store, "test", &|| now).unwrap();
+        };
+        drain();
+        let columns = ["number", "subject", "text", "customer", "received", "follow_ups"];
+        let map = |second: [&str; 4]| {
+            let typed = |keys: &[&str]| keys.iter().map(|key| web::Typed::from(*key)).collect::<Vec<_>>();
+            let (columns, second) = (typed(&columns), typed(&second));
+            let (who, number) = (luo.clone(), import.number.clone());
+            house
+                .write(move |tx| {
+                    let on = record::by_number(tx, desk::import::KIND, &number)?.unwrap().version;
+                    let (columns, second) = (&columns[..], &second[..]);
+                    let options = intake::model::json(&serde_json::json!({}))?;
+                    let mapped = imports::Mapped { columns, second, options, check: true, ..Default::default() };
+                    imports::map(tx, REQUESTS, &who, &number, on, mapped)
+                })
+                .map(|_| drain())
+        };
+        let Err(Error::Refused(refusals)) = map(["number", "time", "", ""]) else { panic!() };
+        assert_eq!(refusals[0].field.as_deref(), Some("follow_up_columns"));
+        map(["number", "time", "", "text"]).unwrap();
+        let (header, intake) = house
+            .read(|read| Ok((record::header(read, import.id)?, intake::store::intake(read, import.id)?)))
+            .unwrap();
+        assert_eq!(header.status, Phase::Ready.key());
+        assert_eq!(intake.mapping::<String>().unwrap(), columns.map(|key| Some(key.to_owned())));
+        let row = house.read(|read| intake::store::rows_after(read, import.id, 0, 1)).unwrap().remove(0);
+        assert!(row.cells.contains("乙") && !row.cells.contains("甲"), "{}", row.cells);
+    }
+
+    fn follow_ups_beside_json_lines_are_refused_and_so_is_a_second_file_without_content(house: &TestHouse) {
+        company(house);
+        let requests = "工单号,标题,受理时间\nS-1,异响,2027/2/25 9:05\n";
+        for (name, text, second, key) in [
+            ("a.jsonl", LINES, "编号,内容\nS-1,x\n", "desk-import-follow-ups-in-lines"),
+            ("a.csv", requests, "", "sheets-file-empty"),
+            ("a.csv", requests, "编号,内容\nS-1,\"x\n", "sheets-file-unclosed-quote"),
+        ] {
+            let mut asked = one(file(name, text));
+            asked.files.second = Some(file("b.csv", second));
+            let Err(Error::Refused(refusals)) = ask(house, "luo", &asked, &mut |_| true) else { panic!() };
+            assert_eq!(refusals[0].field.as_deref(), Some("follow_ups"), "{name}");
+            assert_eq!(&*refusals[0].message.key, key);
+        }
+        let Err(Error::Refused(refusals)) = ask(house, "luo", &one(file("a.jsonl", " \n")), &mut |_| true)
+        else {
+            panic!()
+        };
+        assert_eq!(&*refusals[0].message.key, "sheets-file-empty");
+    }
+
     fn an_import_is_taken_back_as_far_as_nobody_went_on_with_it(house: &TestHouse) {
         company(house);
         bring(house, &file("old.jsonl", LINES), None);

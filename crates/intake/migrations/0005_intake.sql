@@ -12,7 +12,11 @@ CREATE TABLE intake (
   heading_row BIGINT NOT NULL, -- 0 before it was found; what a person points at stays
   headings TEXT NOT NULL,
   left_out TEXT NOT NULL, -- titles and totals that are no rows, as JSON
+  unit TEXT NOT NULL, -- of amounts, where a note above the headings names one
+  notes TEXT NOT NULL, -- what a person should know about the file, as JSON
   mapping TEXT NOT NULL,
+  second TEXT NOT NULL, -- the columns of a second table, as JSON; empty for none
+  checks_next BOOLEAN NOT NULL, -- read again with what somebody said of the columns: compared without asking once more
   options TEXT NOT NULL,
   failure TEXT NOT NULL, -- why it ended without its rows, as a message in JSON
   total BIGINT NOT NULL,

@@ -8,7 +8,7 @@ use kernel::record::{self, Header};
 use kernel::{Actor, Error, Message, Moment, RecordId, Refusals, Result, Store, Tx, job};
 use web::Typed;
 
-use crate::model::{Fault, Intake, Phase, Verdict};
+use crate::model::{Fault, Intake, Mapping, Note, Phase, Verdict};
 use crate::service::{self, Mapped};
 use crate::table::Files;
 use crate::{Import, apply, stage, store, work};
@@ -43,6 +43,8 @@ pub struct Wanted {
     pub confirmed: bool,
     /// Which field a heading is, in place of the proposal: heading → field key, empty to leave a column out.
     pub columns: BTreeMap<String, String>,
+    /// The same for the second table.
+    pub second_columns: BTreeMap<String, String>,
     /// The room's own choices, as JSON.
     pub options: String,
 }
@@ -79,6 +81,8 @@ pub struct Summary {
     pub refused: i64,
     /// The first of them, by row, with why.
     pub faults: Vec<(i64, Vec<Fault>)>,
+    /// What to know about the file.
+    pub notes: Vec<Note>,
     /// Why nothing was entered, if so.
     pub failure: Option<Message>,
 }
@@ -216,32 +220,44 @@ fn map(
     intake: &Intake,
     wanted: &Wanted,
 ) -> Result<()> {
-    let headings = intake.headings()?;
-    if let Some(strange) = wanted.columns.keys().find(|heading| !headings.contains(heading)) {
-        let message = Message::new("import-heading-unknown")
-            .with("heading", strange.clone())
-            .with("headings", headings.join(", "));
-        return Err(Error::field("columns", message));
-    }
-    let proposed = intake.mapping::<String>()?;
-    let columns: Vec<Typed> = headings
-        .iter()
-        .zip(proposed)
-        .map(|(heading, field)| match wanted.columns.get(heading) {
-            Some(key) => Typed::from(key.as_str()),
-            None => field.unwrap_or_default().into(),
-        })
-        .collect();
+    let columns = typed("columns", &intake.headings()?, intake.mapping()?, &wanted.columns)?;
+    let (headings, proposed): (Vec<String>, Mapping) = intake
+        .second()?
+        .map(|second| second.columns.into_iter().map(|column| (column.heading, column.field)).unzip())
+        .unwrap_or_default();
+    let field = import.about().second.as_ref().map_or("columns", |table| table.columns);
+    let second = typed(field, &headings, proposed, &wanted.second_columns)?;
     let options = if wanted.options.is_empty() { import.options()? } else { wanted.options.clone() };
     step(hand, actor, header.id, move |tx, actor, header| {
         let mapped = Mapped {
             columns: &columns,
+            second: &second,
             options: options.clone(),
             refusals: Refusals::default(),
             check: true,
         };
         service::map(tx, import, actor, &header.number, header.version, mapped).map(drop)
     })
+}
+
+/// The proposed columns, with what was asked for in their place.
+fn typed(
+    field: &'static str,
+    headings: &[String],
+    proposed: Mapping,
+    asked: &BTreeMap<String, String>,
+) -> Result<Vec<Typed>> {
+    if let Some(strange) = asked.keys().find(|heading| !headings.contains(heading)) {
+        let message = Message::new("import-heading-unknown")
+            .with("heading", strange.clone())
+            .with("headings", headings.join(", "));
+        return Err(Error::field(field, message));
+    }
+    let columns = headings.iter().zip(proposed).map(|(heading, field)| match asked.get(heading) {
+        Some(key) => Typed::from(key.as_str()),
+        None => field.unwrap_or_default().into(),
+    });
+    Ok(columns.collect())
 }
 
 /// Runs the jobs of one import until it waits for somebody; other jobs are left to the server. Tells whether it came so
@@ -335,6 +351,7 @@ fn summary(import: &'static dyn Import, hand: &Hand<'_>, id: RecordId) -> Result
             doubtful: intake.doubtful,
             refused: intake.bad + done.refused,
             faults,
+            notes: intake.notes()?,
             failure: intake.failure()?,
         })
     })

@@ -38,6 +38,23 @@ pub struct About {
     pub jobs: Jobs,
     /// What its pages say.
     pub words: Words,
+    /// The table that may come beside the first, in a file or a sheet of its own.
+    pub second: Option<SecondTable>,
+}
+
+/// What is always the same about the second table of a room's imports.
+#[derive(Debug)]
+pub struct SecondTable {
+    /// The name under which the form sends what its columns are.
+    pub columns: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// The fields that a column of it can be, in the order of the choices.
+    pub fields: fn() -> Vec<Field>,
+    /// The fields that it must have.
+    pub needed: &'static [&'static [&'static str]],
+    /// What a field of it is called.
+    pub label: fn(&str) -> Message,
 }
 
 /// The kinds of jobs of an import.

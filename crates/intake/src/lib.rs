@@ -32,7 +32,7 @@ mod work;
 use kernel::catalogue::EventKind;
 use kernel::store::Migration;
 
-pub use import::{About, Blocker, Field, Import, Jobs, Judge, Judged, Origin, Words};
+pub use import::{About, Blocker, Field, Import, Jobs, Judge, Judged, Origin, SecondTable, Words};
 pub use work::{Going, Known, some, steps};
 
 /// The tables of imports: whoever stands on them on the lowest floor brings them to the kernel.

@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use kernel::{Arg, Error, Message, RecordId, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sheets::{Cell, Row};
+use sheets::values::HeadingUnit;
+use sheets::{Cell, Row, headings};
 
 use crate::schema::intake;
 
@@ -200,8 +201,16 @@ pub struct Intake {
     pub headings: String,
     /// Titles and totals that are no rows.
     pub left_out: String,
+    /// The unit of amounts that a note above the headings names; empty for none.
+    pub unit: String,
+    /// What a person should know about the file: [`Note`]s.
+    pub notes: String,
     /// [`Mapping`].
     pub mapping: String,
+    /// [`Second`]; empty where there is no second table.
+    pub second: String,
+    /// That it is read once more with what somebody said of its columns, and compared then without asking again.
+    pub checks_next: bool,
     /// What was chosen for it: the room's own.
     pub options: String,
     /// Why it ended without its rows: a message; empty when it did not.
@@ -233,6 +242,59 @@ pub struct LeftOut {
     pub row: u32,
     /// The reason's message key.
     pub why: String,
+}
+
+/// What a person should know about a file that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// The row it is about, as people see it; none for the file as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<u32>,
+    /// What to know.
+    #[serde(flatten)]
+    pub message: Message,
+}
+
+impl Note {
+    /// About the file as a whole.
+    #[must_use]
+    pub fn file(message: impl Into<Message>) -> Self {
+        Self { row: None, message: message.into() }
+    }
+}
+
+/// A second table whose rows belong to those of the first: how somebody mapped it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Second {
+    /// The sheet it stands in; empty for a file of its own.
+    pub sheet: String,
+    /// Its columns from A on.
+    pub columns: Vec<SecondColumn>,
+}
+
+/// A column of a second table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondColumn {
+    /// Its heading.
+    pub heading: String,
+    /// The key of the field it is; none when it is left out.
+    pub field: Option<String>,
+    /// Its first values.
+    pub samples: Vec<String>,
+}
+
+impl Second {
+    /// Whether it is the same table, however its columns are mapped.
+    #[must_use]
+    pub fn is_of(&self, sheet: &str, headings: &[String]) -> bool {
+        self.sheet == sheet && self.columns.iter().map(|column| &column.heading).eq(headings)
+    }
+
+    /// Which column is a field.
+    #[must_use]
+    pub fn column(&self, field: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.field.as_deref() == Some(field))
+    }
 }
 
 impl Intake {
@@ -272,6 +334,22 @@ impl Intake {
     /// Rows left out.
     pub fn left_out(&self) -> Result<Vec<LeftOut>> {
         read_json(&self.left_out)
+    }
+
+    /// The unit of bare numbers in a column of amounts: what its heading says, else what is noted above the headings.
+    #[must_use]
+    pub fn unit_of(&self, heading: &str) -> Option<HeadingUnit> {
+        headings::unit(heading).or_else(|| headings::unit(&format!("({})", self.unit)))
+    }
+
+    /// What a person should know about the file.
+    pub fn notes(&self) -> Result<Vec<Note>> {
+        read_json(&self.notes)
+    }
+
+    /// Its second table.
+    pub fn second(&self) -> Result<Option<Second>> {
+        if self.second.is_empty() { Ok(None) } else { read_json(&self.second).map(Some) }
     }
 
     /// Why it ended without its rows.

@@ -151,8 +151,7 @@ fn listed(
     let kind = import.about().record;
     let listing =
         Listing { kind: kind.key, action: Action::Import, join: "", filter: Sql::default(), order: NEWEST };
-    let page = listing.page(read, actor, params.cursor().as_ref(), PAGE)?;
-    let count = listing.count(read, actor)?;
+    let (page, count) = listing.counted(read, actor, params.cursor().as_ref(), PAGE)?;
     let state = ListState::of(read, actor, kind.address, params, Some(count), &page)?;
     let headers: Vec<Header> = kernel::schema::record::table
         .filter(among(kernel::schema::record::id, page.ids.iter().copied()))
@@ -213,9 +212,9 @@ async fn progress(ctx: Ctx, Extension(import): Whose, Path(number): Path<String>
     let locale = ctx.locale();
     let view = ctx
         .read(move |read, actor| {
-            let (header, _) = service::find(read, import, actor, &number)?;
+            let (header, intake) = service::find(read, import, actor, &number)?;
             let phase = store::phase_of(&header)?;
-            let work = service::progress(read, import, header.id, phase)?;
+            let work = service::progress(read, import, &intake, phase)?;
             let (done, total, stopped) = work.unwrap_or_default();
             let state = if phase.is_moving() && !stopped { "running" } else { "finished" };
             let message = words(locale, phase, done, total);
@@ -271,7 +270,7 @@ async fn sheet(
         .await?;
     let found = on_thread(ctx.app(), move |app| {
         let files = stage::files_of(app.store(), app.now(), &intake)?;
-        stage::look(import, &files, &Place { sheet: Some(&asked), heading_row }, most_rows)
+        stage::look(import, &files, &Place { sheet: Some(&asked), heading_row, second: None }, most_rows)
     })
     .await?;
     change(&ctx, import, &input.digest, version, number, None, move |tx, import, actor, number, version| {

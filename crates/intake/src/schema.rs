@@ -4,7 +4,7 @@
 diesel::table! { intake (id) {
     id -> BigInt, target -> Text, file_name -> Text, file_digest -> Text, second_name -> Text, second_digest -> Text,
     confirmed -> Bool, sheets -> Text, sheet -> Text, heading_row -> BigInt, headings -> Text, left_out -> Text,
-    mapping -> Text, options -> Text, failure -> Text, total -> BigInt, creates -> BigInt, updates -> BigInt,
+    unit -> Text, notes -> Text, mapping -> Text, second -> Text, checks_next -> Bool, options -> Text, failure -> Text, total -> BigInt, creates -> BigInt, updates -> BigInt,
     doubtful -> BigInt, bad -> BigInt, unchanged -> BigInt, decided_updates -> BigInt, decided_creates -> BigInt,
     decided_skips -> BigInt,
 } }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use web::Typed;
 
-use crate::model::{Intake, Mapping, Phase, json};
+use crate::model::{Intake, Mapping, Phase, Second, json};
 use crate::schema::intake;
 use crate::stage::{self, Found};
 use crate::store::{self, PART};
@@ -76,7 +76,7 @@ pub fn keep(
     confirmed: bool,
 ) -> Result<NewIntake> {
     let most = store.read(now, most_rows)?;
-    let found = stage::look(import, files, &Place { sheet, heading_row: 0 }, most)?;
+    let found = stage::look(import, files, &Place { sheet, ..Place::default() }, most)?;
     let digest = file_keep(store, now, &files.file.bytes)?;
     let second = match &files.second {
         Some(second) => Some((second.name.clone(), file_keep(store, now, &second.bytes)?)),
@@ -120,7 +120,11 @@ pub fn upload(tx: &mut Tx<'_>, import: &dyn Import, actor: &Actor, new: &NewInta
         heading_row: 0,
         headings: "[]".to_owned(),
         left_out: "[]".to_owned(),
+        unit: String::new(),
+        notes: "[]".to_owned(),
         mapping: "[]".to_owned(),
+        second: String::new(),
+        checks_next: false,
         options: import.options()?,
         failure: String::new(),
         total: new.found.rows,
@@ -220,7 +224,9 @@ pub fn point(
     (found, heading_row): (&Found, i64),
 ) -> Result<Header> {
     let (header, row) = standing(tx, import, actor, number, &[Phase::Mapping, Phase::Ready])?;
-    let row = Intake { sheet: found.sheet.clone(), heading_row, total: found.rows, ..row };
+    // Its columns are guessed anew.
+    let headings = "[]".to_owned();
+    let row = Intake { sheet: found.sheet.clone(), heading_row, total: found.rows, headings, ..row };
     refuse_repeat(tx, &row)?;
     stage::again(tx, import, &row, actor.id, version)?;
     record::header(tx, header.id)
@@ -231,6 +237,8 @@ pub fn point(
 pub struct Mapped<'a> {
     /// For each column from A on the key of its field, or nothing.
     pub columns: &'a [Typed],
+    /// The same for the second table; what was proposed stands when nothing is said.
+    pub second: &'a [Typed],
     /// The room's own choices, as JSON.
     pub options: String,
     /// What is wrong with them.
@@ -239,49 +247,102 @@ pub struct Mapped<'a> {
     pub check: bool,
 }
 
-/// Parses which column is what, for a file of so many columns; what is wrong is noted at `columns`.
-pub fn mapping(
+/// The columns of a table that somebody maps: where the form names them, what they can be, and what they must be.
+struct Columns<'a> {
+    field: &'static str,
+    known: Vec<&'static str>,
+    needed: &'static [&'static [&'static str]],
+    label: &'a dyn Fn(&str) -> Message,
+}
+
+impl Columns<'_> {
+    /// Parses which column is what, for a table of so many columns; what is wrong is noted beside them.
+    fn mapping(&self, width: usize, typed: &[Typed], refusals: &mut Refusals) -> Mapping<&'static str> {
+        let mut mapping: Mapping<&'static str> = vec![None; width];
+        if typed.len() > width {
+            refusals.field(self.field, Message::new("import-too-many-columns").with("columns", width));
+        }
+        for (place, typed) in mapping.iter_mut().zip(typed) {
+            let Some(key) = typed.given() else { continue };
+            *place = self.known.iter().copied().find(|field| *field == key);
+            if place.is_none() {
+                refusals.field(self.field, Message::new("import-field-unknown").with("field", key));
+            }
+        }
+        for field in &self.known {
+            if mapping.iter().flatten().filter(|mapped| *mapped == field).count() > 1 {
+                let message = Message::new("import-field-twice").with("field", (self.label)(field));
+                refusals.field(self.field, message);
+            }
+        }
+        mapping
+    }
+
+    /// Notes which of the needed fields no column is.
+    fn miss(&self, mapping: &Mapping<&'static str>, refusals: &mut Refusals) {
+        for needed in self.needed {
+            if needed.iter().any(|field| mapping.contains(&Some(*field))) {
+                continue;
+            }
+            let message = match needed {
+                [one, other, ..] => Message::new("import-field-needed-either")
+                    .with("field", (self.label)(one))
+                    .with("other", (self.label)(other)),
+                [one] => Message::new("import-field-needed").with("field", (self.label)(one)),
+                [] => continue,
+            };
+            refusals.field(self.field, message);
+        }
+    }
+}
+
+/// Parses which column of a file of so many columns is what; what is wrong is noted at `columns`.
+fn mapping(
     import: &dyn Import,
     target: &str,
     width: usize,
-    columns: &[Typed],
+    typed: &[Typed],
     refusals: &mut Refusals,
 ) -> Mapping<&'static str> {
-    let known: Vec<&'static str> = import.fields(target).into_iter().map(|field| field.key).collect();
-    let mut mapping: Mapping<&'static str> = vec![None; width];
-    if columns.len() > width {
-        refusals.field("columns", Message::new("import-too-many-columns").with("columns", width));
-    }
-    for (place, typed) in mapping.iter_mut().zip(columns) {
-        let Some(key) = typed.given() else { continue };
-        *place = known.iter().copied().find(|field| *field == key);
-        if place.is_none() {
-            refusals.field("columns", Message::new("import-field-unknown").with("field", key));
-        }
-    }
-    for field in &known {
-        if mapping.iter().flatten().filter(|mapped| *mapped == field).count() > 1 {
-            let message = Message::new("import-field-twice").with("field", import.label(field));
-            refusals.field("columns", message);
-        }
-    }
-    for needed in import.needed(target) {
-        if needed.iter().any(|field| mapping.contains(&Some(*field))) {
-            continue;
-        }
-        let message = match needed {
-            [one, other, ..] => Message::new("import-field-needed-either")
-                .with("field", import.label(one))
-                .with("other", import.label(other)),
-            [one] => Message::new("import-field-needed").with("field", import.label(one)),
-            [] => continue,
-        };
-        refusals.field("columns", message);
-    }
+    let known = import.fields(target).into_iter().map(|field| field.key).collect();
+    let (needed, label) = (import.needed(target), |field: &str| import.label(field));
+    let columns = Columns { field: "columns", known, needed, label: &label };
+    let mapping = columns.mapping(width, typed, refusals);
+    columns.miss(&mapping, refusals);
     mapping
 }
 
-/// Says which column is what, and what is to be done with the rows.
+/// The second table as somebody maps it. One that came as a file of its own must have what is needed; one that was only
+/// found beside the first may be left out as a whole.
+fn second(
+    import: &dyn Import,
+    row: &Intake,
+    typed: &[Typed],
+    refusals: &mut Refusals,
+) -> Result<Option<Second>> {
+    let (Some(table), Some(mut second)) = (&import.about().second, row.second()?) else { return Ok(None) };
+    let known = (table.fields)().into_iter().map(|field| field.key).collect();
+    let columns = Columns { field: table.columns, known, needed: table.needed, label: &table.label };
+    let proposed: Vec<Typed>;
+    let typed = if typed.is_empty() {
+        proposed =
+            second.columns.iter().map(|column| column.field.clone().unwrap_or_default().into()).collect();
+        &proposed
+    } else {
+        typed
+    };
+    let mapping = columns.mapping(second.columns.len(), typed, refusals);
+    if !row.second_digest.is_empty() || mapping.iter().any(Option::is_some) {
+        columns.miss(&mapping, refusals);
+    }
+    for (column, field) in second.columns.iter_mut().zip(mapping) {
+        column.field = field.map(str::to_owned);
+    }
+    Ok(Some(second))
+}
+
+/// Says which column is what, and what is to be done with the rows. Where the second table's columns are others than it was
+/// read with, the file is read again first.
 pub fn map(
     tx: &mut Tx<'_>,
     import: &dyn Import,
@@ -291,15 +352,24 @@ pub fn map(
     mapped: Mapped<'_>,
 ) -> Result<Header> {
     let (header, row) = standing(tx, import, actor, number, &[Phase::Mapping, Phase::Ready])?;
-    let Mapped { columns, options, mut refusals, check } = mapped;
-    let mapping = mapping(import, &row.target, row.headings()?.len(), columns, &mut refusals);
+    let mut refusals = mapped.refusals;
+    let mapping = mapping(import, &row.target, row.headings()?.len(), mapped.columns, &mut refusals);
+    let second = second(import, &row, mapped.second, &mut refusals)?;
     refusals.finish()?;
-    diesel::update(intake::table.find(header.id))
-        .set((intake::mapping.eq(json(&mapping)?), intake::options.eq(options)))
-        .execute(tx.conn())?;
-    let version = store::phase_set(tx, header.id, Some(version), Phase::Mapping)?;
+    let is_read_again = second != row.second()?;
+    let second = second.as_ref().map(json).transpose()?.unwrap_or_default();
+    let checks_next = is_read_again && mapped.check;
+    let row = Intake { mapping: json(&mapping)?, options: mapped.options, second, checks_next, ..row };
+    let version = if is_read_again {
+        stage::again(tx, import, &row, actor.id, version)?
+    } else {
+        diesel::update(intake::table.find(header.id))
+            .set((intake::mapping.eq(&row.mapping), intake::options.eq(&row.options)))
+            .execute(tx.conn())?;
+        store::phase_set(tx, header.id, Some(version), Phase::Mapping)?
+    };
     store::note(tx, import, header.id, "import.mapped", actor.id, version, store::told(&row))?;
-    if check {
+    if mapped.check && !is_read_again {
         return begin_check(tx, import, actor, number, version);
     }
     record::header(tx, header.id)
@@ -457,14 +527,18 @@ pub fn begin_undo(
     record::header(tx, header.id)
 }
 
-/// How far the work on an import has come: done and total of the job of its state, and whether that job gave up.
+/// How far the work on an import has come: done and total of the job of its state, and whether that job gave up. A job
+/// that has not begun yet will have as many rows as the file.
 pub fn progress(
     read: &mut Read<'_>,
     import: &dyn Import,
-    id: RecordId,
+    intake: &Intake,
     phase: Phase,
 ) -> Result<Option<(i64, i64, bool)>> {
     let Some(kind) = work::job_of(import, phase) else { return Ok(None) };
-    let job = job::of_record(read, id, kind)?;
-    Ok(job.map(|job| (job.done, job.total, job.state == "failed")))
+    let job = job::of_record(read, intake.id, kind)?;
+    Ok(job.map(|job| {
+        let total = if job.total > 0 { job.total } else { intake.total };
+        (job.done, total, job.state == "failed")
+    }))
 }

@@ -11,12 +11,12 @@ use kernel::{Error, JobId, Message, Moment, RecordId, Result, StaffId, Store, Tx
 use serde::{Deserialize, Serialize};
 use sheets::headings::guess;
 use sheets::layout::Line;
-use sheets::{Row, layout};
+use sheets::{Row, SheetError, layout};
 
-use crate::model::{Intake, LeftOut, Phase, json, staged};
+use crate::model::{Intake, LeftOut, Mapping, Note, Phase, json, staged};
 use crate::schema::intake;
-use crate::table::{File, Files, Place, Shape};
-use crate::work::{Going, taken};
+use crate::table::{self, File, Files, Place, Shape};
+use crate::work::{Going, beginner, taken};
 use crate::{Import, store};
 
 /// How many rows one transaction stages. They are no records yet.
@@ -25,6 +25,8 @@ const BATCH: usize = 1000;
 const SAMPLE: usize = 50;
 /// How many left-out rows are told of by number.
 const MOST_LEFT_OUT: usize = 200;
+/// How many odd rows are told of by number.
+const MOST_NOTES: usize = 50;
 
 /// What a look into a file found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +44,9 @@ pub struct Found {
 /// # Errors
 /// Refused at the field `file` or another of the form, with what to do.
 pub fn look(import: &dyn Import, files: &Files, place: &Place<'_>, most_rows: u32) -> Result<Found> {
+    if files.file.bytes.trim_ascii().is_empty() {
+        return Err(table::refused(SheetError::Empty));
+    }
     let mut rows = 0_i64;
     let shape = import.read(files, place, &mut |line| {
         rows += i64::from(matches!(line, Line::Data(_)));
@@ -108,9 +113,13 @@ pub fn run(
         batch: Vec::with_capacity(BATCH),
         samples: Vec::with_capacity(SAMPLE),
         left_out: Vec::new(),
+        notes: Vec::new(),
+        odd: 0,
         given_up: false,
     };
-    let place = Place { sheet: Some(&intake.sheet), heading_row: intake.heading_row };
+    let second = intake.second()?;
+    let place =
+        Place { sheet: Some(&intake.sheet), heading_row: intake.heading_row, second: second.as_ref() };
     let shape = import.read(&files, &place, &mut |line| staging.take(line, going))?;
     let Some(shape) = shape else {
         return Ok(if staging.given_up { Step::Finished } else { Step::More });
@@ -118,16 +127,19 @@ pub fn run(
     if !staging.put()? {
         return Ok(Step::Finished);
     }
-    let Staging { progress, samples, left_out, .. } = staging;
-    let fields = import.fields(&intake.target);
-    let mapping: Vec<Option<&str>> = guess(&shape.headings, &samples, &fields)
-        .into_iter()
-        .map(|guess| guess.map(|guess| guess.field))
-        .collect();
+    let Staging { progress, samples, left_out, notes, odd, .. } = staging;
+    let mapping = mapping(import, &intake, &shape, &samples)?;
     let left_out: Vec<LeftOut> = shape.above.into_iter().chain(left_out).take(MOST_LEFT_OUT).collect();
-    let columns = (json(&shape.headings)?, json(&left_out)?, json(&mapping)?);
+    let mut notes: Vec<Note> = shape.notes.into_iter().chain(notes).collect();
+    if odd > MOST_NOTES {
+        notes.push(Note::file(Message::new("import-notes-more").with("count", odd - MOST_NOTES)));
+    }
+    let second = shape.second.as_ref().map(json).transpose()?.unwrap_or_default();
+    let columns = (json(&shape.headings)?, json(&left_out)?, json(&mapping)?, json(&notes)?, second);
+    let staff = beginner(&job)?;
     store.write(now, move |tx| {
-        if store::phase_of(&record::header(tx, header.id)?)? != Phase::Uploading {
+        let (_, header, row) = store::intake_of_job(tx, id)?;
+        if store::phase_of(&header)? != Phase::Uploading {
             return Ok(());
         }
         diesel::update(intake::table.find(header.id))
@@ -136,13 +148,37 @@ pub fn run(
                 intake::headings.eq(&columns.0),
                 intake::left_out.eq(&columns.1),
                 intake::mapping.eq(&columns.2),
+                intake::unit.eq(&shape.unit),
+                intake::notes.eq(&columns.3),
+                intake::second.eq(&columns.4),
+                intake::checks_next.eq(false),
                 intake::total.eq(progress.rows),
             ))
             .execute(tx.conn())?;
-        store::phase_set(tx, header.id, None, Phase::Mapping)?;
+        let next = if row.checks_next { Phase::Checking } else { Phase::Mapping };
+        store::phase_set(tx, header.id, None, next)?;
+        if row.checks_next {
+            store::job_queue(tx, import.about().jobs.check, header.id, staff)?;
+        }
         job::advance(tx, id, &progress, progress.rows, progress.rows)
     })?;
     Ok(Step::Finished)
+}
+
+/// What each column is taken for: what somebody said of the same one when the file was read before, else what it seems
+/// to be.
+fn mapping(import: &dyn Import, intake: &Intake, shape: &Shape, samples: &[Row]) -> Result<Mapping> {
+    let (before, said) = (intake.headings()?, intake.mapping::<String>()?);
+    let fields = import.fields(&intake.target);
+    let guesses = guess(&shape.headings, samples, &fields);
+    let mapping = shape.headings.iter().zip(guesses).enumerate().map(|(column, (heading, guess))| match said
+        .get(column)
+        .filter(|_| before.get(column) == Some(heading))
+    {
+        Some(field) => field.clone(),
+        None => guess.map(|guess| guess.field.to_owned()),
+    });
+    Ok(mapping.collect())
 }
 
 /// Rows on their way into the table.
@@ -156,6 +192,9 @@ struct Staging<'a> {
     batch: Vec<(i64, String)>,
     samples: Vec<Row>,
     left_out: Vec<LeftOut>,
+    notes: Vec<Note>,
+    /// How many rows are odd.
+    odd: usize,
     /// Somebody dropped the import meanwhile.
     given_up: bool,
 }
@@ -171,6 +210,12 @@ impl Staging<'_> {
             }
             Line::Data(row) => row,
         };
+        if let Some(remark) = &row.remark {
+            self.odd += 1;
+            if self.odd <= MOST_NOTES {
+                self.notes.push(Note { row: Some(row.number), message: table::said(remark) });
+            }
+        }
         if self.samples.len() < SAMPLE {
             self.samples.push(row.clone());
         }
@@ -211,13 +256,18 @@ impl Staging<'_> {
     }
 }
 
-/// Lets the file be read again: another sheet, or another heading row.
+/// Lets the file be read again: another sheet, another heading row, or other columns of its second table.
 pub fn again(tx: &mut Tx<'_>, import: &dyn Import, row: &Intake, by: StaffId, on: i64) -> Result<i64> {
     diesel::update(intake::table.find(row.id))
         .set((
             intake::sheet.eq(&row.sheet),
             intake::heading_row.eq(row.heading_row),
             intake::total.eq(row.total),
+            intake::headings.eq(&row.headings),
+            intake::mapping.eq(&row.mapping),
+            intake::options.eq(&row.options),
+            intake::second.eq(&row.second),
+            intake::checks_next.eq(row.checks_next),
         ))
         .execute(tx.conn())?;
     let change = Change { status: Some(Phase::Uploading.key()), ..Change::default() };

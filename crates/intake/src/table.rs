@@ -2,11 +2,11 @@
 
 use std::ops::ControlFlow;
 
-use kernel::{Error, Result};
+use kernel::{Error, Message, Result};
 use sheets::layout::Line;
-use sheets::{Layout, SheetError, Workbook};
+use sheets::{Layout, Remark, SheetError, Workbook};
 
-use crate::model::{LeftOut, message_of};
+use crate::model::{LeftOut, Note, Second, message_of};
 
 /// A file somebody brings.
 #[derive(Clone, Debug, Default)]
@@ -33,10 +33,12 @@ pub struct Place<'a> {
     pub sheet: Option<&'a str>,
     /// The row of the headings, where somebody pointed at it; 0 for none.
     pub heading_row: i64,
+    /// How somebody mapped the second table; its columns are guessed without.
+    pub second: Option<&'a Second>,
 }
 
 /// What a table is like.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shape {
     /// The names of the file's sheets.
     pub sheets: Vec<String>,
@@ -48,6 +50,12 @@ pub struct Shape {
     pub headings: Vec<String>,
     /// Titles above the headings.
     pub above: Vec<LeftOut>,
+    /// The unit of amounts that a note above the headings names; empty for none.
+    pub unit: String,
+    /// What a person should know about the file as a whole.
+    pub notes: Vec<Note>,
+    /// The second table, with what each of its columns is taken for.
+    pub second: Option<Second>,
 }
 
 /// Takes one line of a table; says whether the next is wanted.
@@ -65,7 +73,12 @@ pub fn sheet(file: &File, place: &Place<'_>, each: Each<'_>) -> Result<Option<Sh
             return Ok(None);
         }
     }
-    Ok(Some(shape(&workbook, &layout)))
+    let mut shape = shape(&workbook, &layout);
+    if !shape.unit.is_empty() {
+        let message = Message::new("import-unit-noted").with("unit", shape.unit.clone());
+        shape.notes.push(Note::file(message));
+    }
+    Ok(Some(shape))
 }
 
 /// Opens a file as a workbook; what it can not be opened for is said at `field`.
@@ -94,7 +107,16 @@ pub fn shape(workbook: &Workbook, layout: &Layout) -> Shape {
         heading_row: i64::from(layout.heading_row),
         headings: layout.headings.clone(),
         above: above.collect(),
+        unit: layout.unit.clone().unwrap_or_default(),
+        notes: workbook.remark().map(|remark| Note::file(said(remark))).into_iter().collect(),
+        second: None,
     }
+}
+
+/// A sheet's remark in the house's own words.
+#[must_use]
+pub fn said(remark: &Remark) -> Message {
+    message_of(remark.key(), remark.args())
 }
 
 /// A sheet's own refusal beside the field it is about.

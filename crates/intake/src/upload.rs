@@ -32,7 +32,9 @@ impl Upload {
                     if bytes.len() > MOST_BYTES {
                         return Err(too_large(&field));
                     }
-                    let file = (!bytes.is_empty()).then_some(File { name, bytes });
+                    // Without a name none was chosen; an empty file has one, and is refused as what it is.
+                    let is_chosen = !name.is_empty() || !bytes.is_empty();
+                    let file = is_chosen.then_some(File { name, bytes });
                     if field == "file" { upload.file = file } else { upload.second = file }
                 }
                 "target" | "sheet" | "confirm_repeat" => {

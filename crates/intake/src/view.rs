@@ -9,7 +9,7 @@ use serde_json::Value;
 use sheets::{Cell, column_letters, headings};
 use web::i18n::{Locale, tr};
 
-use crate::model::{Decision, Intake, LeftOut, Phase, Verdict, unstaged};
+use crate::model::{Decision, Intake, LeftOut, Note, Phase, Second, SecondColumn, Verdict, unstaged};
 use crate::store::{self, StagedRow};
 use crate::{Blocker, Import, apply, service};
 
@@ -45,6 +45,28 @@ pub struct ColumnView {
     pub unit: Option<i64>,
     /// Its first values.
     pub samples: Vec<String>,
+}
+
+/// A column of the second table, where the room has one.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct SecondColumnView {
+    /// Its letters in a spreadsheet.
+    pub letters: String,
+    /// Its heading.
+    pub heading: String,
+    /// The key of the field it is; none when it is left out.
+    pub field: Option<String>,
+    /// Its first values.
+    pub samples: Vec<String>,
+}
+
+/// What a person should know about the file.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct NoteView {
+    /// The row it is about, as people see it in the sheet; none for the file as a whole.
+    pub row: Option<u32>,
+    /// What to know.
+    pub text: String,
 }
 
 /// What is wrong with a row, or why it is in doubt.
@@ -126,8 +148,16 @@ pub struct ImportView {
     pub heading_row: i64,
     /// Rows that are no rows of the table, with why.
     pub left_out: Vec<(u32, String)>,
+    /// What to know about the file.
+    pub notes: Vec<NoteView>,
     /// The sheet's columns, with the field each is taken for.
     pub columns: Vec<ColumnView>,
+    /// The sheet of the second table, where that is a sheet of the same file.
+    pub second_sheet: Option<String>,
+    /// The second table's columns (a request's follow-ups), with the field each is taken for.
+    pub second_columns: Vec<SecondColumnView>,
+    /// What bare amounts are multiplied with by a note above the headings.
+    pub unit_noted: Option<i64>,
     /// What was chosen for it: the room's own.
     #[serde(flatten)]
     #[schema(value_type = Object)]
@@ -186,7 +216,7 @@ fn view(
     let phase = store::phase_of(header)?;
     let names = intake.headings()?;
     let choices = import.choices(intake)?;
-    let work = service::progress(read, import, header.id, phase)?;
+    let work = service::progress(read, import, intake, phase)?;
     let mut found = match shown {
         Some(verdict) => store::rows_of(read, header.id, verdict, after, ROWS + 1)?,
         None => store::rows_after(read, header.id, after, ROWS + 1)?,
@@ -198,6 +228,7 @@ fn view(
     let ended = matches!(phase, Phase::Applied | Phase::Stopped);
     let blockers = if ended { service::blockers(read, import, header)? } else { Vec::new() };
     let done = if ended { service::entered(read, import, header.id)? } else { apply::Progress::default() };
+    let second = intake.second()?;
     let owner = header.owner_id.map(|owner| staff::names(read, &[owner])).transpose()?;
     Ok(ImportView {
         number: header.number.clone(),
@@ -210,7 +241,11 @@ fn view(
         sheet: intake.sheet.clone(),
         heading_row: intake.heading_row,
         left_out: left_out(intake.left_out()?, locale),
+        notes: notes(intake, locale)?,
         columns: columns(import, intake, &names, &samples, locale)?,
+        second_sheet: second.as_ref().map(|second| second.sheet.clone()).filter(|sheet| !sheet.is_empty()),
+        second_columns: second.map(second_columns).unwrap_or_default(),
+        unit_noted: intake.unit_of("").map(|unit| unit.factor),
         options: intake.options()?,
         all_or_nothing: choices.all_or_nothing,
         counts: Counts {
@@ -237,6 +272,21 @@ fn view(
 
 fn left_out(rows: Vec<LeftOut>, locale: Locale) -> Vec<(u32, String)> {
     rows.into_iter().map(|row| (row.row, tr(locale, &kernel::Message::new(row.why)))).collect()
+}
+
+fn notes(intake: &Intake, locale: Locale) -> Result<Vec<NoteView>> {
+    let told = |note: Note| NoteView { row: note.row, text: tr(locale, &note.message) };
+    Ok(intake.notes()?.into_iter().map(told).collect())
+}
+
+fn second_columns(second: Second) -> Vec<SecondColumnView> {
+    let view = |(column, SecondColumn { heading, field, samples }): (usize, SecondColumn)| SecondColumnView {
+        letters: column_letters(column),
+        heading,
+        field,
+        samples,
+    };
+    second.columns.into_iter().enumerate().map(view).collect()
 }
 
 fn columns(
@@ -311,6 +361,7 @@ fn shortened(import: &dyn Import, locale: Locale, cell: &Cell) -> String {
 
 /// How far the work has come, for the bar that follows it.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ImportProgress)]
 pub struct ProgressView {
     /// How many rows are done.
     pub done: i64,
@@ -347,6 +398,7 @@ pub struct ListedImport {
 
 /// What a change of an import answers to programs.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = ImportChanged)]
 pub struct Changed {
     /// Its number.
     pub number: String,
@@ -355,5 +407,3 @@ pub struct Changed {
     /// How far it has come.
     pub phase: Phase,
 }
-#[schema(as = ImportProgress)]
-#[schema(as = ImportChanged)]

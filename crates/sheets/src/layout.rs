@@ -50,6 +50,8 @@ pub struct Layout {
     pub first_data_row: u32,
     /// Titles and notes above the headings.
     pub above: Vec<Skipped>,
+    /// The unit of amounts that a note above the headings names, as it is written.
+    pub unit: Option<String>,
     /// How the cells of the heading row are written, to know them again further down.
     written: Vec<String>,
 }
@@ -146,6 +148,10 @@ impl Layout {
             headings: distinct(names),
             first_data_row,
             above: sample[..at].iter().map(title).collect(),
+            unit: sample[..at]
+                .iter()
+                .flat_map(|row| &row.cells)
+                .find_map(|cell| headings::unit_noted(&cell.written())),
             written: folded(top),
         }
     }

@@ -49,6 +49,7 @@ static ABOUT: About = About {
             "import-help-undo",
         ],
     },
+    second: None,
 };
 
 /// The imports of customers, contacts and purchases.

@@ -54,6 +54,7 @@ pub fn import_file(hand: &mut Hand<'_>, actor: &Actor, asked: &CommandOptions) -
         sheet: asked.sheet.clone(),
         confirmed: asked.confirm_repeat,
         columns: asked.columns.clone(),
+        second_columns: BTreeMap::new(),
         options: json(&options)?,
     };
     bring(ARCHIVES, hand, actor, &wanted)

@@ -12,7 +12,7 @@ use kernel::{Actor, Day, DepartmentId, Message, Read, Result, StaffId};
 use rulebook::{Action, Lang, Reach};
 use rules::tier::Credit;
 use sheets::values::{self, Currency, HeadingUnit, ValueError, text};
-use sheets::{Cell, Row, headings};
+use sheets::{Cell, Row};
 
 use super::fields::Field;
 use super::model::{Options, Target};
@@ -109,7 +109,7 @@ impl Reading {
         let places: BTreeMap<Field, usize> =
             mapping.iter().enumerate().filter_map(|(column, field)| Some(((*field)?, column))).collect();
         let money = places.get(&Field::Amount).or_else(|| places.get(&Field::RegisteredCapital));
-        let by_heading = money.and_then(|column| headings::unit(names.get(*column)?));
+        let by_heading = money.and_then(|column| intake.unit_of(names.get(*column)?));
         let unit = match options.unit {
             Some(factor) => Some(HeadingUnit { factor, currency: by_heading.and_then(|unit| unit.currency) }),
             None => by_heading,

@@ -23,7 +23,7 @@ pub fn upload(ui: &Ui, target: Target) -> (Markup, Markup) {
 pub fn options(ui: &Ui, view: &ImportView) -> Markup {
     let target = Target::from_key(&view.target);
     let options: Options = serde_json::from_value(view.options.clone()).unwrap_or_default();
-    let by_heading = view.columns.iter().find_map(|column| column.unit).unwrap_or(1);
+    let by_heading = view.columns.iter().find_map(|column| column.unit).or(view.unit_noted).unwrap_or(1);
     let as_heading = Choice::new(
         "",
         ui.tr(&text!("import-unit-heading", unit = ui.t(&format!("import-unit-{by_heading}")))),

@@ -91,6 +91,7 @@ fn chosen<T: Copy>(
 pub fn map(tx: &mut Tx<'_>, actor: &Actor, number: &str, version: i64, form: &MappingForm) -> Result<Header> {
     let mut refusals = Refusals::default();
     let options = json(&form.options(&mut refusals))?;
-    let mapped = Mapped { columns: &form.columns, options, refusals, check: form.check.is_ticked() };
+    let mapped =
+        Mapped { columns: &form.columns, second: &[], options, refusals, check: form.check.is_ticked() };
     intake::service::map(tx, ARCHIVES, actor, number, version, mapped)
 }

@@ -69,6 +69,8 @@ both_engines! {
             ("图.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\0\0\x01\0\x08\x02\0\0\0", "sheets-file-unsupported"),
             ("加密.xlsx", &ole("EncryptedPackage"), "sheets-file-password"),
             ("旧.xls", &ole("Workbook"), "sheets-file-old-excel"),
+            ("引号.csv", "客户编号,客户名称\nK1,\"青禾仪器有限公司\nK2,远山精密有限公司\n".as_bytes(), "sheets-file-unclosed-quote"),
+            ("文档.xlsx", &ole("WordDocument"), "sheets-file-unsupported"),
             ("坏.xlsx", broken, "sheets-file-damaged"),
             ("编码.csv", elsewhere, "sheets-file-encoding"),
             ("长.csv", long.as_bytes(), "sheets-file-cell-too-long"),
@@ -78,6 +80,33 @@ both_engines! {
             assert_eq!(refused(house, &lin, name, bytes), key, "{name}");
         }
         nothing_stands(house);
+    }
+
+    fn what_is_odd_about_a_file_is_said_and_kept_beside_the_import(house: &TestHouse) {
+        let lin = director(house);
+        let text = "客户编号,客户名称,地址\nK1,\"青禾\"仪器有限公司,a\nK2,\"远山,b\nK3,白水\",c\n";
+        let summary = bring(house, &lin, &options(Target::Customers, "表.xlsx", text.as_bytes())).unwrap();
+        let told: Vec<_> = summary.notes.iter().map(|note| (note.row, &*note.message.key)).collect();
+        let expected = [
+            (None, "sheets-remark-text"),
+            (Some(2), "sheets-remark-stray-quotes"),
+            (Some(3), "sheets-remark-rows-in-quotes"),
+        ];
+        assert_eq!(told, expected);
+        for note in &summary.notes {
+            read_by_people(&note.message);
+        }
+        assert_eq!(customers(house)[0].1.name, "\"青禾\"仪器有限公司");
+    }
+
+    fn a_unit_noted_above_the_headings_holds_for_amounts_without_one(house: &TestHouse) {
+        let lin = director(house);
+        let text = "采购明细\n,,单位：万元\n客户编号,日期,金额\nK1,2026-02-03,1.5\nK1,2026-02-04,300元\n";
+        let summary = bring_text(house, &lin, Target::Purchases, text);
+        assert_eq!(&*summary.notes[0].message.key, "import-unit-noted");
+        read_by_people(&summary.notes[0].message);
+        let amounts: Vec<i64> = purchases(house).iter().map(|purchase| purchase.amount_fen).collect();
+        assert_eq!(amounts, [1_500_000, 30_000]);
     }
 
     fn a_heading_that_stands_twice_is_numbered_and_only_one_of_them_is_taken(house: &TestHouse) {

@@ -347,7 +347,7 @@ both_engines! {
         let decided = decide(house, &lin, &header.number, &[(2, Wish::Create)]).unwrap();
         let (who, number) = (lin.clone(), header.number.clone());
         let file = File { name: "可疑.csv".into(), bytes: SHEET.as_bytes().to_vec() };
-        let (files, place) = (Files { file, second: None }, Place { sheet: None, heading_row: 1 });
+        let (files, place) = (Files { file, second: None }, Place { heading_row: 1, ..Place::default() });
         let looked = intake::stage::look(ARCHIVES, &files, &place, 100).unwrap();
         house
             .write(move |tx| {

@@ -23,6 +23,8 @@ pub struct CommandOptions {
     pub confirm_repeat: bool,
     /// Which field a heading is, in place of the proposal: heading → field key, empty to leave a column out.
     pub columns: BTreeMap<String, String>,
+    /// The same for the follow-ups' own table.
+    pub follow_up_columns: BTreeMap<String, String>,
 }
 
 /// Brings a file in for `actor`.
@@ -36,6 +38,7 @@ pub fn import_file(hand: &mut Hand<'_>, actor: &Actor, asked: &CommandOptions) -
         sheet: asked.sheet.clone(),
         confirmed: asked.confirm_repeat,
         columns: asked.columns.clone(),
+        second_columns: asked.follow_up_columns.clone(),
         options: json(&Options { all_or_nothing: asked.all_or_nothing })?,
     };
     bring(REQUESTS, hand, actor, &wanted)

@@ -1,22 +1,20 @@
 //! A file of requests as a table. JSON lines have a column for each name that stands in any of them. A CSV or XLSX sheet may
-//! have its follow-ups in a second sheet, or in a second file, by the request's number; they are put into a column of their
-//! own, as JSON.
+//! have its follow-ups in a second sheet, or in a second file ([`follow_ups`]); they are put into a column of their own, as
+//! JSON.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use intake::table::{self, Each, File, Files, Place, Shape, layout_of, open, shape};
 use kernel::{Error, Result};
 use serde_json::{Map, Value};
 use sheets::layout::Line;
-use sheets::{Cell, Layout, Row, SheetError, Workbook};
+use sheets::{Cell, Layout, Row, Workbook};
 
-use super::given::{FollowUp, follow_up_field, rank, written};
+use super::follow_ups::{self, FollowUps};
+use super::given::{rank, written};
 
 /// What the column of follow-ups from another sheet is called.
 const FOLLOW_UPS: &str = "跟进记录";
-
-/// What was said, by the number of the request it is about.
-type Said = HashMap<String, Vec<FollowUp>>;
 
 /// Reads a file through; none when `each` broke off.
 ///
@@ -24,7 +22,13 @@ type Said = HashMap<String, Vec<FollowUp>>;
 /// Refused at the field `file`, `sheet` or `follow_ups` when it can not be read as a whole; a line that can not be read is
 /// given as it stands. Whatever `each` fails with.
 pub fn read(files: &Files, place: &Place<'_>, each: Each<'_>) -> Result<Option<Shape>> {
-    if is_lines(&files.file) { lines(&files.file.bytes, each) } else { sheet(files, place, each) }
+    if !is_lines(&files.file) {
+        return sheet(files, place, each);
+    }
+    if files.second.is_some() {
+        return Err(Error::field("follow_ups", "desk-import-follow-ups-in-lines"));
+    }
+    lines(&files.file.bytes, each)
 }
 
 fn is_lines(file: &File) -> bool {
@@ -73,13 +77,15 @@ fn lines(bytes: &[u8], each: Each<'_>) -> Result<Option<Shape>> {
 fn sheet(files: &Files, place: &Place<'_>, each: Each<'_>) -> Result<Option<Shape>> {
     let mut workbook = open(&files.file, "file")?;
     let layout = layout_of(&mut workbook, place)?;
-    let mut said = said(files, &mut workbook, &layout)?;
+    let found = follow_ups::read(files, &mut workbook, &layout.sheet, place.second)?;
+    let table = found.as_ref().map(|found| found.table.clone());
+    let mut said = found.unwrap_or_default();
     let column = if said.is_empty() { None } else { numbers(&mut workbook, &layout, &said)? };
     let width = layout.headings.len();
     for line in layout.lines(workbook.rows(&layout.sheet).map_err(table::refused)?) {
         let mut line = line.map_err(table::refused)?;
         if let (Some(column), Line::Data(row)) = (column, &mut line)
-            && let Some(said) = said.remove(row.cell(column).written().trim())
+            && let Some(said) = said.take(row.cell(column).written().trim())
         {
             let text = serde_json::to_string(&said).map_err(|error| Error::Corrupt(error.to_string()))?;
             row.cells.resize(width, Cell::Empty);
@@ -93,67 +99,19 @@ fn sheet(files: &Files, place: &Place<'_>, each: Each<'_>) -> Result<Option<Shap
     if column.is_some() {
         shape.headings.push(FOLLOW_UPS.to_owned());
     }
-    Ok(Some(shape))
+    shape.notes.extend(said.notes());
+    Ok(Some(Shape { second: table, ..shape }))
 }
 
 /// The column that holds the numbers by which the follow-ups name their requests: the one in which most of them stand.
-fn numbers(workbook: &mut Workbook, layout: &Layout, said: &Said) -> Result<Option<usize>> {
+fn numbers(workbook: &mut Workbook, layout: &Layout, said: &FollowUps) -> Result<Option<usize>> {
     let mut hits = vec![0_usize; layout.headings.len()];
     for line in layout.lines(workbook.rows(&layout.sheet).map_err(table::refused)?) {
         let Line::Data(row) = line.map_err(table::refused)? else { continue };
         for (hits, cell) in hits.iter_mut().zip(&row.cells) {
-            *hits += usize::from(said.contains_key(cell.written().trim()));
+            *hits += usize::from(said.has(cell.written().trim()));
         }
     }
     let best = hits.iter().copied().max().unwrap_or(0);
     Ok(hits.iter().position(|hits| *hits == best && best > 0))
-}
-
-/// What stands in the second file, or in another sheet that looks like follow-ups.
-fn said(files: &Files, workbook: &mut Workbook, layout: &Layout) -> Result<Said> {
-    if let Some(other) = &files.second {
-        let found = said_in(&mut open(other, "follow_ups")?, None)?;
-        return found.ok_or_else(|| Error::field("follow_ups", "desk-import-follow-ups-columns"));
-    }
-    let others: Vec<String> =
-        workbook.sheets().iter().filter(|name| **name != layout.sheet).cloned().collect();
-    for name in others {
-        if let Some(said) = said_in(workbook, Some(&name))? {
-            return Ok(said);
-        }
-    }
-    Ok(Said::new())
-}
-
-/// The follow-ups of a sheet by the numbers of their requests, in the order in which they stand; none when it has no column
-/// for the number or none for the text.
-fn said_in(workbook: &mut Workbook, sheet: Option<&str>) -> Result<Option<Said>> {
-    let refused =
-        |error: SheetError| Error::field("follow_ups", intake::model::message_of(error.key(), error.args()));
-    let layout = match Layout::read(workbook, sheet) {
-        // Another sheet that is no table has no follow-ups.
-        Err(_) if sheet.is_some() => return Ok(None),
-        layout => layout.map_err(refused)?,
-    };
-    let columns: Vec<_> = layout.headings.iter().map(|heading| follow_up_field(heading)).collect();
-    let mut probe = FollowUp::default();
-    for place in columns.iter().flatten() {
-        "x".clone_into(place(&mut probe));
-    }
-    if probe.number.is_empty() || probe.text.is_empty() {
-        return Ok(None);
-    }
-    let mut said = Said::new();
-    for line in layout.lines(workbook.rows(&layout.sheet).map_err(refused)?) {
-        let Line::Data(row) = line.map_err(refused)? else { continue };
-        let mut one = FollowUp::default();
-        for (place, cell) in columns.iter().zip(&row.cells) {
-            if let Some(place) = place {
-                cell.written().trim().clone_into(place(&mut one));
-            }
-        }
-        let number = std::mem::take(&mut one.number);
-        said.entry(number).or_default().push(one);
-    }
-    Ok(Some(said))
 }

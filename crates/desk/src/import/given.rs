@@ -174,6 +174,24 @@ pub fn fields() -> Vec<Field> {
     told.chain([FieldSpec { key: FOLLOW_UPS, aliases: FOLLOW_UPS_NAMES, looks_like: None }]).collect()
 }
 
+/// The fields of a follow-up in a table of its own, in the order of the choices.
+#[must_use]
+pub fn follow_up_fields() -> Vec<Field> {
+    let told = FOLLOW_UP_FIELDS.iter().filter_map(|(aliases, _)| {
+        let key = *aliases.first()?;
+        let looks_like: Option<fn(&Cell) -> bool> =
+            if key == "time" { Some(|cell| date::parse(cell).is_ok()) } else { None };
+        Some(FieldSpec { key, aliases, looks_like })
+    });
+    told.collect()
+}
+
+/// What people call a field of a follow-up.
+#[must_use]
+pub fn follow_up_label(field: &str) -> Message {
+    Message::new(format!("desk-import-follow-up-{field}"))
+}
+
 /// What people call a field.
 #[must_use]
 pub fn label(field: &str) -> Message {
@@ -266,9 +284,14 @@ pub fn written(value: Value) -> String {
     }
 }
 
-/// Where a follow-up's field is that is called so.
+/// Where a follow-up's field is, by its key.
 #[must_use]
-pub fn follow_up_field(name: &str) -> Option<Place<FollowUp>> {
+pub fn follow_up_place(key: &str) -> Option<Place<FollowUp>> {
+    FOLLOW_UP_FIELDS.iter().find(|(names, _)| names.first() == Some(&key)).map(|(_, place)| *place)
+}
+
+/// Where a follow-up's field is that is called so.
+fn follow_up_field(name: &str) -> Option<Place<FollowUp>> {
     let name = plain(name);
     FOLLOW_UP_FIELDS.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, place)| *place)
 }

@@ -10,6 +10,7 @@
 pub mod apply;
 pub mod command;
 pub mod file;
+mod follow_ups;
 pub mod given;
 pub mod judge;
 mod reading;

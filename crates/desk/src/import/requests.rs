@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use intake::model::{Choices, Intake, json};
 use intake::store::StagedRow;
 use intake::table::{Each, Files, Place, Shape};
-use intake::{About, Field, Import, Jobs, Known, Origin, Words};
+use intake::{About, Field, Import, Jobs, Known, Origin, SecondTable, Words};
 use kernel::record::Header;
 use kernel::{Actor, Message, Read, Result, Tx};
 use maud::{Markup, html};
@@ -55,6 +55,13 @@ static ABOUT: About = About {
             "desk-import-help-undo",
         ],
     },
+    second: Some(SecondTable {
+        columns: "follow_up_columns",
+        title: "desk-import-follow-up-columns",
+        fields: given::follow_up_fields,
+        needed: &[&["number"], &["text"]],
+        label: given::follow_up_label,
+    }),
 };
 
 /// What was chosen for an import of requests.

@@ -24,6 +24,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 struct RequestMappingForm {
     /// For each column from A on the key of its field, or nothing.
     columns: Vec<Typed>,
+    /// For each column of the follow-ups' own table the key of its field, or nothing; what was proposed when left out.
+    follow_up_columns: Vec<Typed>,
     /// Whether nothing is entered unless every row passed.
     all_or_nothing: Typed,
     /// Whether the rows are compared with the register at once.
@@ -43,8 +45,13 @@ async fn mapping(ctx: Ctx, Path(number): Path<String>, input: Input<RequestMappi
     let form = input.value;
     change(&ctx, REQUESTS, &input.digest, version, number, None, move |tx, import, actor, number, version| {
         let options = json(&Options { all_or_nothing: form.all_or_nothing.is_ticked() })?;
-        let (columns, check) = (&form.columns[..], form.check.is_ticked());
-        let mapped = Mapped { columns, options, refusals: Refusals::default(), check };
+        let mapped = Mapped {
+            columns: &form.columns,
+            second: &form.follow_up_columns,
+            options,
+            refusals: Refusals::default(),
+            check: form.check.is_ticked(),
+        };
         service::map(tx, import, actor, number, version, mapped)
     })
     .await

@@ -1,8 +1,10 @@
 //! An import as people see it: bringing in a file ([`upload`]), the imports there are ([`list`]), and one of them
-//! ([`one`]) with the mapping of its columns ([`mapping`]) and what would become, or became, of its rows ([`preview`]).
+//! ([`one`]) with the mapping of its columns ([`mapping`]), what to know
+//! about its file ([`notes`]) and what would become, or became, of its rows ([`preview`]).
 
 mod list;
 mod mapping;
+mod notes;
 mod one;
 mod preview;
 mod upload;

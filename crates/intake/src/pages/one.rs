@@ -25,11 +25,12 @@ impl View for ImportView {
             Phase::Uploading | Phase::Checking | Phase::Applying | Phase::Undoing => self.moving(ui),
             Phase::Mapping => self.mapping(ui),
             Phase::Ready if self.remapping => self.mapping(ui),
-            _ => html! { (self.figures(ui)) (self.table(ui)) },
+            _ => html! { (self.figures(ui)) (self.odd_rows_box(ui)) (self.table(ui)) },
         };
         let body = html! {
             (head)
             (steps_of(ui, Some(self)))
+            (self.notices())
             @if let Some(failure) = &self.failure { (notice_box(Tone::Late, html! { (failure) })) }
             @if let (Phase::Stopped, Some(work)) = (self.phase, self.work) {
                 (notice_box(Tone::Soon, html! {

@@ -44,6 +44,9 @@ impl ImportView {
                 (card(Verdict::Bad, self.counts.bad, Tone::Late))
                 (card(Verdict::Unchanged, self.counts.unchanged, Tone::Plain))
             }))
+            @if self.phase == Phase::Ready && self.counts.passing == 0 {
+                (notice_box(Tone::Late, html! { (ui.t("import-nothing-to-enter")) }))
+            }
             @if let Some(earlier) = &self.earlier {
                 (notice_box(Tone::Soon, html! {
                     (ui.t("import-came-before")) " "
@@ -109,7 +112,7 @@ impl ImportView {
             self.shown.map(|_| html! { (Button::link(ui.t("import-all-rows"), here.clone()).quiet()) });
         let body = html! {
             @if rows.is_empty() { (empty(&ui.t("import-no-such-rows"), "", None)) }
-            @else { div.table-wrap { (table(&title, &heads, &rows)) } }
+            @else { div.table-wrap.cells { (table(&title, &heads, &rows)) } }
             (pager.markup(ui.locale))
         };
         sheet(&title, tools, body)

@@ -4,7 +4,7 @@
 
 mod unit;
 
-pub use unit::unit;
+pub use unit::{unit, unit_noted};
 
 use crate::{Cell, Row, values::text};
 

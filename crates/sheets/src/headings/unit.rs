@@ -26,6 +26,17 @@ pub fn unit(heading: &str) -> Option<HeadingUnit> {
     }
 }
 
+/// The unit that a note above the headings gives to the whole table, as it is written: 万元 of 单位：万元.
+#[must_use]
+pub fn unit_noted(note: &str) -> Option<String> {
+    let ends = |character: char| character.is_whitespace() || ",，;；、()）（".contains(character);
+    let narrow = text::narrow(note).replace('單', "单");
+    narrow.split("单位").skip(1).find_map(|after| {
+        let said = after.trim_start_matches([':', ' ']).split(ends).next()?;
+        exact(&text::fold(said).to_uppercase()).map(|_| said.to_owned())
+    })
+}
+
 /// Nothing but an optional scale and an optional currency, one of them at least.
 fn exact(text: &str) -> Option<HeadingUnit> {
     let text = text.strip_prefix("单位").or_else(|| text.strip_prefix("單位")).unwrap_or(text);
@@ -79,6 +90,22 @@ mod tests {
             ("产值（百万元）", (1_000_000, "CNY")),
         ] {
             assert_eq!(found(heading), Some(expected), "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_unit_for_the_whole_table_is_found_in_a_note() {
+        for (note, expected) in [
+            ("单位：万元", Some("万元")),
+            ("制表：张晓明   金额单位: 人民币千元  2026年", Some("人民币千元")),
+            ("2026 年采购明细（单位：元）", Some("元")),
+            ("單位：萬元", Some("萬元")),
+            ("编制单位：青禾公司，金额单位：万元", Some("万元")),
+            ("编制单位：杭州青禾仪器有限公司", None),
+            ("单位：台", None),
+            ("2026 年采购明细", None),
+        ] {
+            assert_eq!(unit_noted(note).as_deref(), expected, "{note}");
         }
     }
 

@@ -70,6 +70,9 @@ pub struct Requests {
     /// A second file with the follow-ups, by the requests' numbers
     #[arg(long, value_name = "FILE")]
     follow_ups: Option<PathBuf>,
+    /// Which field a column of the follow-ups is, in place of the guess: number, author, time, text or internal
+    #[arg(long = "follow-up-column", value_name = "HEADING=FIELD", value_parser = parse_column)]
+    follow_up_columns: Vec<(String, String)>,
     #[command(flatten)]
     common: Common,
 }
@@ -87,9 +90,6 @@ pub struct Archives {
     common: Common,
 }
 
-/// An import that is begun.
-#[derive(clap::Args, Debug)]
-pub struct Begun {
 /// A file of purchases.
 #[derive(clap::Args, Debug)]
 pub struct Purchases {
@@ -100,6 +100,9 @@ pub struct Purchases {
     missing: Unknown,
 }
 
+/// An import that is begun.
+#[derive(clap::Args, Debug)]
+pub struct Begun {
     /// Its number
     number: String,
     /// Who asks
@@ -116,9 +119,6 @@ enum Unknown {
     Refuse,
 }
 
-fn parse_column(text: &str) -> Result<(String, String), String> {
-    let (heading, field) = text.split_once('=').ok_or("write HEADING=field")?;
-    Ok((heading.to_owned(), field.to_owned()))
 impl From<Unknown> for Missing {
     fn from(unknown: Unknown) -> Self {
         match unknown {
@@ -128,6 +128,9 @@ impl From<Unknown> for Missing {
     }
 }
 
+fn parse_column(text: &str) -> Result<(String, String), String> {
+    let (heading, field) = text.split_once('=').ok_or("write HEADING=field")?;
+    Ok((heading.to_owned(), field.to_owned()))
 }
 
 /// Runs the command.
@@ -172,6 +175,7 @@ fn requests(config: &Config, asked: Requests) -> Result<()> {
         all_or_nothing: asked.common.all_or_nothing,
         confirm_repeat: asked.common.again,
         columns: asked.common.columns.into_iter().collect::<BTreeMap<_, _>>(),
+        follow_up_columns: asked.follow_up_columns.into_iter().collect::<BTreeMap<_, _>>(),
     };
     at_hand(config, &asked.common.account, |hand, actor| {
         desk::import::command::import_file(hand, actor, &options)
@@ -253,6 +257,13 @@ fn tell(summary: &Summary, account: &str) -> Result<()> {
         summary.doubtful,
         summary.refused
     );
+    for note in &summary.notes {
+        let said = words::say(&note.message);
+        match note.row {
+            Some(row) => println!("  row {row}: {said}"),
+            None => println!("  {said}"),
+        }
+    }
     for (row, faults) in &summary.faults {
         for fault in faults {
             println!("  row {row}: {}", words::say(&fault.message));
