@@ -46,10 +46,10 @@ pub async fn headers(request: Request, next: Next) -> Response {
 
 /// Answers that there is nothing at an address which holds U+0000: nothing is called so, and PostgreSQL could not even ask.
 pub async fn readable(request: Request, next: Next) -> Response {
-    match request.uri().path().contains("%00") {
-        true => Problem::not_found().into_response(),
-        false => next.run(request).await,
+    if request.uri().path().contains("%00") {
+        return Problem::not_found().into_response();
     }
+    next.run(request).await
 }
 
 /// Where what is changed is told by a token in the address and not by who is signed in: a mail provider asks by itself for
