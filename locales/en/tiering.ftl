@@ -103,7 +103,7 @@ tiering-key-start = Name key customers
 
 ## Reviews
 tiering-quarter = Quarter
-tiering-quarter-hint = Such as 2026Q3; when empty that of the day of assessment, else { $quarter }
+tiering-quarter-hint = Such as { $quarter }, which is meant when both are empty; otherwise that of the day of assessment
 tiering-as-of = Day of assessment
 tiering-as-of-hint = Only data up to this day counts; the quarter’s last day when empty
 tiering-review-of = As of { $day }, under rulebook { $version }

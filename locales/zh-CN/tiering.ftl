@@ -103,7 +103,7 @@ tiering-key-start = 拟定重点顾客
 
 ## 评估
 tiering-quarter = 季度
-tiering-quarter-hint = 例如 2026Q3；不填时取评估日所在的季度，评估日也不填时取 { $quarter }
+tiering-quarter-hint = 例如 { $quarter }；不填时取评估日所在的季度，两项都不填时取 { $quarter }
 tiering-as-of = 评估日
 tiering-as-of-hint = 只计这一天及以前的数据；不填时取季度最后一天
 tiering-review-of = 评估日{ $day }，依据规章 { $version }
