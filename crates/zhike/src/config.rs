@@ -74,10 +74,10 @@ pub struct Flags {
     #[arg(long, global = true, display_order = 100, value_name = "FOLDER")]
     pub dir: Option<PathBuf>,
     /// A file with settings [default: zhike.toml in the folder, if it is there]
-    #[arg(long, global = true, display_order = 100, value_name = "FILE")]
+    #[arg(long, global = true, display_order = 101, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The database: postgres://… or a file [default: zhike.db in the folder]
-    #[arg(long, global = true, display_order = 100, value_name = "ADDRESS")]
+    #[arg(long, global = true, display_order = 102, value_name = "ADDRESS")]
     pub database: Option<String>,
 }
 
