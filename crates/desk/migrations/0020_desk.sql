@@ -21,11 +21,14 @@ CREATE TABLE request (
   clocks_from BIGINT, -- when its clocks begin, if not when it came in: it was brought in from a former system
   due_given BIGINT -- when its solution is due as the former system had it
 );
-CREATE INDEX request_kind ON request (kind, id);
+CREATE INDEX request_kind ON request (kind, priority, id);
 CREATE INDEX request_category ON request (category, id);
+CREATE INDEX request_channel ON request (channel, id);
 -- Solutions that the customer has not answered to, in the order in which silence closes them.
 CREATE INDEX request_silent ON request (closed_at, resolved_at, id) WHERE resolved_at IS NOT NULL AND closed_at IS NULL;
 CREATE INDEX request_received ON request (received_at);
+-- By what a list of requests is narrowed most, many to a page: a table row is twenty times as long.
+--sqlite CREATE INDEX request_facets ON request (id, kind, priority, category, channel, tier);
 
 -- Which state a request was in from when on: what its clocks are computed from.
 CREATE TABLE request_state (
@@ -67,7 +70,7 @@ CREATE TABLE request_follower (
 );
 
 -- The queues: what falls due first, of whom and of which group or department. Closed requests do not weigh on them.
-CREATE INDEX request_queue ON record (kind, queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;
-CREATE INDEX request_queue_owner ON record (owner_id, queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;
-CREATE INDEX request_queue_group ON record (group_id, queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;
-CREATE INDEX request_queue_department ON record (department_id, queue, id) WHERE kind = 'request' AND open AND removed_at IS NULL;
+CREATE INDEX request_queue ON record (kind, queue, id, confidential, open, removed_at, owner_id) WHERE kind = 'request' AND open AND removed_at IS NULL;
+CREATE INDEX request_queue_owner ON record (owner_id, queue, id, confidential, open, removed_at, kind) WHERE kind = 'request' AND open AND removed_at IS NULL;
+CREATE INDEX request_queue_group ON record (group_id, queue, id, confidential, open, removed_at, kind) WHERE kind = 'request' AND open AND removed_at IS NULL;
+CREATE INDEX request_queue_department ON record (department_id, queue, id, confidential, open, removed_at, kind) WHERE kind = 'request' AND open AND removed_at IS NULL;

@@ -10,6 +10,7 @@ pub mod bulk;
 pub mod clock;
 pub mod daily;
 mod export;
+mod facets;
 mod follow;
 pub mod import;
 pub mod list;

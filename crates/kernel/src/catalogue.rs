@@ -380,18 +380,19 @@ impl Catalogue {
     /// Keys that stand in the database and that nobody brought, as `table: key`.
     pub fn unknown_keys(&self, read: &mut Read<'_>) -> Result<Vec<String>> {
         let mut unknown = Vec::new();
-        let mut look = |table: &str, column: &str, known: &dyn Fn(&str) -> bool| -> Result<()> {
-            for key in distinct(read, table, column)? {
+        let mut look = |table: &str, column: &str, which: &str, known: &dyn Fn(&str) -> bool| -> Result<()> {
+            for key in distinct(read, table, column, which)? {
                 if !known(&key) {
                     unknown.push(format!("{table}: {key}"));
                 }
             }
             Ok(())
         };
-        look("record", "kind", &|key| self.records.contains_key(key))?;
-        look("duty", "kind", &|key| self.duties.contains_key(key))?;
-        look("approval", "change_kind", &|key| self.changes.contains_key(key))?;
-        look("job", "kind", &|key| self.jobs.contains_key(key))?;
+        look("record", "kind", "TRUE", &|key| self.records.contains_key(key))?;
+        // Nobody asks the kind of those that have ended, and they are many.
+        look("duty", "kind", "state = 'open'", &|key| self.duties.contains_key(key))?;
+        look("approval", "change_kind", "TRUE", &|key| self.changes.contains_key(key))?;
+        look("job", "kind", "TRUE", &|key| self.jobs.contains_key(key))?;
         Ok(unknown)
     }
 }
@@ -413,20 +414,14 @@ struct Key {
     key: String,
 }
 
-/// The different values of an indexed or small column, found by skipping from one to the next.
-fn distinct(read: &mut Read<'_>, table: &str, column: &str) -> Result<Vec<String>> {
+/// The different values that an indexed or small column has in some rows, found by skipping from one to the next.
+fn distinct(read: &mut Read<'_>, table: &str, column: &str, which: &str) -> Result<Vec<String>> {
     use diesel::RunQueryDsl as _;
-    let query = Sql::new("WITH RECURSIVE step (key) AS (SELECT min(")
-        .raw(column)
-        .raw(") FROM ")
-        .raw(table)
-        .raw(" UNION ALL SELECT (SELECT min(t.")
-        .raw(column)
-        .raw(") FROM ")
-        .raw(table)
-        .raw(" t WHERE t.")
-        .raw(column)
-        .raw(" > step.key) FROM step WHERE step.key IS NOT NULL) SELECT key FROM step WHERE key IS NOT NULL");
+    let query = Sql::new(&format!(
+        "WITH RECURSIVE step (key) AS (SELECT min({column}) FROM {table} WHERE {which} UNION ALL \
+         SELECT (SELECT min(t.{column}) FROM {table} t WHERE t.{column} > step.key AND {which}) FROM step \
+         WHERE step.key IS NOT NULL) SELECT key FROM step WHERE key IS NOT NULL"
+    ));
     let rows: Vec<Key> = query.load(read.conn())?;
     Ok(rows.into_iter().map(|row| row.key).collect())
 }

@@ -231,6 +231,13 @@ pub struct Count {
     pub capped: bool,
 }
 
+impl Count {
+    /// From a number that was counted to one more than [`COUNT_CAP`] at most.
+    pub(crate) fn up_to_cap(number: i64) -> Self {
+        Self { number: number.min(COUNT_CAP), capped: number > COUNT_CAP }
+    }
+}
+
 /// A branch of a list, by how much of the list it holds.
 enum Part {
     /// Most of it, under this condition: its order is read from an index.
@@ -327,9 +334,26 @@ impl Listing {
         from: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page> {
-        let query = self.keys(read, actor, from, limit + 1)?;
-        let keys: Vec<Key> = query.load(read.conn())?;
-        Ok(Page::cut(keys.into_iter().map(|key| (key.id, key.value)).collect(), from, limit))
+        Ok(Page::cut(self.found(read, actor, from, limit + 1)?, from, limit))
+    }
+
+    /// A page of at most `limit` records, and how many the list has, counted no further than [`COUNT_CAP`].
+    pub fn counted(
+        &self,
+        read: &mut Read<'_>,
+        actor: &Actor,
+        from: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<(Page, Count)> {
+        let cap = usize::try_from(COUNT_CAP + 1).unwrap_or(usize::MAX);
+        if from.is_some() || limit >= cap {
+            return Ok((self.page(read, actor, from, limit)?, self.count(read, actor)?));
+        }
+        // The first page is the beginning of what is counted.
+        let mut keys = self.found(read, actor, None, cap)?;
+        let count = Count::up_to_cap(i64::try_from(keys.len()).unwrap_or(i64::MAX));
+        keys.truncate(limit + 1);
+        Ok((Page::cut(keys, None, limit), count))
     }
 
     /// How many records the list has, counted no further than [`COUNT_CAP`].
@@ -338,8 +362,19 @@ impl Listing {
         let query = Sql::new("SELECT count(*) AS number FROM (")
             .then(&self.keys(read, actor, None, limit)?)
             .raw(") counted");
-        let number = query.get_result::<Counted>(read.conn())?.number;
-        Ok(Count { number: number.min(COUNT_CAP), capped: number > COUNT_CAP })
+        Ok(Count::up_to_cap(query.get_result::<Counted>(read.conn())?.number))
+    }
+
+    /// The keys of the list from `from` on, at most `limit`.
+    fn found(
+        &self,
+        read: &mut Read<'_>,
+        actor: &Actor,
+        from: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Vec<(RecordId, Option<String>)>> {
+        let keys: Vec<Key> = self.keys(read, actor, from, limit)?.load(read.conn())?;
+        Ok(keys.into_iter().map(|key| (key.id, key.value)).collect())
     }
 
     /// Every record of the list in order, in chunks, for an export. `each` gets at most `chunk` ids at a time.

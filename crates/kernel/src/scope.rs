@@ -92,8 +92,13 @@ impl Scope {
     /// The records with which `actor` may do `action`, which reaches `reach` far, now.
     #[must_use]
     pub fn new(actor: &Actor, action: Action, reach: Reach, now: Moment) -> Self {
-        let department = actor.department.map(|department| Sql::default().int(department.0));
-        Self { sql: rule(&Sql::default().int(actor.id.0), department.as_ref(), action, reach, now) }
+        let who = Who {
+            id: Sql::default().int(actor.id.0),
+            department: actor.department.map(|department| Sql::default().int(department.0)),
+            in_groups: !actor.groups.is_empty(),
+            leads: !actor.reports.is_empty(),
+        };
+        Self { sql: rule(&who, action, reach, now) }
     }
 
     /// The records of any kind that `actor` may read, now.
@@ -108,60 +113,63 @@ impl Scope {
     }
 }
 
-/// The rule for whoever `me` is in a query, with their department, if they have one.
-fn rule(me: &Sql, department: Option<&Sql>, action: Action, reach: Reach, now: Moment) -> Sql {
+/// Whoever asks in a query, and what is known of them.
+struct Who {
+    id: Sql,
+    /// Their department, if they have one.
+    department: Option<Sql>,
+    /// Whether they may belong to a group; no record is asked about theirs when not …
+    in_groups: bool,
+    /// … nor about those below them when there can be none.
+    leads: bool,
+}
+
+/// The rule for whoever asks. What the record's row answers comes first: the rest is a look into another table.
+fn rule(who: &Who, action: Action, reach: Reach, now: Moment) -> Sql {
     if reach == Reach::None {
         return Sql::new("FALSE");
     }
-    let mut named = Sql::new("record.owner_id = ")
-        .then(me)
-        .raw(" OR EXISTS (SELECT 1 FROM record_member m WHERE m.staff_id = ")
-        .then(me)
-        .raw(" AND m.record_id = record.id");
-    named = if is_reading(action) {
-        named
-            .raw(") OR EXISTS (SELECT 1 FROM access_grant g WHERE g.staff_id = ")
-            .then(me)
-            .raw(" AND g.expires_at > ")
-            .moment(now)
-            .raw(" AND g.record_id = record.id)")
-    } else {
-        named.raw(" AND ").raw(&acting("m")).raw(")")
-    };
     let covered = match reach {
         Reach::All => Sql::new("TRUE"),
-        _ => Sql::default().joined(" OR ", covered(me, department, reach)),
+        _ => Sql::default().joined(" OR ", covered(who, reach)),
     };
-    Sql::new("(record.removed_at IS NULL AND ((NOT record.confidential AND (")
+    let rule = Sql::new("(record.removed_at IS NULL AND (record.owner_id = ")
+        .then(&who.id)
+        .raw(" OR (NOT record.confidential AND (")
         .then(&covered)
-        .raw(")) OR ")
-        .then(&named)
-        .raw("))")
+        .raw(")) OR EXISTS (SELECT 1 FROM record_member m WHERE m.staff_id = ")
+        .then(&who.id)
+        .raw(" AND m.record_id = record.id");
+    if is_reading(action) {
+        rule.raw(") OR EXISTS (SELECT 1 FROM access_grant g WHERE g.staff_id = ")
+            .then(&who.id)
+            .raw(" AND g.expires_at > ")
+            .moment(now)
+            .raw(" AND g.record_id = record.id)))")
+    } else {
+        rule.raw(" AND ").raw(&acting("m")).raw(")))")
+    }
 }
 
 /// The alternatives that a reach below `all` adds for records that are not confidential.
-fn covered(me: &Sql, department: Option<&Sql>, reach: Reach) -> Vec<Sql> {
-    let mut any = vec![
-        Sql::new("EXISTS (SELECT 1 FROM record_member c WHERE c.staff_id = ")
-            .then(me)
-            .raw(" AND c.record_id = record.customer_id AND ")
-            .raw(&acting("c"))
-            .raw(")"),
-    ];
-    if reach >= Reach::Group {
+fn covered(who: &Who, reach: Reach) -> Vec<Sql> {
+    let mut any = Vec::new();
+    if reach >= Reach::Group && who.in_groups {
         any.push(
             Sql::new("record.group_id IN (SELECT group_id FROM group_member WHERE staff_id = ")
-                .then(me)
+                .then(&who.id)
                 .raw(")"),
         );
+    }
+    if reach >= Reach::Group && who.leads {
         any.push(
             Sql::new("EXISTS (SELECT 1 FROM superior_path s WHERE s.superior_id = ")
-                .then(me)
+                .then(&who.id)
                 .raw(" AND s.staff_id = record.owner_id)"),
         );
     }
     if reach >= Reach::Department
-        && let Some(department) = department
+        && let Some(department) = &who.department
     {
         any.push(
             Sql::new(
@@ -171,6 +179,13 @@ fn covered(me: &Sql, department: Option<&Sql>, reach: Reach) -> Vec<Sql> {
             .raw(")"),
         );
     }
+    any.push(
+        Sql::new("EXISTS (SELECT 1 FROM record_member c WHERE c.staff_id = ")
+            .then(&who.id)
+            .raw(" AND c.record_id = record.customer_id AND ")
+            .raw(&acting("c"))
+            .raw(")"),
+    );
     any
 }
 
@@ -208,8 +223,13 @@ pub fn readers(read: &mut Read<'_>, header: &Header, people: &[StaffId]) -> Resu
     }
     let now = read.now();
     let each = by_reach.into_iter().map(|(reach, people)| {
-        let (reader, department) = (Sql::new("reader.id"), Sql::new("reader.department_id"));
-        let rule = rule(&reader, Some(&department), Action::Read, reach, now);
+        let who = Who {
+            id: Sql::new("reader.id"),
+            department: Some(Sql::new("reader.department_id")),
+            in_groups: true,
+            leads: true,
+        };
+        let rule = rule(&who, Action::Read, reach, now);
         Sql::new("(reader.id IN (").joined(", ", people).raw(") AND ").then(&rule).raw(")")
     });
     let query = Sql::new("SELECT reader.id AS id FROM record CROSS JOIN staff reader WHERE record.id = ")

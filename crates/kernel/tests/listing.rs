@@ -236,11 +236,13 @@ both_engines! {
             );
             // The records of one's own customers come from many places of their index and are sorted, as are those that
             // one was given leave to read, each found by its id; they are few.
-            let few = ["record_customer", "rowid=?"];
+            let few = ["record_customer", "(kind=? AND id=?"];
             let sorts_records = sorted_tables(&plan).iter().any(|table| {
                 table.contains("SEARCH record ") && !few.iter().any(|found| table.contains(found))
             });
             assert!(!sorts_records, "{account} sorts what an index has in order:\n{plan}");
+            let fetches = |line: &str| line.contains("SEARCH record ") && !line.contains("COVERING");
+            assert!(!plan.lines().any(fetches), "{account} fetches rows that an index answers for:\n{plan}");
         }
     }
 }

@@ -171,8 +171,7 @@ fn listing(actor: &Actor, params: &Params) -> Listing {
 /// Reads a page of summaries.
 pub(super) fn list(read: &mut Read<'_>, actor: &Actor, params: Params) -> Result<SummaryList> {
     let listing = listing(actor, &params);
-    let page = listing.page(read, actor, params.cursor().as_ref(), PAGE)?;
-    let count = listing.count(read, actor)?;
+    let (page, count) = listing.counted(read, actor, params.cursor().as_ref(), PAGE)?;
     let headers: HashMap<RecordId, Header> =
         crate::store::headers(read, &page.ids)?.into_iter().map(|header| (header.id, header)).collect();
     let mut days: HashMap<RecordId, (Day, Option<Moment>)> = store::days_of(read, &page.ids)?

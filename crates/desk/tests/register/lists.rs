@@ -1,9 +1,11 @@
 //! The hot lists of the register, read through their indexes at any size (`service.priority_queue`).
 
 use desk::list;
+use diesel::RunQueryDsl as _;
 use diesel::connection::SimpleConnection as _;
 use kernel::RecordId;
 use kernel::listing::Listing;
+use kernel::store::Sql;
 use rulebook::{Action, Rank};
 use testkit::{Engine, TestHouse, both_engines};
 use web::listing::{PAGE, Params};
@@ -56,6 +58,13 @@ fn stocked(house: &TestHouse, counted: bool) {
     house.staff("director").rank(Rank::Director).department("部门3").hire_id();
     house.staff("manager").rank(Rank::Manager).department("部门3").group("小组3").hire_id();
     house.staff("specialist").under("manager").department("部门3").group("小组3").hire_id();
+}
+
+#[derive(diesel::QueryableByName)]
+struct Id {
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    #[expect(dead_code, reason = "only counted")]
+    id: i64,
 }
 
 fn listing(house: &TestHouse, account: &str, query: &str, action: Action) -> Listing {
@@ -117,6 +126,18 @@ fn look_at_queues(house: &TestHouse) {
         );
         reads_no_whole_table(&plan);
     }
+}
+
+/// How many of the two that came by letter are complaints.
+fn count_of_both(house: &TestHouse) -> i64 {
+    house
+        .read(|read| {
+            let both = "SELECT r.id FROM request r WHERE r.channel = 'letter' AND r.kind = 'complaint'";
+            Ok(Sql::new(both).load::<Id>(read.conn())?.len())
+        })
+        .unwrap()
+        .try_into()
+        .unwrap()
 }
 
 both_engines! {
@@ -185,6 +206,51 @@ both_engines! {
         }
         let of_customer = plan(house, "director", "status=all&customer=R3", Action::Read);
         assert!(of_customer.contains("record_number"), "{of_customer}");
+    }
+
+    fn what_hardly_any_request_is_is_gathered_and_what_many_are_is_walked_to(house: &TestHouse) {
+        stocked(house, !is_sqlite(house));
+        // More than are gathered: every request of the company is a complaint or a request.
+        run(house, "INSERT INTO record (kind, number, title, status, open, confidential, rulebook_id, version, created_at, updated_at) \
+             SELECT 'request', 'M' || id, 'm', 'closed', (1 = 0), (1 = 0), 1, 1, 0, 0 FROM record WHERE kind = 'customer' AND id <= 9000");
+        run(house, "INSERT INTO request (id, kind, category, channel, priority, caller, caller_phone, caller_mail, received_at, reopenings, result, cause) \
+             SELECT id, 'request', '', 'phone', 'normal', '', '', '', id, 0, '', '' FROM record WHERE number LIKE 'M%'");
+        run(house, "UPDATE request SET channel = 'letter', category = 'parcel' WHERE id IN (SELECT id FROM record WHERE number IN ('R10', 'R70'))");
+        for (query, index) in [
+            ("status=all&channel=letter", "request_channel"),
+            ("status=all&category=parcel", "request_category"),
+            ("status=all&kind=complaint&priority=urgent", "request_kind"),
+        ] {
+            for account in ["director", "manager", "specialist"] {
+                let list = listing(house, account, query, Action::Read);
+                assert!(list.filter.names("record.id IN (SELECT id FROM request"), "{query}");
+                let plan = plan(house, account, query, Action::Read) + "\n";
+                reads_no_whole_table(&plan);
+                if is_sqlite(house) {
+                    assert!(plan.contains(index), "{account} does not use {index} for {query}:\n{plan}");
+                }
+            }
+        }
+        for query in ["status=all&kind=request", "status=all&channel=phone&priority=normal", "status=all&tier=1"] {
+            for account in ["director", "manager", "specialist"] {
+                let plan = plan(house, account, query, Action::Read) + "\n";
+                reads_no_whole_table(&plan);
+                if is_sqlite(house) {
+                    assert!(plan.contains("COVERING INDEX request_facets (id=?"), "{account}, {query}:\n{plan}");
+                }
+            }
+        }
+        let director = house.actor("director");
+        let found = |query: &str| {
+            let params = Params::parse(query);
+            house.read(|read| list::page(read, &director, &params)).unwrap()
+        };
+        let (page, count) = found("status=all&channel=letter");
+        assert_eq!((page.ids.len(), count.number, count.capped), (2, 2, false));
+        assert_eq!(found("status=all&channel=letter&kind=complaint&category=parcel").1.number, count_of_both(house));
+        let (page, count) = found("status=all&kind=request");
+        assert_eq!((page.ids.len(), count.number, count.capped), (PAGE, 1000, true));
+        assert!(page.next.is_some() && page.previous.is_none());
     }
 
     fn a_page_asks_no_clause_and_no_state_for_all_its_rows(house: &TestHouse) {

@@ -120,7 +120,7 @@ fn reached(
         filter: Sql::default().joined(" AND ", own.into_iter().chain(state)),
         order: NEWEST,
     };
-    Ok((listing.page(read, actor, params.cursor().as_ref(), PAGE)?, listing.count(read, actor)?))
+    listing.counted(read, actor, params.cursor().as_ref(), PAGE)
 }
 
 fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<ApprovalRow>> {

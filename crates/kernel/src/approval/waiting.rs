@@ -98,7 +98,7 @@ pub fn waiting_count(read: &mut Read<'_>, actor: &Actor) -> Result<Count> {
         .then(&of_mine(actor, &Sql::new("LIMIT ").int(COUNT_CAP + 1)))
         .raw(") counted");
     let number = query.get_result::<Counted>(read.conn())?.number;
-    Ok(Count { number: number.min(COUNT_CAP), capped: number > COUNT_CAP })
+    Ok(Count::up_to_cap(number))
 }
 
 /// In whose place those of the approvals wait for the actor that do so for a deputy; at most a page's worth.

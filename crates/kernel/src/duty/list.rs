@@ -79,7 +79,7 @@ pub fn count(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Coun
     let ids: Vec<DutyId> =
         matching(read, actor, wanted)?.limit(COUNT_CAP + 1).select(duty::id).load(read.conn())?;
     let number = i64::try_from(ids.len()).unwrap_or(i64::MAX);
-    Ok(Count { number: number.min(COUNT_CAP), capped: number > COUNT_CAP })
+    Ok(Count::up_to_cap(number))
 }
 
 type Matching =

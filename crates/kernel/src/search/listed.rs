@@ -90,7 +90,7 @@ pub fn page(
     from: Option<&Cursor>,
     limit: usize,
 ) -> Result<(Page, Count)> {
-    let Some(typed) = typed else { return counted(read, actor, list, from, limit) };
+    let Some(typed) = typed else { return list.counted(read, actor, from, limit) };
     let Some(query) = Query::parse(typed) else { return Ok(Default::default()) };
     let asked = Asked { engine: read.conn().engine(), query: &query, kinds: &[list.kind] };
     let breadth = Breadth::of(read, &asked)?;
@@ -101,26 +101,9 @@ pub fn page(
     } else if way == Way::Asked {
         narrowed.page(read, actor, from, limit)?
     } else {
-        return counted(read, actor, &narrowed, from, limit);
+        return narrowed.counted(read, actor, from, limit);
     };
     let count = Count { number: number(page.ids.len()), capped: page.next.is_some() || from.is_some() };
-    Ok((page, count))
-}
-
-/// A page with its count. A list that fits the page is not counted a second time.
-fn counted(
-    read: &mut Read<'_>,
-    actor: &Actor,
-    list: &Listing,
-    from: Option<&Cursor>,
-    limit: usize,
-) -> Result<(Page, Count)> {
-    let page = list.page(read, actor, from, limit)?;
-    let count = if from.is_none() && page.next.is_none() {
-        Count { number: number(page.ids.len()), capped: false }
-    } else {
-        list.count(read, actor)?
-    };
     Ok((page, count))
 }
 

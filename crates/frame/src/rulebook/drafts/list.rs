@@ -63,8 +63,7 @@ impl DraftList {
         }
         let listing =
             Listing { kind: KIND, action: Action::Read, join: "", filter, order: params.order(&ORDERS) };
-        let page = listing.page(read, actor, params.cursor().as_ref(), PAGE)?;
-        let count = listing.count(read, actor)?;
+        let (page, count) = listing.counted(read, actor, params.cursor().as_ref(), PAGE)?;
         let rows = store::draft_page(read, &page.ids)?;
         let owners: Vec<StaffId> = rows.iter().filter_map(|(header, _)| header.owner_id).collect();
         let names: HashMap<StaffId, String> = staff::names(read, &owners)?;
