@@ -37,7 +37,7 @@ pub(crate) fn office(rule: &str, exceptions: &[(&str, Exception)]) -> WorkingCal
 
 #[test]
 fn an_ordinary_day_is_what_most_working_days_are() {
-    assert_eq!(office("UTC", &[]).usual_day(), minutes(450));
+    assert_eq!(office("CST-8", &[]).usual_day(), minutes(450));
     let half = windows("09:00-12:00");
     let with_half_days = |short: std::ops::Range<usize>| {
         let week = std::array::from_fn(|day| match day {
@@ -45,7 +45,7 @@ fn an_ordinary_day_is_what_most_working_days_are() {
             0..6 => windows("09:00-17:00"),
             _ => Vec::new(),
         });
-        WorkingCalendar::new(zone("UTC"), week, half.clone(), BTreeMap::new(), BTreeSet::new()).unwrap()
+        WorkingCalendar::new(zone("CST-8"), week, half.clone(), BTreeMap::new(), BTreeSet::new()).unwrap()
     };
     assert_eq!(with_half_days(5..6).usual_day(), hours(8), "five whole days and a half one");
     assert_eq!(with_half_days(3..6).usual_day(), hours(8), "as many of either");
