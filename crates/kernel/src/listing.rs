@@ -282,9 +282,9 @@ impl Part {
             Self::Broad(condition) | Self::Narrow(condition) => condition.clone(),
             // Each record once, whatever the number of roles in which it names the person: the limit would count it again.
             Self::Named(person) => {
-                let acting = |alias| match scope::is_reading(action) {
-                    true => String::new(),
-                    false => format!(" AND {}", scope::acting(alias)),
+                let is_reading = scope::is_reading(action);
+                let acting = |alias| {
+                    if is_reading { String::new() } else { format!(" AND {}", scope::acting(alias)) }
                 };
                 Sql::new("record.id = named.record_id AND named.staff_id = ")
                     .int(person.0)
