@@ -15,6 +15,7 @@ pub mod apply;
 pub mod check;
 pub mod command;
 mod import;
+mod mapping;
 pub mod model;
 pub mod pages;
 pub mod refused;
