@@ -190,8 +190,14 @@ fn heading_index(sample: &[Row]) -> Option<usize> {
     sample.iter().take(HEADING_WITHIN).position(|row| {
         let filled = row.filled();
         let words = row.cells.iter().filter(|cell| is_word(cell)).count();
-        filled * 2 > widest && words * 2 >= filled
+        filled * 2 > widest && words * 2 >= filled && !row.cells.iter().any(names_unit)
     })
+}
+
+/// 单位：万元 in a cell of its own stands above a table, however narrow that is.
+fn names_unit(cell: &Cell) -> bool {
+    let note = cell.written();
+    note.trim_start().starts_with(['单', '單']) && headings::unit_noted(&note).is_some()
 }
 
 /// A text with letters in it that is no date.

@@ -75,8 +75,11 @@ impl<R: Read> Records<R> {
 
     fn split(&mut self) -> Result<Row, SheetError> {
         let first_line = self.line;
-        let mut cells =
-            Cells { row: self.row, seen: 0, cells: Vec::with_capacity(self.width.min(MAX_COLUMNS as usize)) };
+        let mut cells = Cells {
+            row: self.row,
+            seen: 0,
+            filled: Vec::with_capacity(self.width.min(MAX_COLUMNS as usize)),
+        };
         let (mut at, mut remark, mut spans) = (0, None, None);
         loop {
             let end = if self.text[at..].starts_with('"') {
@@ -175,7 +178,7 @@ struct Quoted {
 struct Cells {
     row: u32,
     seen: usize,
-    cells: Vec<Cell>,
+    filled: Vec<Cell>,
 }
 
 impl Cells {
@@ -193,15 +196,15 @@ impl Cells {
             if is_too_long(text) {
                 return Err(SheetError::CellTooLong { cell: self.place(), limit: MAX_CELL_CHARS });
             }
-            self.cells.resize(self.seen, Cell::Empty);
-            self.cells.push(cell);
+            self.filled.resize(self.seen, Cell::Empty);
+            self.filled.push(cell);
         }
         self.seen += 1;
         Ok(())
     }
 
     fn finish(self) -> Row {
-        Row { number: self.row, cells: self.cells, remark: None }
+        Row { number: self.row, cells: self.filled, remark: None }
     }
 }
 

@@ -88,6 +88,15 @@ fn titles_totals_and_repeated_headings_are_told_from_data() {
 }
 
 #[test]
+fn a_note_of_the_unit_is_no_heading_however_narrow_the_table_is() {
+    let layout =
+        Layout::read(&mut csv("采购明细,,单位：万元\n客户,日期,金额\n甲,2026-1-1,5\n"), None).unwrap();
+    assert_eq!((layout.heading_row, layout.unit.as_deref()), (2, Some("万元")));
+    let layout = Layout::read(&mut csv("产品,单位,数量\n泵,台,5\n"), None).unwrap();
+    assert_eq!((layout.heading_row, layout.unit), (1, None));
+}
+
+#[test]
 fn a_table_of_one_column_has_its_heading_in_the_first_row() {
     let layout = Layout::read(&mut csv("电话\n13800000042\n13800000043\n"), None).unwrap();
     assert_eq!((layout.heading_row, layout.headings.as_slice()), (1, ["电话".to_owned()].as_slice()));
