@@ -202,15 +202,17 @@ async fn mark_read(ctx: Ctx, input: Input<Reading>) -> Answer {
 
 /// A page asks for this whenever its person has not read something: mostly there is nothing to write.
 async fn mark_read_about(ctx: &Ctx, digest: &str, about: Typed) -> Answer {
-    let page = about.text().to_owned();
-    let unread = ctx.read(move |read, actor| {
-        let id = named(read, &about)?;
-        Ok(id
-            .map(|id| notice::is_unread_about(read, actor.id, id).map(|any| any.then_some(id)))
-            .transpose()?
-            .flatten())
-    });
-    match unread.await? {
+    let (page, unread) = ctx
+        .read(move |read, actor| {
+            let (page, found) = named(read, &about)?;
+            let unread = match found {
+                Some(id) if notice::is_unread_about(read, actor.id, id)? => Some(id),
+                _ => None,
+            };
+            Ok((page, unread))
+        })
+        .await?;
+    match unread {
         Some(id) => {
             let answer = ctx.act(digest, move |tx, actor| {
                 notice::mark_read_about(tx, actor.id, id)?;
@@ -222,13 +224,13 @@ async fn mark_read_about(ctx: &Ctx, digest: &str, about: Typed) -> Answer {
     }
 }
 
-/// The record whose page has this address; none when there is no such record any more. Only who asks has notices about it
-/// marked, so whether they may read it now is not asked.
-fn named(read: &mut Read<'_>, about: &Typed) -> Result<Option<RecordId>> {
+/// The page of the record that has this address, and the record; none when there is no such record any more. Only who asks
+/// has notices about it marked, so whether they may read it now is not asked.
+fn named(read: &mut Read<'_>, about: &Typed) -> Result<(String, Option<RecordId>)> {
     let unknown = || Error::field("about", "frame-notice-about-nothing");
-    let found = read.house().catalogue.record_at(about.text()).ok_or_else(unknown)?;
-    let (kind, number) = (found.0.key, found.1);
-    Ok(record::by_number(read, kind, &number)?.map(|header| header.id))
+    let (kind, number) = read.house().catalogue.record_at(about.text()).ok_or_else(unknown)?;
+    let (key, page) = (kind.key, kind.page(&number));
+    Ok((page, record::by_number(read, key, &number)?.map(|header| header.id)))
 }
 
 /// Where one goes on.

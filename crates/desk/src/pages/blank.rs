@@ -34,6 +34,7 @@ pub struct BlankView {
 }
 
 /// The address of the form, perhaps opened for a customer.
+#[must_use]
 pub fn blank_address(customer: &str) -> String {
     match customer {
         "" => format!("{ADDRESS}/new"),
@@ -78,21 +79,21 @@ impl BlankView {
         let begun_at = draft.map(|draft| draft.written_at);
         Ok(Self { customer, begun_at, form, customer_name, owner_name })
     }
+}
 
-    /// What was begun is said above the form, where it can be thrown away.
-    fn begun(&self, ui: &Ui, at: Moment, draft: &str) -> Markup {
-        let told = ui.tr(&Message::new("desk-new-begun").with("at", ui.moment(at)));
-        notice_box(
-            Tone::Soon,
-            html! {
-                (told) " "
-                form.inline method="post" action=(DRAFT_ADDRESS) {
-                    input type="hidden" name="draft" value=(draft);
-                    (Button::submit(ui.t("web-draft-drop")).quiet())
-                }
-            },
-        )
-    }
+/// What was begun is said above the form, where it can be thrown away.
+fn begun_box(ui: &Ui, at: Moment, draft: &str) -> Markup {
+    let told = ui.tr(&Message::new("desk-new-begun").with("at", ui.moment(at)));
+    notice_box(
+        Tone::Soon,
+        html! {
+            (told) " "
+            form.inline method="post" action=(DRAFT_ADDRESS) {
+                input type="hidden" name="draft" value=(draft);
+                (Button::submit(ui.t("web-draft-drop")).quiet())
+            }
+        },
+    )
 }
 
 /// The number and the name of a customer whom the actor may read.
@@ -145,7 +146,7 @@ impl View for BlankView {
             (head)
             (columns(
                 html! {
-                    @if let Some(at) = self.begun_at { (self.begun(ui, at, draft)) }
+                    @if let Some(at) = self.begun_at { (begun_box(ui, at, draft)) }
                     (sheet_padded("", None, html! { (entered) }))
                 },
                 sheet_padded(&ui.t("desk-beside"), None, beside),
