@@ -138,7 +138,8 @@ fn what_one_reads_is_counted_off_in_every_open_page_and_process() {
         let (agent, other) = (site.client("agent"), site.client("other"));
         let (me, id) = (site.house.actor("agent").id, record_of(&site, &path));
         let tell = move |tx: &mut kernel::Tx<'_>| {
-            (0..3).try_for_each(|_| kernel::notice::send(tx, me, Some(id), None, &"notice-duty-late".into()))?;
+            (0..3)
+                .try_for_each(|_| kernel::notice::send(tx, me, Some(id), None, &"notice-duty-late".into()))?;
             kernel::notice::send(tx, me, None, None, &"notice-duty-late".into())
         };
         site.house.write(tell).unwrap();
