@@ -114,6 +114,30 @@ impl Asked<'_> {
         texts.raw(" ORDER BY ").raw(order)
     }
 
+    /// A query for what a stretch of a list holds, whose records `seen` asks for: a row with how `many` there are and the id
+    /// of the last one, which is their `edge` (`min` or `max`), and a row without for each of their texts that answers, with
+    /// its record. Only SQLite is asked so: it has every hit of the texts in between at hand for next to nothing.
+    pub fn held(&self, seen: &Sql, edge: &str) -> Sql {
+        Sql::new("WITH seen AS MATERIALIZED (SELECT id FROM (")
+            .then(seen)
+            .raw(
+                ") of_list), texts AS MATERIALIZED (SELECT s.id AS id FROM seen \
+                 CROSS JOIN search_text s ON s.record_id = seen.id) \
+                 SELECT count(*) AS many, ",
+            )
+            .raw(edge)
+            .raw(
+                "(id) AS record_id FROM seen UNION ALL \
+                 SELECT NULL AS many, t.record_id AS record_id FROM search_index i \
+                 CROSS JOIN search_text t ON t.id = i.rowid WHERE i.tokens MATCH ",
+            )
+            .text(self.fts5())
+            .raw(
+                " AND i.rowid >= (SELECT min(id) FROM texts) AND i.rowid <= (SELECT max(id) FROM texts) \
+                 AND +i.rowid IN (SELECT id FROM texts)",
+            )
+    }
+
     /// A query for the records of every text that answers.
     pub fn records(&self) -> Sql {
         match self.engine {

@@ -26,8 +26,9 @@ const SAMPLE: i64 = blocks::SMALL * 16;
 /// Fewer hits than these are gathered, however few texts there are.
 const FEW: i64 = 256;
 
-/// The first stretch has so many records, each further one so many times as many …
-const STRETCH: usize = 1024;
+/// The first stretch has as many records as should fill the page by how broad the word is, and a quarter more, but at least
+/// so many; each further one has so many times as many …
+const SHORTEST: usize = 256;
 const GROWTH: usize = 4;
 /// … and after one of so many comes all the rest.
 const LONGEST: usize = 8192;
@@ -97,7 +98,8 @@ pub fn page(
     let way = breadth.way();
     let narrowed = with(list, &way.condition(&asked));
     let page = if breadth.is_found_in_stretches() && list.order == NEWEST {
-        in_stretches(read, actor, list, &asked, from, limit)?
+        let length = breadth.stretch(limit);
+        in_stretches(read, actor, list, &asked, from, limit, length)?
     } else if way == Way::Asked {
         narrowed.page(read, actor, from, limit)?
     } else {
@@ -136,6 +138,12 @@ impl Breadth {
         Way::of(self.engine, self.hits, self.of, self.all)
     }
 
+    /// So many records of a list should hold a page of `limit` that answer, and a quarter more.
+    fn stretch(&self, limit: usize) -> usize {
+        let wanted = number(limit + 1) * self.of / self.hits.max(1);
+        usize::try_from(wanted + wanted / 4).unwrap_or(LONGEST).clamp(SHORTEST, LONGEST)
+    }
+
     fn is_found_in_stretches(&self) -> bool {
         self.engine == Engine::Sqlite && self.hits >= SOME && self.hits * self.all / self.of >= MANY
     }
@@ -165,26 +173,18 @@ fn with(list: &Listing, condition: &Sql) -> Listing {
     Listing { filter, ..list.clone() }
 }
 
-/// A stretch of a list: how many records, the one at its end, and between which texts theirs lie.
+/// What a stretch of a list holds: once with how many records it has and the last of them, and once for each text that
+/// answers with its record.
 #[derive(QueryableByName)]
-struct Stretch {
-    #[diesel(sql_type = BigInt)]
-    many: i64,
+struct Held {
     #[diesel(sql_type = Nullable<BigInt>)]
-    edge: Option<i64>,
+    many: Option<i64>,
     #[diesel(sql_type = Nullable<BigInt>)]
-    oldest: Option<i64>,
-    #[diesel(sql_type = Nullable<BigInt>)]
-    newest: Option<i64>,
+    record_id: Option<i64>,
 }
 
-#[derive(QueryableByName)]
-struct Answering {
-    #[diesel(sql_type = BigInt)]
-    record_id: i64,
-}
-
-/// A page of a list in the order of its records, newest first, from stretch to stretch until it is full.
+/// A page of a list in the order of its records, newest first, from stretch to stretch until it is full. The first stretch
+/// has `length` records.
 fn in_stretches(
     read: &mut Read<'_>,
     actor: &Actor,
@@ -192,10 +192,10 @@ fn in_stretches(
     asked: &Asked<'_>,
     from: Option<&Cursor>,
     limit: usize,
+    mut length: usize,
 ) -> Result<Page> {
     let back = from.is_some_and(|cursor| cursor.back);
     let mut begin = from.cloned();
-    let mut length = STRETCH;
     let mut ids: Vec<i64> = Vec::new();
     loop {
         if length > LONGEST {
@@ -205,26 +205,20 @@ fn in_stretches(
             ids.extend(rest.into_iter().map(|row| row.id));
             break;
         }
-        let seen = Sql::new("SELECT id FROM (")
-            .then(&list.keys(read, actor, begin.as_ref(), length)?)
-            .raw(") of_list");
-        let stretch = Sql::new("SELECT count(DISTINCT seen.id) AS many, ")
-            .raw(if back { "max" } else { "min" })
-            .raw("(seen.id) AS edge, min(s.id) AS oldest, max(s.id) AS newest FROM (")
-            .then(&seen)
-            .raw(") seen LEFT JOIN search_text s ON s.record_id = seen.id");
-        let Stretch { many, edge, oldest, newest } = stretch.get_result(read.conn())?;
-        if let (Some(oldest), Some(newest)) = (oldest, newest) {
-            let answering: Vec<Answering> = asked.among(&seen, oldest, newest + 1).load(read.conn())?;
-            let mut more: Vec<i64> = answering.into_iter().map(|text| text.record_id).collect();
-            more.sort_unstable();
-            more.dedup();
-            if !back {
-                more.reverse();
-            }
-            ids.extend(more);
+        let seen = list.keys(read, actor, begin.as_ref(), length)?;
+        let held: Vec<Held> = asked.held(&seen, if back { "max" } else { "min" }).load(read.conn())?;
+        let (stretch, texts): (Vec<Held>, Vec<Held>) = held.into_iter().partition(|row| row.many.is_some());
+        let mut more: Vec<i64> = texts.into_iter().filter_map(|text| text.record_id).collect();
+        more.sort_unstable();
+        more.dedup();
+        if !back {
+            more.reverse();
         }
-        let Some(edge) = edge.filter(|_| many == number(length) && ids.len() <= limit) else { break };
+        ids.extend(more);
+        let whole = stretch.first().filter(|stretch| stretch.many == Some(number(length)));
+        let Some(edge) = whole.and_then(|stretch| stretch.record_id).filter(|_| ids.len() <= limit) else {
+            break;
+        };
         begin = Some(Cursor { value: None, id: RecordId(edge), back });
         length *= GROWTH;
     }
