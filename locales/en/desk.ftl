@@ -354,8 +354,14 @@ desk-import-follow-up-time = Time
 desk-import-follow-up-text = Text
 desk-import-follow-up-internal = Internal
 desk-import-follow-ups-note = Follow-ups: { $note }
-desk-import-follow-ups-left = { $count } follow-ups name numbers that no request in the file has and are not imported: { $numbers }.
-desk-import-follow-ups-nameless = { $count } follow-ups name no number and are not imported.
+desk-import-follow-ups-left = { $count ->
+        [one] 1 follow-up names a number that no request in the file has and is not imported: { $numbers }.
+       *[other] { $count } follow-ups name numbers that no request in the file has and are not imported: { $numbers }.
+    }
+desk-import-follow-ups-nameless = { $count ->
+        [one] 1 follow-up names no number and is not imported.
+       *[other] { $count } follow-ups name no number and are not imported.
+    }
 desk-import-follow-ups-in-lines = A file of JSON Lines holds its follow-ups within its lines. Choose no second file, or bring the requests in as CSV or XLSX.
 desk-import-follow-ups-unread = Follow-ups within a row are written as a list in JSON. Put them into a file of their own, or leave this column out.
 desk-import-file-needed = Choose a JSON lines, CSV or XLSX file.

@@ -89,7 +89,10 @@ import-heading-row = Row of the headings
 import-heading-row-range = Give the number of the heading row, such as 3.
 import-read-again = Read again
 import-odd-rows = Rows to look at
-import-notes-more = { $count } more rows are like these and are not listed.
+import-notes-more = { $count ->
+        [one] 1 more row is like these and is not listed.
+       *[other] { $count } more rows are like these and are not listed.
+    }
 import-second-sheet = Sheet: { $sheet }
 import-left-out = Rows that are not data
 import-row = Row { $row }
