@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::ids::{RecordId, StaffId};
 use crate::moment::Moment;
 use crate::scope::{self, Branches, Scope};
-use crate::store::{Read, Sql};
+use crate::store::{Engine, Read, Sql};
 
 /// A count is exact up to this; beyond, people read "1,000+".
 pub const COUNT_CAP: i64 = 1000;
@@ -411,7 +411,7 @@ impl Listing {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let Branches::Each(each) = scope::branches(actor, reach) else {
             let condition = Scope::new(actor, self.action, reach, now).sql().clone();
-            return Ok(self.select(&Part::Broad(condition), from, limit));
+            return Ok(self.cut(&Part::Broad(condition), from, limit));
         };
         let mut parts: Vec<Part> = each
             .into_iter()
@@ -423,19 +423,36 @@ impl Listing {
         if parts.is_empty() {
             return Ok(Sql::new("SELECT id, '' AS value FROM record WHERE FALSE"));
         }
-        parts.extend([Part::Named(actor.id), Part::Scattered(actor.id)]);
-        // What one was given leave to read is for reading.
-        parts.extend(scope::is_reading(self.action).then_some(Part::Granted(actor.id, now)));
-        let each = parts
-            .iter()
-            .map(|part| Sql::new("SELECT * FROM (").then(&self.select(part, from, limit)).raw(") branch"));
+        parts.push(Part::Named(actor.id));
+        if scope::is_reading(self.action) {
+            parts.extend([Part::Scattered(actor.id), Part::Granted(actor.id, now)]);
+        }
         let descending = self.runs_down(from);
-        Ok(Sql::new("SELECT id, value FROM (")
+        // SQLite merges branches that an index has in order and reads no further than the page. PostgreSQL would unite them
+        // whole, as either would sort a branch whole that no index has in order: those are cut before.
+        let merges = read.conn().engine() == Engine::Sqlite;
+        let each = parts.iter().map(|part| {
+            if merges && self.is_in_order(part) {
+                self.select(part, from)
+            } else {
+                Sql::new("SELECT * FROM (").then(&self.cut(part, from, limit)).raw(") branch")
+            }
+        });
+        Ok(Sql::default()
             .joined(" UNION ", each)
-            .raw(") united ORDER BY ")
-            .raw(&self.order_by("united.sort", "united.id", descending))
+            .raw(" ORDER BY ")
+            .raw(&self.order_by("sort", "id", descending))
             .raw(" LIMIT ")
             .int(limit))
+    }
+
+    /// Whether an index has a branch in this order.
+    fn is_in_order(&self, part: &Part) -> bool {
+        match part {
+            Part::Broad(_) | Part::Narrow(_) => self.order.by.is_none() || self.order.indexed,
+            Part::Named(_) => self.order.by.is_none(),
+            Part::Granted(..) | Part::Scattered(_) => false,
+        }
     }
 
     /// Whether this page is read from large to small: the order's way, or against it when paging back.
@@ -463,22 +480,34 @@ impl Listing {
         })
     }
 
-    /// One branch: `id`, the order's value as text, and the value itself for uniting, in order, cut.
-    fn select(&self, part: &Part, from: Option<&Cursor>, limit: i64) -> Sql {
+    /// One branch in order, as far as a page needs it.
+    fn cut(&self, part: &Part, from: Option<&Cursor>, limit: i64) -> Sql {
+        let column = self.column(part);
+        let sort = column.as_deref().unwrap_or(part.id());
+        self.select(part, from)
+            .raw(" ORDER BY ")
+            .raw(&self.order_by(sort, part.id(), self.runs_down(from)))
+            .raw(" LIMIT ")
+            .int(limit)
+    }
+
+    /// One branch: `id`, the order's value as text, and the value itself for uniting.
+    fn select(&self, part: &Part, from: Option<&Cursor>) -> Sql {
         let descending = self.runs_down(from);
         let column = self.column(part);
         let id = part.id();
-        let sort = column.as_deref().unwrap_or(id);
         // The header alone answers what neither filter nor order ask the feature's table about.
         let join = if self.filter.is_empty() && column.is_none() { "" } else { self.join };
         let value = match &column {
             None => "NULL".to_owned(),
             Some(column) => format!("CAST({column} AS TEXT)"),
         };
-        let mut query = Sql::new("SELECT record.id AS id, ")
+        let mut query = Sql::new("SELECT ")
+            .raw(if matches!(part, Part::Named(_)) { id } else { "record.id" })
+            .raw(" AS id, ")
             .raw(&value)
             .raw(" AS value, ")
-            .raw(sort)
+            .raw(column.as_deref().unwrap_or("NULL"))
             .raw(" AS sort FROM ")
             .then(&part.tables())
             .raw(" ")
@@ -494,7 +523,7 @@ impl Listing {
         if let Some(cursor) = from {
             query = query.raw(" AND ").then(&self.beyond(cursor, descending, column.as_deref(), id));
         }
-        query.raw(" ORDER BY ").raw(&self.order_by(sort, id, descending)).raw(" LIMIT ").int(limit)
+        query
     }
 
     fn beyond(&self, cursor: &Cursor, descending: bool, column: Option<&str>, id: &str) -> Sql {

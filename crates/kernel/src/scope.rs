@@ -3,11 +3,11 @@
 //! The rule (`archive.access`, section 19 of the catalogue):
 //!
 //! - a **confidential** record is for its owner, those named on it, and holders of an unexpired grant, whatever the rank;
-//! - whoever is named only to read ([`record::READERS`]: who helps with a part of it, who decides about it) and holders of a
-//!   grant read it, and do nothing else with it;
 //! - any other record is for its owner, those named on it or on the customer it names, holders of a grant, and whom the
 //!   reach covers: `group` adds the groups one belongs to and everybody below in the chain of superiors, `department` adds
 //!   one's department and all below, `all` adds the rest;
+//! - whoever is named only to read ([`record::READERS`]: who helps with a part of it, who decides about it), holders of a
+//!   grant, and those named on the customer it names read it, and do nothing else with it;
 //! - a removed record is for nobody.
 //!
 //! [`permits`] decides for one, [`Scope`] filters many; a property test compares them on random companies.
@@ -76,7 +76,7 @@ pub fn permits(actor: &Actor, action: Action, reach: Reach, placed: &Placed) -> 
         return false;
     }
     let reports = || placed.owner.is_some_and(|owner| actor.reports.contains(&owner));
-    placed.named_on_customer
+    (is_reading(action) && placed.named_on_customer)
         || reach == Reach::All
         || (reach >= Reach::Group && (reports() || placed.group.is_some_and(|g| actor.groups.contains(&g))))
         || (reach >= Reach::Department && placed.department.is_some_and(|d| actor.departments.contains(&d)))
@@ -131,7 +131,10 @@ fn rule(who: &Who, action: Action, reach: Reach, now: Moment) -> Sql {
     }
     let covered = match reach {
         Reach::All => Sql::new("TRUE"),
-        _ => Sql::default().joined(" OR ", covered(who, reach)),
+        _ => match covered(who, action, reach) {
+            none if none.is_empty() => Sql::new("FALSE"),
+            some => Sql::default().joined(" OR ", some),
+        },
     };
     let rule = Sql::new("(record.removed_at IS NULL AND (record.owner_id = ")
         .then(&who.id)
@@ -152,7 +155,7 @@ fn rule(who: &Who, action: Action, reach: Reach, now: Moment) -> Sql {
 }
 
 /// The alternatives that a reach below `all` adds for records that are not confidential.
-fn covered(who: &Who, reach: Reach) -> Vec<Sql> {
+fn covered(who: &Who, action: Action, reach: Reach) -> Vec<Sql> {
     let mut any = Vec::new();
     if reach >= Reach::Group && who.in_groups {
         any.push(
@@ -179,13 +182,15 @@ fn covered(who: &Who, reach: Reach) -> Vec<Sql> {
             .raw(")"),
         );
     }
-    any.push(
-        Sql::new("EXISTS (SELECT 1 FROM record_member c WHERE c.staff_id = ")
-            .then(&who.id)
-            .raw(" AND c.record_id = record.customer_id AND ")
-            .raw(&acting("c"))
-            .raw(")"),
-    );
+    if is_reading(action) {
+        any.push(
+            Sql::new("EXISTS (SELECT 1 FROM record_member c WHERE c.staff_id = ")
+                .then(&who.id)
+                .raw(" AND c.record_id = record.customer_id AND ")
+                .raw(&acting("c"))
+                .raw(")"),
+        );
+    }
     any
 }
 

@@ -100,14 +100,27 @@ pub fn sign_in(
     .map_err(|error| Error::Corrupt(error.to_string()))?;
     let address = address.to_owned();
     let agent: String = agent.chars().take(200).collect();
-    let Some((id, ..)) = found.filter(|_| sound) else {
+    let Some((id, stored, _)) = found.filter(|_| sound) else {
         store.write(now, move |tx| failed(tx, &account, &address))?;
         return Err(Error::refused("sign-in-wrong"));
     };
     let fresh = Token::new(store.house().randomness.as_ref())
         .map_err(|error| Error::Unreachable(error.to_string()))?;
     let hash = fresh.hash();
+    // Only now is the password at hand to be stored as today's parameters would have it.
+    let renewed = if password::is_outdated(&stored) {
+        let renewed = password::hash(given, store.house().randomness.as_ref());
+        Some(renewed.map_err(|error| Error::Unreachable(error.to_string()))?)
+    } else {
+        None
+    };
     store.write(now, move |tx| {
+        if let Some(renewed) = &renewed {
+            // Unless it was changed meanwhile.
+            diesel::update(staff::table.find(id).filter(staff::password_hash.eq(&stored)))
+                .set(staff::password_hash.eq(renewed))
+                .execute(tx.conn())?;
+        }
         diesel::delete(sign_in_failure::table.filter(sign_in_failure::account.eq(&account)))
             .execute(tx.conn())?;
         diesel::insert_into(session::table)

@@ -1,9 +1,14 @@
 //! Signing in, and the brake on guessing passwords.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
+use argon2::password_hash::PasswordHasher as _;
+use argon2::{Algorithm, Argon2, Params, Version};
+use diesel::prelude::*;
 use jiff::SignedDuration;
+use kernel::schema::staff;
+use kernel::secret::{Token, password};
 use kernel::session::{self, ApiToken};
-use kernel::{Error, Result, secret::Token};
+use kernel::{Error, Result};
 use testkit::{Repeating, TestHouse, both_engines};
 
 const RIGHT: &str = "long enough a password";
@@ -34,6 +39,30 @@ both_engines! {
         assert!(
             !lives(house, "zk_nothing") && !lives(house, Token::new(&Repeating::default()).unwrap().reveal())
         );
+    }
+
+    fn a_password_stored_under_weaker_parameters_is_stored_anew_when_it_is_next_given(house: &TestHouse) {
+        let chen = house.staff("chen").password(RIGHT).hire();
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(64, 1, 1, None).unwrap());
+        let weak = weak.hash_password_with_salt(RIGHT.as_bytes(), b"sixteen bytes it").unwrap().to_string();
+        let stored = || {
+            let of_chen = staff::table.find(chen.id).select(staff::password_hash);
+            house.read(|read| Ok(of_chen.first::<String>(read.conn())?)).unwrap()
+        };
+        let old = weak.clone();
+        house
+            .write(move |tx| {
+                let set = diesel::update(staff::table.find(chen.id)).set(staff::password_hash.eq(&old));
+                Ok(set.execute(tx.conn())?)
+            })
+            .unwrap();
+        assert_eq!(refusal(sign_in(house, "chen", "wrong", "10.0.0.1")), "sign-in-wrong");
+        assert_eq!(stored(), weak);
+        sign_in(house, "chen", RIGHT, "10.0.0.1").unwrap();
+        let renewed = stored();
+        assert!(renewed != weak && !password::is_outdated(&renewed), "{renewed}");
+        sign_in(house, "chen", RIGHT, "10.0.0.1").unwrap();
+        assert_eq!(stored(), renewed);
     }
 
     fn a_wrong_password_and_an_unknown_or_closed_account_are_refused_alike(house: &TestHouse) {

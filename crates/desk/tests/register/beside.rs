@@ -11,8 +11,8 @@ use testkit::{TestHouse, both_engines};
 use web::listing::Params;
 
 use crate::company::{
-    act, company, customer, enter, happened, header, heard, question, refused, reply, resolve, rooms, row, shared,
-    text, without,
+    act, company, customer, enter, happened, header, heard, question, refused, reply, resolve, rooms, row,
+    shared, text, without,
 };
 
 fn link(house: &TestHouse, from: &Header, relation: &str, to: &Header) -> Result<Header> {
