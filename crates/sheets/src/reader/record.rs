@@ -2,7 +2,8 @@
 //!
 //! A cell may be put in quotation marks, and may then hold separators and line breaks. A mark that opens such a cell and
 //! closes nowhere would take all the lines below it into one cell, so it is refused where it stands. Marks that plainly
-//! belong to the text (`"青禾"仪器`) are read as text, and what is odd but possible is remarked on.
+//! belong to the text (`"青禾"仪器`) are read as text, and what is odd but possible is remarked on. The crate `csv` takes the
+//! lines below into the cell and drops such marks, both without a word, and can not be told otherwise: so this is ours.
 
 use std::io::{BufRead, BufReader, ErrorKind, Read};
 

@@ -59,14 +59,14 @@ fn forty_thousand_closed_requests(site: &Site) {
     assert_eq!((&first["count"]["number"], &first["count"]["capped"]), (&1000.into(), &true.into()));
     let text = agent.page("/requests?status=closed").text();
     assert!(text.contains("1,000+"), "the count is capped");
-    // A page in the midst takes what the first one takes.
+    // A page in the midst takes what the first one takes, and one query more: the first is counted as it is found.
     let (_, at_first) = counted(|| agent.get("/requests?status=closed"));
     let midst = site.house.read(middle).unwrap();
     let cursor = Cursor { value: None, id: midst, back: false }.encode();
     let path = format!("/requests?status=closed&page={cursor}");
     let (page, in_the_midst) = counted(|| agent.get(&path).expect(200).json());
     assert_eq!(page["rows"].as_array().unwrap().len(), PAGE);
-    assert!(in_the_midst <= at_first, "{in_the_midst} queries in the midst, {at_first} at first");
+    assert!(in_the_midst <= at_first + 1, "{in_the_midst} queries in the midst, {at_first} at first");
     look(&agent, &path);
     for account in ["gm", "supervisor", "agent"] {
         let actor = site.house.actor(account);
