@@ -4,135 +4,23 @@
 //! from each branch of the scope (own, each group, each department …) in list order through that branch's own index, then
 //! united and cut; see `design.md` §8 for the measurements. Features add their own table by `join` and `filter`.
 
-use diesel::prelude::*;
-use diesel::query_source::Column;
-use diesel::sql_types::{BigInt, Integer, Nullable, SmallInt, SqlType, Text, is_nullable};
-use rulebook::Action;
-use serde::Serialize;
+mod order;
+mod page;
+mod part;
 
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+use rulebook::Action;
+
+use self::part::Part;
 use crate::actor::Actor;
 use crate::error::Result;
-use crate::ids::{RecordId, StaffId};
-use crate::moment::Moment;
+use crate::ids::RecordId;
 use crate::scope::{self, Branches, Scope};
 use crate::store::{Engine, Read, Sql};
 
-/// A count is exact up to this; beyond, people read "1,000+".
-pub const COUNT_CAP: i64 = 1000;
-
-/// By what a list is ordered. Ties are broken by the record's id.
-///
-/// A page is found by comparing values, and nothing compares with NULL: a record whose value is NULL would stand on no
-/// page. An order is therefore made from a column of the schema, and one that may be NULL says as what NULL counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// Its key in the address: `newest`, `name`.
-    pub key: &'static str,
-    /// By which column; none for the record's id alone.
-    by: Option<By>,
-    /// Largest first.
-    descending: bool,
-    /// Whether every branch of the scope has an index in this order.
-    indexed: bool,
-}
-
-/// The column of an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct By {
-    table: &'static str,
-    column: &'static str,
-    values: Values,
-}
-
-/// What a column holds, and as what NULL counts in one that may be NULL.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Values {
-    Texts(Option<&'static str>),
-    Numbers(Option<i64>),
-}
-
-/// The types of columns that hold whole numbers: counts, times, days.
-pub trait Whole {}
-
-impl Whole for SmallInt {}
-impl Whole for Integer {}
-impl Whole for BigInt {}
-
-/// The newest record first. Every list has it, and it is the fastest.
-pub const NEWEST: Order = Order { key: "newest", by: None, descending: true, indexed: true };
-
-impl Order {
-    /// By a column of texts that are never NULL, the first in the alphabet first.
-    #[must_use]
-    pub const fn text<C>(key: &'static str, table: &'static str, _: C) -> Self
-    where
-        C: Column<SqlType = Text> + Copy,
-    {
-        Self::by(key, table, C::NAME, Values::Texts(None))
-    }
-
-    /// By a column of numbers that are never NULL, the smallest first.
-    #[must_use]
-    pub const fn number<C>(key: &'static str, table: &'static str, _: C) -> Self
-    where
-        C: Column<SqlType: Whole> + Copy,
-    {
-        Self::by(key, table, C::NAME, Values::Numbers(None))
-    }
-
-    /// By a column of texts of which some are NULL and count as `null`. An index for it holds `coalesce(column, null)`.
-    #[must_use]
-    pub const fn text_or<C>(key: &'static str, table: &'static str, _: C, null: &'static str) -> Self
-    where
-        C: Column<SqlType = Nullable<Text>> + Copy,
-    {
-        Self::by(key, table, C::NAME, Values::Texts(Some(null)))
-    }
-
-    /// By a column of numbers of which some are NULL and count as `null`. An index for it holds `coalesce(column, null)`.
-    #[must_use]
-    pub const fn number_or<C, N>(key: &'static str, table: &'static str, _: C, null: i64) -> Self
-    where
-        C: Column<SqlType = Nullable<N>> + Copy,
-        N: Whole + SqlType<IsNull = is_nullable::NotNull>,
-    {
-        Self::by(key, table, C::NAME, Values::Numbers(Some(null)))
-    }
-
-    const fn by(key: &'static str, table: &'static str, column: &'static str, values: Values) -> Self {
-        Self { key, by: Some(By { table, column, values }), descending: false, indexed: false }
-    }
-
-    /// The other way round: the largest, or the last in the alphabet, first.
-    #[must_use]
-    pub const fn descending(self) -> Self {
-        Self { descending: true, ..self }
-    }
-
-    /// An order for which each branch has an index of its own: by owner, by group and by department, each then in this
-    /// order. A page is then read from the indexes in order; in any other order the branch is sorted.
-    #[must_use]
-    pub const fn in_every_branch(self) -> Self {
-        Self { indexed: true, ..self }
-    }
-
-    /// What is compared, as SQL.
-    fn compared(&self) -> Option<String> {
-        let By { table, column, values } = self.by?;
-        Some(match values {
-            Values::Texts(None) | Values::Numbers(None) => format!("{table}.{column}"),
-            Values::Texts(Some(null)) => {
-                format!("coalesce({table}.{column}, '{}')", null.replace('\'', "''"))
-            }
-            Values::Numbers(Some(null)) => format!("coalesce({table}.{column}, {null})"),
-        })
-    }
-
-    /// Whether texts are compared.
-    fn is_of_texts(&self) -> bool {
-        matches!(self.by, Some(By { values: Values::Texts(_), .. }))
-    }
-}
+pub use self::order::{NEWEST, Order, Whole};
+pub use self::page::{COUNT_CAP, Count, Cursor, Page};
 
 /// What is listed.
 #[derive(Clone, Debug)]
@@ -147,168 +35,6 @@ pub struct Listing {
     pub filter: Sql,
     /// The order.
     pub order: Order,
-}
-
-/// Where a page begins: after this key, or before it when going back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    /// The order column's value, when the order has one.
-    pub value: Option<String>,
-    /// The record.
-    pub id: RecordId,
-    /// Whether the page lies before this key.
-    pub back: bool,
-}
-
-impl Cursor {
-    /// As it stands in an address: `b.123.value`.
-    #[must_use]
-    pub fn encode(&self) -> String {
-        let way = if self.back { 'b' } else { 'a' };
-        match &self.value {
-            None => format!("{way}.{}", self.id),
-            Some(value) => format!("{way}.{}.{value}", self.id),
-        }
-    }
-
-    /// From an address; none when it is not one of ours.
-    #[must_use]
-    pub fn decode(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(3, '.');
-        let back = match parts.next()? {
-            "a" => false,
-            "b" => true,
-            _ => return None,
-        };
-        let id = RecordId(parts.next()?.parse().ok()?);
-        Some(Self { value: parts.next().map(str::to_owned), id, back })
-    }
-}
-
-/// One page: the ids in order, and where its neighbours begin.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Page {
-    /// The records, in list order.
-    pub ids: Vec<RecordId>,
-    /// Where the next page begins; none at the end.
-    pub next: Option<Cursor>,
-    /// Where the page before begins; none at the beginning.
-    pub previous: Option<Cursor>,
-}
-
-impl Page {
-    /// The page that begins at `from`, out of its keys as they were found: one more than `limit` when it is not the last, and
-    /// the other way round when going back.
-    pub(crate) fn cut(
-        mut keys: Vec<(RecordId, Option<String>)>,
-        from: Option<&Cursor>,
-        limit: usize,
-    ) -> Self {
-        let more = keys.len() > limit;
-        keys.truncate(limit);
-        let back = from.is_some_and(|cursor| cursor.back);
-        if back {
-            keys.reverse();
-        }
-        let cursor = |key: Option<&(RecordId, Option<String>)>, back| {
-            key.map(|(id, value)| Cursor { value: value.clone(), id: *id, back })
-        };
-        let (has_previous, has_next) = if back { (more, true) } else { (from.is_some(), more) };
-        Self {
-            next: cursor(keys.last(), false).filter(|_| has_next),
-            previous: cursor(keys.first(), true).filter(|_| has_previous),
-            ids: keys.into_iter().map(|(id, _)| id).collect(),
-        }
-    }
-}
-
-/// How many there are, exactly up to [`COUNT_CAP`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Count {
-    /// How many, at most the cap.
-    pub number: i64,
-    /// Whether there are more.
-    pub capped: bool,
-}
-
-impl Count {
-    /// From a number that was counted to one more than [`COUNT_CAP`] at most.
-    pub(crate) fn up_to_cap(number: i64) -> Self {
-        Self { number: number.min(COUNT_CAP), capped: number > COUNT_CAP }
-    }
-}
-
-/// A branch of a list, by how much of the list it holds.
-enum Part {
-    /// Most of it, under this condition: its order is read from an index.
-    Broad(Sql),
-    /// Little of it, found under this condition by an index that has the records' own order; any other order is sorted.
-    Narrow(Sql),
-    /// What names this person, in the records' own order; any other order is sorted.
-    Named(StaffId),
-    /// What this person was given leave to read: little, sorted in every order.
-    Granted(StaffId, Moment),
-    /// Little of it, what names one of the customers of this person: from many places of an index, sorted in every order.
-    Scattered(StaffId),
-}
-
-impl Part {
-    /// In the order in which they are gone through: without statistics SQLite would rather go through all that a filter
-    /// leaves, and ask of each whether it is among the few.
-    fn tables(&self) -> Sql {
-        match self {
-            Self::Broad(_) | Self::Narrow(_) => Sql::new("record"),
-            Self::Named(_) => Sql::new("record_member named CROSS JOIN record"),
-            Self::Granted(to, now) => {
-                Sql::new("(SELECT DISTINCT record_id FROM access_grant WHERE staff_id = ")
-                    .int(to.0)
-                    .raw(" AND expires_at > ")
-                    .moment(*now)
-                    .raw(") granted CROSS JOIN record")
-            }
-            Self::Scattered(of) => {
-                Sql::new("(SELECT DISTINCT record_id AS customer FROM record_member WHERE staff_id = ")
-                    .int(of.0)
-                    .raw(" AND ")
-                    .raw(&scope::acting("record_member"))
-                    .raw(") mine CROSS JOIN record")
-            }
-        }
-    }
-
-    /// Which of their rows belong to the branch, for who wants to do this with them.
-    fn condition(&self, action: Action) -> Sql {
-        match self {
-            Self::Broad(condition) | Self::Narrow(condition) => condition.clone(),
-            // Each record once, whatever the number of roles in which it names the person: the limit would count it again.
-            Self::Named(person) => {
-                let is_reading = scope::is_reading(action);
-                let acting = |alias| {
-                    if is_reading { String::new() } else { format!(" AND {}", scope::acting(alias)) }
-                };
-                Sql::new("record.id = named.record_id AND named.staff_id = ")
-                    .int(person.0)
-                    .raw(&acting("named"))
-                    .raw(
-                        " AND NOT EXISTS (SELECT 1 FROM record_member other WHERE other.staff_id = named.staff_id \
-                         AND other.record_id = named.record_id AND other.role < named.role",
-                    )
-                    .raw(&acting("other"))
-                    .raw(")")
-            }
-            Self::Granted(..) => Sql::new("record.id = granted.record_id"),
-            Self::Scattered(_) => Sql::new("record.customer_id = mine.customer AND NOT record.confidential"),
-        }
-    }
-
-    /// The record's id as the index that is gone through has it.
-    const fn id(&self) -> &'static str {
-        match self {
-            Self::Broad(_) | Self::Narrow(_) => "record.id",
-            Self::Named(_) => "named.record_id",
-            Self::Granted(..) | Self::Scattered(_) => "(record.id + 0)",
-        }
-    }
 }
 
 #[derive(QueryableByName)]
@@ -441,7 +167,7 @@ impl Listing {
         Ok(Sql::default()
             .joined(" UNION ", each)
             .raw(" ORDER BY ")
-            .raw(&self.order_by("sort", "id", descending))
+            .raw(&self.order.order_by("sort", "id", descending))
             .raw(" LIMIT ")
             .int(limit))
     }
@@ -449,8 +175,8 @@ impl Listing {
     /// Whether an index has a branch in this order.
     fn is_in_order(&self, part: &Part) -> bool {
         match part {
-            Part::Broad(_) | Part::Narrow(_) => self.order.by.is_none() || self.order.indexed,
-            Part::Named(_) => self.order.by.is_none(),
+            Part::Broad(_) | Part::Narrow(_) => self.order.is_of_ids() || self.order.indexed,
+            Part::Named(_) => self.order.is_of_ids(),
             Part::Granted(..) | Part::Scattered(_) => false,
         }
     }
@@ -458,14 +184,6 @@ impl Listing {
     /// Whether this page is read from large to small: the order's way, or against it when paging back.
     fn runs_down(&self, from: Option<&Cursor>) -> bool {
         self.order.descending != from.is_some_and(|cursor| cursor.back)
-    }
-
-    fn order_by(&self, column: &str, id: &str, descending: bool) -> String {
-        let way = if descending { "DESC" } else { "ASC" };
-        match self.order.by {
-            None => format!("{id} {way}"),
-            Some(_) => format!("{column} {way}, {id} {way}"),
-        }
     }
 
     /// The order's column as a branch names it. A narrow branch is found by its own index and sorted, so that its column is
@@ -486,7 +204,7 @@ impl Listing {
         let sort = column.as_deref().unwrap_or(part.id());
         self.select(part, from)
             .raw(" ORDER BY ")
-            .raw(&self.order_by(sort, part.id(), self.runs_down(from)))
+            .raw(&self.order.order_by(sort, part.id(), self.runs_down(from)))
             .raw(" LIMIT ")
             .int(limit)
     }
@@ -548,28 +266,6 @@ impl Listing {
                     .raw(")")
             }
             _ => Sql::new(id).raw(sign).int(cursor.id.0),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_survives_the_address() {
-        for cursor in [
-            Cursor { value: None, id: RecordId(42), back: false },
-            Cursor { value: Some("a.b.远山".into()), id: RecordId(7), back: true },
-        ] {
-            assert_eq!(Cursor::decode(&cursor.encode()), Some(cursor));
-        }
-    }
-
-    #[test]
-    fn what_is_no_cursor_is_none() {
-        for text in ["", "a", "x.1", "a.one", "a."] {
-            assert_eq!(Cursor::decode(text), None, "{text}");
         }
     }
 }

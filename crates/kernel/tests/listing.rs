@@ -107,7 +107,7 @@ both_engines! {
     rooms: vec![cup::room()];
 
     fn a_count_is_exact_up_to_the_cap_and_says_when_there_are_more(house: &TestHouse) {
-        stocked(house, 1111);
+        stocked(house, 555);
         let director = house.actor("director");
         let count = || house.read(|read| everything().count(read, &director)).unwrap();
         assert_eq!(count(), Count { number: COUNT_CAP, capped: false }, "every tenth is confidential");

@@ -186,7 +186,7 @@ fn customers() -> Markup {
         .selects(number, name)
     };
     let list = List::new(ZH, "客户")
-        .count("1,000+")
+        .count("500+")
         .columns(vec![
             Column::new("名称").main().sort("?sort=name", Order::None),
             Column::new("编号"),
@@ -224,7 +224,7 @@ fn customers() -> Markup {
             (Menu::more(ZH).link("合并重复", "#").link("打印一览表", "#"))
         }))
         (views(ZH, &[
-            ViewTab { label: "全部".into(), count: "1,000+".into(), current: true, ..ViewTab::default() },
+            ViewTab { label: "全部".into(), count: "500+".into(), current: true, ..ViewTab::default() },
             ViewTab { label: "我负责的".into(), count: "38".into(), ..ViewTab::default() },
             ViewTab { label: "档案不完整".into(), count: "12".into(), ..ViewTab::default() },
             ViewTab { label: "华东一二级".into(), ..ViewTab::default() },

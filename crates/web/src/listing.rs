@@ -460,7 +460,7 @@ pub fn audience_words(ui: &Ui, audience: Audience, name: &str) -> String {
     }
 }
 
-/// A count as people read it: `1,000+` beyond the cap.
+/// A count as people read it: `500+` beyond the cap.
 #[must_use]
 pub fn count_text(count: Count) -> String {
     let plus = if count.capped { "+" } else { "" };

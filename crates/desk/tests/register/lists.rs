@@ -249,7 +249,7 @@ both_engines! {
         assert_eq!((page.ids.len(), count.number, count.capped), (2, 2, false));
         assert_eq!(found("status=all&channel=letter&kind=complaint&category=parcel").1.number, count_of_both(house));
         let (page, count) = found("status=all&kind=request");
-        assert_eq!((page.ids.len(), count.number, count.capped), (PAGE, 1000, true));
+        assert_eq!((page.ids.len(), count.number, count.capped), (PAGE, 500, true));
         assert!(page.next.is_some() && page.previous.is_none());
     }
 

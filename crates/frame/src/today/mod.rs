@@ -181,7 +181,7 @@ fn team(read: &mut Read<'_>, actor: &Actor) -> Result<Option<Team>> {
     let mut listed = duty::list(read, actor, &wanted)?;
     listed.retain(|one| one.duty.owner_id != Some(actor.id));
     listed.truncate(usize::try_from(FEW).unwrap_or(usize::MAX));
-    // Beyond the cap nobody counts: "1,000+" stays so.
+    // Beyond the cap nobody counts: "500+" stays so.
     let number = if all.capped { all.number } else { all.number - own.number };
     Ok(Some(Team { late: Count { number, capped: all.capped }, duties: lines(read, listed)? }))
 }

@@ -134,14 +134,12 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     fn new(read: &mut Read<'_>, actor: &'a Actor, wanted: &'a Wanted) -> Result<Self> {
         let kinds = readable(read, actor, &wanted.kinds)?;
-        let now = read.now();
-        let each = kinds.iter().map(|(reach, kinds)| {
+        let mut each = Vec::with_capacity(kinds.len());
+        for (reach, kinds) in &kinds {
             let kinds = kinds.iter().map(|kind| Sql::new("'").raw(kind).raw("'"));
-            Sql::new("t.kind IN (")
-                .joined(", ", kinds)
-                .raw(") AND ")
-                .then(Scope::new(actor, Action::Read, *reach, now).sql())
-        });
+            let scope = Scope::asked_often(read, actor, Action::Read, *reach)?;
+            each.push(Sql::new("t.kind IN (").joined(", ", kinds).raw(") AND ").then(scope.sql()));
+        }
         let mut condition = Sql::new("(").joined(" OR ", each).raw(")");
         if !wanted.filter.is_empty() {
             condition = condition.raw(" AND (").then(&wanted.filter).raw(")");

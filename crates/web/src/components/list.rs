@@ -189,7 +189,7 @@ impl List {
         }
     }
 
-    /// How many there are, capped (`1,000+`).
+    /// How many there are, capped (`500+`).
     pub fn count(mut self, count: impl Into<String>) -> Self {
         self.count = count.into();
         self
