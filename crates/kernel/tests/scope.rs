@@ -326,6 +326,15 @@ fn check(house: &TestHouse, company: &Company) -> Result<(), TestCaseError> {
 both_engines! {
     rooms: vec![cup::room()];
 
+    fn the_team_of_a_customer_reads_what_names_it_and_does_nothing_else_with_it(house: &TestHouse) {
+        let member = house.staff("member").hire();
+        let placed = Placed { named_on_customer: true, ..Placed::default() };
+        let may = |action, placed: &Placed| permits(&member, action, Reach::Own, placed);
+        assert!(may(Action::Read, &placed) && may(Action::Reveal, &placed));
+        assert!(!may(Action::Edit, &placed) && !may(Action::Export, &placed));
+        assert!(!may(Action::Read, &Placed { confidential: true, ..placed }));
+    }
+
     fn the_rule_the_condition_and_the_list_agree_for_any_company(house: &TestHouse) {
         let cases = if house.store.engine() == Engine::Sqlite { 48 } else { 10 };
         let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
