@@ -40,11 +40,13 @@ sheets-remark-text = The name says Excel workbook, but the file is plain text; i
 sheets-remark-workbook = The name says text, but the file is an Excel workbook; it was read as one.
 sheets-remark-stray-quotes = The quotation marks (") in cell { $cell } do not enclose the whole cell; they were read as part of its text. Please check.
 sheets-remark-rows-in-quotes = Lines { $first } to { $last } of the file stand between quotation marks (") in cell { $cell }. If each should be a row of its own, remove the marks and upload the file again.
+sheets-remark-formulas-without-result = The file lacks the results of the formulas in { $cells }. Open the file once in Excel or WPS, save it there, and upload it again.
 
 ## Cells
 
 sheets-value-blank = This must be filled in.
 sheets-value-failed-formula = The formula fails ({ $text }). Correct it in the sheet, or enter the value.
+sheets-value-formula-without-result = The formula's result is not in the file, because the program that wrote it did not work it out. Open the file once in Excel or WPS, save it there, and upload it again.
 sheets-value-rounded-by-excel = “{ $text }” has more than 15 digits, and Excel has dropped the last ones. Format the column as text and enter the original number again.
 sheets-value-too-long = The text has { $length } characters, at most { $limit } are allowed. Shorten it.
 sheets-value-not-a-date = “{ $text }” is not a date. Write it like 2026-03-05.

@@ -40,11 +40,13 @@ sheets-remark-text = 文件名像是 Excel 工作簿，内容其实是纯文本�
 sheets-remark-workbook = 文件名像是文本文件，内容其实是 Excel 工作簿，已按工作簿读取。
 sheets-remark-stray-quotes = 单元格 { $cell } 里的引号（"）不是用来括住整格的，已连同引号按原文读入，请核对。
 sheets-remark-rows-in-quotes = 文件第 { $first } 至 { $last } 行被一对引号（"）括进了单元格 { $cell }。如果它们本应各是一行，请删去多余的引号后重新上传。
+sheets-remark-formulas-without-result = 单元格 { $cells } 是公式，文件里没有保存计算结果。请用 Excel 或 WPS 打开文件并保存一次，再重新上传。
 
 ## 单元格
 
 sheets-value-blank = 此处必须填写。
 sheets-value-failed-formula = 公式出错（{ $text }）。请在表格中改正公式，或填入数值。
+sheets-value-formula-without-result = 这里是公式，但生成文件的程序没有把计算结果存进文件。请用 Excel 或 WPS 打开文件并保存一次，再重新上传。
 sheets-value-rounded-by-excel = “{ $text }”超过 15 位，Excel 已把末尾的数字舍去。请把该列设为“文本”格式后重新填写原始号码。
 sheets-value-too-long = 内容有 { $length } 个字符，最多 { $limit } 个。请缩短。
 sheets-value-not-a-date = “{ $text }”不是日期。请写成 2026-03-05 这样的形式。

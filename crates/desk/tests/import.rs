@@ -22,7 +22,7 @@ use kernel::record::{self, Header};
 use kernel::store::Sql;
 use kernel::{Error, Moment, RecordId, Result, job};
 use rulebook::{Function, Rank};
-use testkit::{BEGINNING, TestHouse, both_engines};
+use testkit::{BEGINNING, TestHouse, both_engines, workbook};
 
 fn rooms() -> Vec<Room> {
     vec![customers::kernel_room(), desk::kernel_room()]
@@ -305,6 +305,43 @@ both_engines! {
         let mut sheet = sheets::Workbook::from_bytes(bytes, "refused.xlsx").unwrap();
         let name = sheet.sheets()[0].clone();
         assert_eq!(sheet.rows(&name).unwrap().count(), 6);
+    }
+
+    fn what_a_formula_does_not_tell_is_no_text_of_a_request(house: &TestHouse) {
+        company(house);
+        let row = |row: u32, cells: &str| format!("<row r=\"{row}\">{cells}</row>");
+        let text = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"str\"><v>{text}</v></c>");
+        let told = |nth: u32, subject: &str| {
+            let (number, received) = (text(&format!("A{nth}"), &format!("B-{nth}")), text(&format!("C{nth}"), "2026-03-05"));
+            row(nth, &format!("{number}{subject}{received}"))
+        };
+        let rows = [
+            row(1, &[text("A1", "编号"), text("B1", "标题"), text("C1", "受理时间")].concat()),
+            told(2, "<c r=\"B2\"><f>A2</f></c>"),
+            told(3, "<c r=\"B3\" t=\"e\"><f>A9</f><v>#REF!</v></c>"),
+            told(4, &text("B4", "询价")),
+        ];
+        let summary = bring(house, &File { name: "旧.xlsx".into(), bytes: workbook(&rows.concat()) }, None);
+        assert_eq!((summary.created, summary.refused), (1, 2), "{summary:?}");
+        let places: Vec<_> = summary.faults.iter().map(|(row, faults)| (*row, faults[0].column)).collect();
+        assert_eq!(places, [(2, Some(1)), (3, Some(1))]);
+        let keys = ["sheets-value-formula-without-result", "sheets-value-failed-formula"];
+        assert_eq!(faults(&summary).into_iter().flat_map(|(_, keys)| keys).collect::<Vec<_>>(), keys);
+    }
+
+    fn follow_ups_that_a_formula_does_not_tell_are_refused(house: &TestHouse) {
+        company(house);
+        let requests = file("旧.csv", "编号,标题,受理时间\nB-1,询价,2026-03-05\n");
+        let rows = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>编号</v></c><c r=\"B1\" t=\"str\"><v>时间</v></c>\
+            <c r=\"C1\" t=\"str\"><v>跟进内容</v></c></row>\
+            <row r=\"2\"><c r=\"A2\" t=\"str\"><v>B-1</v></c><c r=\"B2\" t=\"str\"><v>2026-03-06</v></c>\
+            <c r=\"C2\"><f>A2</f></c></row>";
+        let second = File { name: "跟进.xlsx".into(), bytes: workbook(rows) };
+        let files = Files { file: requests, second: Some(second) };
+        let asked = CommandOptions { files, ..CommandOptions::default() };
+        let Err(Error::Refused(refusals)) = ask(house, "luo", &asked, &mut |_| true) else { panic!() };
+        assert_eq!(refusals[0].field.as_deref(), Some("follow_ups"));
+        assert!(web::i18n::tr(web::i18n::Locale::En, &refusals[0].message).contains("C2"));
     }
 
     fn sheets_have_their_follow_ups_in_a_second_file(house: &TestHouse) {

@@ -423,6 +423,8 @@ enum Tagged {
     DateTime(jiff::civil::DateTime),
     #[serde(rename = "e")]
     Error(String),
+    #[serde(rename = "f")]
+    Formula(()),
 }
 
 /// A row's cells as they are staged.
@@ -437,6 +439,7 @@ pub fn staged(cells: Vec<Cell>) -> Result<String> {
             Cell::DateTime(at) => Kept::Tagged(Tagged::DateTime(at)),
             Cell::Bool(truth) => Kept::Bool(truth),
             Cell::Error(text) => Kept::Tagged(Tagged::Error(text)),
+            Cell::Formula => Kept::Tagged(Tagged::Formula(())),
         })
         .collect();
     json(&kept)
@@ -458,6 +461,7 @@ pub fn unstaged(row_number: i64, cells: &str) -> Result<Row> {
                 Kept::Tagged(Tagged::Date(date)) => Cell::Date(date),
                 Kept::Tagged(Tagged::DateTime(at)) => Cell::DateTime(at),
                 Kept::Tagged(Tagged::Error(text)) => Cell::Error(text),
+                Kept::Tagged(Tagged::Formula(())) => Cell::Formula,
             })
         })
         .collect::<Result<_>>()?;
@@ -478,6 +482,7 @@ mod tests {
             Cell::DateTime(jiff::civil::date(2026, 3, 5).at(8, 30, 0, 0)),
             Cell::Bool(true),
             Cell::Error("#N/A".into()),
+            Cell::Formula,
         ];
         let text = staged(cells.clone()).unwrap();
         assert_eq!(unstaged(7, &text).unwrap(), Row { number: 7, cells, remark: None });

@@ -22,6 +22,8 @@ pub enum Cell {
     Bool(bool),
     /// What a formula failed with, such as `#N/A`.
     Error(String),
+    /// A formula whose result is not in the file: the program that wrote it did not work it out.
+    Formula,
 }
 
 impl Cell {
@@ -46,6 +48,7 @@ impl Cell {
             Self::DateTime(moment) => moment.strftime("%Y-%m-%d %H:%M:%S").to_string(),
             Self::Bool(true) => "TRUE".to_owned(),
             Self::Bool(false) => "FALSE".to_owned(),
+            Self::Formula => "=…".to_owned(),
         }
     }
 }

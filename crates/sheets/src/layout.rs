@@ -264,7 +264,7 @@ fn is_total(row: &Row) -> bool {
 /// A number, an amount, or a count such as 共12笔.
 fn is_figure(cell: &Cell) -> bool {
     match cell {
-        Cell::Number(_) | Cell::Error(_) | Cell::Empty => true,
+        Cell::Number(_) | Cell::Error(_) | Cell::Formula | Cell::Empty => true,
         Cell::Text(text) => {
             let letters: Vec<char> = text::narrow(text).chars().filter(|c| c.is_alphabetic()).collect();
             let count = letters.len() <= 2 && !letters.iter().any(char::is_ascii);

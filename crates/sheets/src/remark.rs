@@ -23,6 +23,11 @@ pub enum Remark {
         /// The line on which it ends.
         last: u32,
     },
+    /// Formulas whose results are not in the file.
+    FormulasWithoutResult {
+        /// The first of the cells as a spreadsheet names them.
+        cells: Vec<String>,
+    },
 }
 
 impl Remark {
@@ -34,6 +39,7 @@ impl Remark {
             Self::WorkbookNamedText => "sheets-remark-workbook",
             Self::StrayQuotes { .. } => "sheets-remark-stray-quotes",
             Self::RowsInQuotes { .. } => "sheets-remark-rows-in-quotes",
+            Self::FormulasWithoutResult { .. } => "sheets-remark-formulas-without-result",
         }
     }
 
@@ -46,6 +52,7 @@ impl Remark {
             Self::RowsInQuotes { cell, first, last } => {
                 vec![("cell", cell.into()), ("first", (*first).into()), ("last", (*last).into())]
             }
+            Self::FormulasWithoutResult { cells } => vec![("cells", (&cells.join(", ")).into())],
         }
     }
 }

@@ -18,6 +18,7 @@ mod people;
 mod plan;
 mod postgres;
 mod randomness;
+mod workbook;
 
 pub use clock::{BEGINNING, Clock};
 pub use database::Database;
@@ -26,3 +27,4 @@ pub use kernel::store::Engine;
 pub use people::Hire;
 pub use plan::{plan, plans_of};
 pub use randomness::Repeating;
+pub use workbook::workbook;

@@ -3,7 +3,7 @@
 use customers::import::model::Target;
 use kernel::{Error, Message};
 use rust_xlsxwriter::Workbook;
-use testkit::{TestHouse, both_engines};
+use testkit::{TestHouse, both_engines, workbook};
 use web::i18n::{Locale, tr};
 
 use crate::company::{bring, bring_text, contacts, customers, director, options, purchases, refusal};
@@ -40,7 +40,7 @@ fn ole(content: &str) -> Vec<u8> {
     bytes
 }
 
-fn workbook() -> Vec<u8> {
+fn names() -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     for row in 0..200 {
@@ -54,7 +54,7 @@ both_engines! {
 
     fn a_file_that_is_no_table_is_refused_by_what_it_is(house: &TestHouse) {
         let lin = director(house);
-        let whole = workbook();
+        let whole = names();
         let broken = &whole[..whole.len() / 2];
         let long = format!("客户名称,地址\n青禾仪器有限公司,{}\n", "长".repeat(10 * 1024 * 1024 / 3));
         let wide = |columns: usize| {
@@ -80,6 +80,38 @@ both_engines! {
             assert_eq!(refused(house, &lin, name, bytes), key, "{name}");
         }
         nothing_stands(house);
+    }
+
+    fn a_formula_whose_result_is_not_in_the_file_is_told_and_enters_no_row_without_it(house: &TestHouse) {
+        let lin = director(house);
+        let words = |row: u32, words: [&str; 5]| {
+            let cells = ["A", "B", "C", "D", "E"].into_iter().zip(words).map(|(column, word)| match word {
+                "" => format!("<c r=\"{column}{row}\"><f>A1</f></c>"),
+                word => format!("<c r=\"{column}{row}\" t=\"str\"><v>{word}</v></c>"),
+            });
+            format!("<row r=\"{row}\">{}</row>", cells.collect::<String>())
+        };
+        let rows = [
+            words(1, ["客户编号", "日期", "金额", "数量", "随记"]),
+            words(2, ["K1", "2026-02-03", "", "1", "a"]),
+            words(3, ["K1", "2026-02-03", "100", "", "b"]),
+            words(4, ["K1", "2026-02-03", "100", "1", ""]),
+        ];
+        let summary =
+            bring(house, &lin, &options(Target::Purchases, "采购.xlsx", &workbook(&rows.concat()))).unwrap();
+        assert_eq!((summary.rows, summary.created, summary.refused), (3, 1, 2), "{summary:?}");
+        let places: Vec<_> = summary.faults.iter().map(|(row, faults)| (*row, faults[0].column)).collect();
+        assert_eq!(places, [(2, Some(2)), (3, Some(3))]);
+        for (_, faults) in &summary.faults {
+            assert_eq!((faults.len(), &*faults[0].message.key), (1, "sheets-value-formula-without-result"));
+            read_by_people(&faults[0].message);
+        }
+        let noted: Vec<_> = summary.notes.iter().map(|note| (note.row, tr(Locale::En, &note.message))).collect();
+        for ((row, text), cell) in noted.iter().zip(["C2", "D3", "E4"]) {
+            assert!(row.is_some() && text.contains(cell), "{noted:?}");
+        }
+        assert_eq!(noted.len(), 3);
+        assert_eq!(purchases(house).len(), 1);
     }
 
     fn what_is_odd_about_a_file_is_said_and_kept_beside_the_import(house: &TestHouse) {

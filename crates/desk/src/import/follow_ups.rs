@@ -8,7 +8,7 @@ use intake::table::{Files, open, said};
 use kernel::{Error, Message, Result};
 use sheets::headings::guess;
 use sheets::layout::Line;
-use sheets::{Layout, Row, SheetError, Workbook};
+use sheets::{Cell, Layout, Row, SheetError, Workbook};
 
 use super::given::{FollowUp, follow_up_fields, follow_up_place};
 
@@ -150,6 +150,9 @@ fn shortened(value: &str) -> String {
 }
 
 /// Its rows by the numbers of their requests; none while it is not known where the number or the text stands.
+///
+/// # Errors
+/// Refused when what is needed of a row is a formula whose result is not in the file.
 fn gathered(workbook: &mut Workbook, layout: &Layout, table: Second) -> Result<FollowUps> {
     let mut found = FollowUps::default();
     if is_enough(&table) {
@@ -157,6 +160,10 @@ fn gathered(workbook: &mut Workbook, layout: &Layout, table: Second) -> Result<F
             table.columns.iter().map(|column| column.field.as_deref().and_then(follow_up_place)).collect();
         for line in layout.lines(workbook.rows(&layout.sheet).map_err(refused)?) {
             let Line::Data(row) = line.map_err(refused)? else { continue };
+            let is_told = |(place, cell): (&Option<_>, &Cell)| place.is_none() || *cell != Cell::Formula;
+            if let (Some(remark), false) = (&row.remark, places.iter().zip(&row.cells).all(is_told)) {
+                return Err(Error::field(FIELD, of_them(said(remark))));
+            }
             let mut one = FollowUp::default();
             for (place, cell) in places.iter().zip(&row.cells) {
                 if let Some(place) = place {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sheets::Cell;
 use sheets::headings::{FieldSpec, plain};
-use sheets::values::{date, mail, phone};
+use sheets::values::{ValueError, date, mail, phone};
 
 /// A request with its follow-ups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +81,9 @@ pub struct Given {
     /// That the line could not be read at all: why.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub broken: String,
+    /// The columns whose formulas tell nothing, each with why.
+    #[serde(skip)]
+    pub untold: Vec<(usize, ValueError)>,
 }
 
 /// Something that was said about a request.
@@ -238,8 +241,13 @@ impl Columns {
             return Ok(Given { broken: broken.to_owned(), ..Given::default() });
         }
         let mut given = Given::default();
+        let columns = self.places.iter().map(|(column, _)| *column).chain(self.follow_ups);
+        given.untold = columns.filter_map(|column| Some((column, untold(row.cell(column))?))).collect();
         for (column, place) in &self.places {
             row.cell(*column).written().trim().clone_into(place(&mut given));
+        }
+        if !given.untold.is_empty() {
+            return Ok(given);
         }
         let said = self.follow_ups.map(|column| row.cell(column).written()).unwrap_or_default();
         if !said.trim().is_empty() {
@@ -249,6 +257,15 @@ impl Columns {
             }
         }
         Ok(given)
+    }
+}
+
+/// Why a cell tells nothing: its formula failed, or its result is not in the file.
+fn untold(cell: &Cell) -> Option<ValueError> {
+    match cell {
+        Cell::Error(text) => Some(ValueError::FailedFormula { text: text.clone() }),
+        Cell::Formula => Some(ValueError::FormulaWithoutResult),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use intake::Origin;
-use intake::model::{Fault, Verdict, json, read_json};
+use intake::model::{Fault, Verdict, json, message_of, read_json};
 use intake::store::RowResult;
 use kernel::{Actor, DepartmentId, Message, Moment, Read, RecordId, Result, StaffId};
 
@@ -97,6 +97,12 @@ impl Judge {
         let mut reading = Reading::new(self);
         if !given.broken.is_empty() {
             reading.fault(Message::new(given.broken.clone()));
+            return Ok(bad(row, reading));
+        }
+        for (column, why) in &given.untold {
+            reading.faults.push(Fault::cell(Some(*column), message_of(why.key(), why.args())));
+        }
+        if !given.untold.is_empty() {
             return Ok(bad(row, reading));
         }
         if repeated {

@@ -8,7 +8,10 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 use jiff::civil::{Date, DateTime};
 
 use super::{AnySource, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, package};
-use crate::{Cell, Row, SheetError, column_letters};
+use crate::{Cell, Remark, Row, SheetError, column_letters};
+
+/// How many formulas without a result are named of one row.
+const NAMED: usize = 5;
 
 /// A block of merged cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,6 +105,7 @@ impl XlsxRows<'_> {
             }
             place(&mut row, column, cell);
         }
+        row.remark = unsolved(&row);
         Ok(Some(row))
     }
 
@@ -109,8 +113,12 @@ impl XlsxRows<'_> {
     fn next_filled(&mut self) -> Result<Option<Placed>, SheetError> {
         while !self.ended {
             let next = guarded(|| {
-                let cell = self.cells.next_cell()?;
-                Ok(cell.map(|cell| (cell.get_position(), cell_of(cell.get_value()))))
+                let cell = self.cells.next_cell_with_formula_metadata()?;
+                Ok(cell.map(|cell| match (&cell.value, &cell.formula) {
+                    // A result that is an empty text is a text.
+                    (DataRef::Empty, Some(_)) => (cell.pos, Cell::Formula),
+                    (value, _) => (cell.pos, cell_of(value)),
+                }))
             });
             let next = next.map_err(|error| match error {
                 SheetError::FailedFormula { text, .. } => {
@@ -150,6 +158,16 @@ fn place(row: &mut Row, column: usize, cell: Cell) {
         row.cells.resize(column + 1, Cell::Empty);
     }
     row.cells[column] = cell;
+}
+
+/// That some of its cells are formulas without a result.
+fn unsolved(row: &Row) -> Option<Remark> {
+    let cells: Vec<String> = (0..row.cells.len())
+        .filter(|column| row.cell(*column) == &Cell::Formula)
+        .map(|column| format!("{}{}", column_letters(column), row.number))
+        .take(NAMED)
+        .collect();
+    (!cells.is_empty()).then_some(Remark::FormulasWithoutResult { cells })
 }
 
 fn cell_of(value: &DataRef<'_>) -> Cell {

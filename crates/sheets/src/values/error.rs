@@ -14,6 +14,8 @@ pub enum ValueError {
     Blank,
     /// The formula in the cell failed.
     FailedFormula { text: String },
+    /// The result of the formula in the cell is not in the file.
+    FormulaWithoutResult,
     /// A number of more than 15 digits, which Excel has rounded.
     RoundedByExcel { text: String },
     /// Text longer than the field.
@@ -75,6 +77,7 @@ impl ValueError {
         match self {
             Self::Blank => "sheets-value-blank",
             Self::FailedFormula { .. } => "sheets-value-failed-formula",
+            Self::FormulaWithoutResult => "sheets-value-formula-without-result",
             Self::RoundedByExcel { .. } => "sheets-value-rounded-by-excel",
             Self::TooLong { .. } => "sheets-value-too-long",
             Self::NotADate { .. } => "sheets-value-not-a-date",
@@ -111,7 +114,7 @@ impl ValueError {
     #[must_use]
     pub fn args(&self) -> Vec<(&'static str, Arg)> {
         match self {
-            Self::Blank => Vec::new(),
+            Self::Blank | Self::FormulaWithoutResult => Vec::new(),
             Self::TooLong { length, limit } => vec![("length", (*length).into()), ("limit", (*limit).into())],
             Self::TooManyDecimals { text, places } => {
                 vec![("text", text.into()), ("places", (*places).into())]

@@ -42,6 +42,7 @@ const FAILURES: [&str; 9] =
 fn written(cell: &Cell) -> Result<String, ValueError> {
     match cell {
         Cell::Error(error) => Err(ValueError::FailedFormula { text: error.clone() }),
+        Cell::Formula => Err(ValueError::FormulaWithoutResult),
         // What Excel leaves in a CSV.
         Cell::Text(text) if FAILURES.contains(&text.trim()) => {
             Err(ValueError::FailedFormula { text: text.trim().to_owned() })

@@ -3,7 +3,8 @@
 use std::io::{Cursor, Write};
 
 use proptest::prelude::*;
-use sheets::{Cell, Layout, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, SheetError, Workbook, values};
+use sheets::layout::Line;
+use sheets::{Cell, Layout, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, Remark, SheetError, Workbook, values};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 fn refusal(bytes: &[u8]) -> &'static str {
@@ -103,6 +104,50 @@ fn a_failed_formula_is_told_as_such() {
         assert_eq!(values::money::parse(cell).unwrap_err().key(), "sheets-value-failed-formula");
     }
     assert_eq!(failing("#SPILL!").unwrap_err().key(), "sheets-file-failed-formula");
+}
+
+#[test]
+fn a_formula_whose_result_is_not_in_the_file_is_told_from_a_blank_cell() {
+    let sheet = "<worksheet><sheetData>\
+        <row r=\"1\"><c r=\"A1\" t=\"str\"><v>金额</v></c></row>\
+        <row r=\"2\"><c r=\"A2\"><f>1+1</f></c><c r=\"B2\"><f>A2</f><v></v></c>\
+        <c r=\"C2\" t=\"str\"><f>IF(1,\"\")</f><v></v></c><c r=\"D2\"><f>2</f><v>2</v></c></row>\
+        <row r=\"3\"><c r=\"B3\"><f t=\"shared\" ref=\"B3:B4\" si=\"0\">A3</f><v/></c></row>\
+        <row r=\"4\"><c r=\"A4\"><v>1</v></c><c r=\"B4\"><f t=\"shared\" si=\"0\"/></c></row>\
+        </sheetData></worksheet>";
+    let mut workbook = Workbook::from_bytes(workbook(sheet, "<sst/>"), "x.xlsx").unwrap();
+    let rows = workbook.rows("S").unwrap().collect::<Result<Vec<_>, _>>().unwrap();
+    let cells: Vec<Vec<Cell>> = rows[1..].iter().map(|row| row.cells.clone()).collect();
+    assert_eq!(cells[0], [Cell::Formula, Cell::Formula, Cell::Empty, Cell::Number(2.0)]);
+    assert_eq!(cells[1], [Cell::Empty, Cell::Formula]);
+    assert_eq!(cells[2], [Cell::Number(1.0), Cell::Formula]);
+    let named: Vec<_> = rows.iter().map(|row| row.remark.clone()).collect();
+    let told = |cells: &[&str]| {
+        Some(Remark::FormulasWithoutResult { cells: cells.iter().map(ToString::to_string).collect() })
+    };
+    assert_eq!(named, [None, told(&["A2", "B2"]), told(&["B3"]), told(&["B4"])]);
+    for error in [
+        values::money::parse(&Cell::Formula).unwrap_err(),
+        values::date::parse(&Cell::Formula).unwrap_err(),
+        values::text::parse(&Cell::Formula, 9).unwrap_err(),
+        values::phone::parse(&Cell::Formula).unwrap_err(),
+        values::number::whole(&Cell::Formula).unwrap_err(),
+    ] {
+        assert_eq!(error.key(), "sheets-value-formula-without-result");
+    }
+}
+
+#[test]
+fn a_total_without_its_result_is_still_a_total() {
+    let sheet = "<worksheet><sheetData>\
+        <row r=\"1\"><c r=\"A1\" t=\"str\"><v>客户</v></c><c r=\"B1\" t=\"str\"><v>金额</v></c></row>\
+        <row r=\"2\"><c r=\"A2\" t=\"str\"><v>青禾</v></c><c r=\"B2\"><v>5</v></c></row>\
+        <row r=\"3\"><c r=\"A3\" t=\"str\"><v>合计</v></c><c r=\"B3\"><f>SUM(B2)</f></c></row>\
+        </sheetData></worksheet>";
+    let mut workbook = Workbook::from_bytes(workbook(sheet, "<sst/>"), "x.xlsx").unwrap();
+    let layout = Layout::read(&mut workbook, None).unwrap();
+    let lines = layout.lines(workbook.rows("S").unwrap()).collect::<Result<Vec<_>, _>>().unwrap();
+    assert!(matches!(lines[..], [Line::Data(_), Line::Skipped(_)]), "{lines:?}");
 }
 
 #[test]
