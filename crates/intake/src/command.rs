@@ -75,16 +75,50 @@ pub struct Summary {
     pub updated: i64,
     /// How many said nothing new.
     pub unchanged: i64,
-    /// How many were left out because they may be about somebody known.
+    /// How many were left out because they may be about somebody known, and nobody decided about them.
     pub doubtful: i64,
     /// How many could not be entered.
     pub refused: i64,
+    /// How many could be entered and were not, since nothing was to be entered unless all were.
+    pub held_back: i64,
     /// The first of them, by row, with why.
     pub faults: Vec<(i64, Vec<Fault>)>,
     /// What to know about the file.
     pub notes: Vec<Note>,
     /// Why nothing was entered, if so.
     pub failure: Option<Message>,
+}
+
+/// How much of a file stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All of it.
+    Whole,
+    /// Some of it; the rest was refused or left out as doubtful.
+    Partly,
+    /// Nothing.
+    Nothing,
+}
+
+impl Summary {
+    /// How many rows of the file do not stand, so that somebody should look at them.
+    #[must_use]
+    pub const fn left_out(&self) -> i64 {
+        self.doubtful + self.refused + self.held_back
+    }
+
+    /// How much of the file stands. What says nothing new stood before.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        let stands = self.created + self.updated + if self.held_back > 0 { 0 } else { self.unchanged };
+        if self.left_out() == 0 {
+            Outcome::Whole
+        } else if stands > 0 {
+            Outcome::Partly
+        } else {
+            Outcome::Nothing
+        }
+    }
 }
 
 /// Brings a file in for `actor`.
@@ -337,6 +371,7 @@ fn summary(import: &'static dyn Import, hand: &Hand<'_>, id: RecordId) -> Result
             Phase::Applied | Phase::Stopped => service::entered(read, import, id)?,
             _ => apply::Progress::default(),
         };
+        let choices = import.choices(&intake)?;
         let faults = store::rows_of(read, id, Verdict::Bad, 0, SHOWN)?
             .iter()
             .map(|row| Ok((row.row_number, row.faults()?)))
@@ -348,8 +383,10 @@ fn summary(import: &'static dyn Import, hand: &Hand<'_>, id: RecordId) -> Result
             created: done.created,
             updated: done.updated,
             unchanged: intake.unchanged,
-            doubtful: intake.doubtful,
+            // What somebody decided to leave out is settled.
+            doubtful: if choices.doubtful_too { 0 } else { intake.undecided() },
             refused: intake.bad + done.refused,
+            held_back: if phase == Phase::Ready { intake.passing(choices) } else { 0 },
             faults,
             notes: intake.notes()?,
             failure: intake.failure()?,

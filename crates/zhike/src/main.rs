@@ -5,7 +5,7 @@ use zhike::command::Cli;
 
 fn main() -> std::process::ExitCode {
     match zhike::command::run(Cli::parse()) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("zhike: {error:#}");
             std::process::ExitCode::FAILURE

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use customers::import::model::{Missing, Target};
 use desk::import::REQUESTS;
 use indicatif::{ProgressBar, ProgressStyle};
 use intake::Import as Room;
-use intake::command::{Hand, Progress, Summary};
+use intake::command::{Hand, Outcome, Progress, Summary};
 use intake::model::Phase;
 use intake::table::{File, Files};
 use kernel::{Actor, Store};
@@ -24,18 +25,32 @@ use super::{actor, words};
 use crate::config::Config;
 use crate::{clock, serve};
 
+/// What a script can tell by; the documentation says the same.
+pub const EXITS: &str = "Exit codes:
+  0    every row of the file stands; one that says nothing new stood before
+  3    some rows stand; the others were refused or left out as doubtful
+  1    nothing stands, or the command failed
+  2    the command line was not understood
+  130  ended by a second Ctrl-C; go on with `zhike import resume`";
+const PARTLY: u8 = 3;
+
 /// What a file holds, or what becomes of an import that is begun.
 #[derive(Subcommand, Debug)]
 pub enum Import {
     /// Customers, with their first contact
+    #[command(after_help = EXITS)]
     Customers(Archives),
     /// Contacts of customers that are there
+    #[command(after_help = EXITS)]
     Contacts(Archives),
     /// Purchases, by the customers' numbers or names
+    #[command(after_help = EXITS)]
     Purchases(Purchases),
     /// The requests of a former system, with what was said about them
+    #[command(after_help = EXITS)]
     Requests(Requests),
     /// Go on with an import that was stopped, or whose process was killed: that one is waited for a minute
+    #[command(after_help = EXITS)]
     Resume(Begun),
     /// Take an import back
     Undo(Begun),
@@ -133,8 +148,8 @@ fn parse_column(text: &str) -> Result<(String, String), String> {
     Ok((heading.to_owned(), field.to_owned()))
 }
 
-/// Runs the command.
-pub fn run(config: &Config, command: Import) -> Result<()> {
+/// Runs the command; see [`EXITS`].
+pub fn run(config: &Config, command: Import) -> Result<ExitCode> {
     match command {
         Import::Customers(asked) => archives(config, Target::Customers, asked, Missing::Create),
         Import::Contacts(asked) => archives(config, Target::Contacts, asked, Missing::Create),
@@ -142,16 +157,28 @@ pub fn run(config: &Config, command: Import) -> Result<()> {
             archives(config, Target::Purchases, file, missing.into())
         }
         Import::Requests(asked) => requests(config, asked),
-        Import::Resume(begun) => at_hand(config, &begun.account, |hand, actor| {
-            intake::command::go_on(room_of(&begun.number), hand, actor, &begun.number)
-        }),
-        Import::Undo(begun) => at_hand(config, &begun.account, |hand, actor| {
-            intake::command::take_back(room_of(&begun.number), hand, actor, &begun.number)
-        }),
+        Import::Resume(begun) => {
+            let done = at_hand(config, &begun.account, |hand, actor| {
+                intake::command::go_on(room_of(&begun.number), hand, actor, &begun.number)
+            })?;
+            brought(&begun.account, &done)
+        }
+        Import::Undo(begun) => {
+            let done = at_hand(config, &begun.account, |hand, actor| {
+                intake::command::take_back(room_of(&begun.number), hand, actor, &begun.number)
+            })?;
+            anyhow::ensure!(
+                done.phase == Phase::Undone,
+                "{} is not taken back yet: look at its page",
+                done.number
+            );
+            println!("  what was entered is taken back");
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
-fn archives(config: &Config, target: Target, asked: Archives, missing: Missing) -> Result<()> {
+fn archives(config: &Config, target: Target, asked: Archives, missing: Missing) -> Result<ExitCode> {
     let options = customers::import::command::CommandOptions {
         target,
         file: read(&asked.path)?,
@@ -162,12 +189,16 @@ fn archives(config: &Config, target: Target, asked: Archives, missing: Missing) 
         confirm_repeat: asked.common.again,
         columns: asked.common.columns.into_iter().collect::<BTreeMap<_, _>>(),
     };
-    at_hand(config, &asked.common.account, |hand, actor| {
-        customers::import::command::import_file(hand, actor, &options)
-    })
+    let account = &asked.common.account;
+    brought(
+        account,
+        &at_hand(config, account, |hand, actor| {
+            customers::import::command::import_file(hand, actor, &options)
+        })?,
+    )
 }
 
-fn requests(config: &Config, asked: Requests) -> Result<()> {
+fn requests(config: &Config, asked: Requests) -> Result<ExitCode> {
     let second = asked.follow_ups.as_deref().map(read).transpose()?;
     let options = desk::import::command::CommandOptions {
         files: Files { file: read(&asked.path)?, second },
@@ -177,9 +208,11 @@ fn requests(config: &Config, asked: Requests) -> Result<()> {
         columns: asked.common.columns.into_iter().collect::<BTreeMap<_, _>>(),
         follow_up_columns: asked.follow_up_columns.into_iter().collect::<BTreeMap<_, _>>(),
     };
-    at_hand(config, &asked.common.account, |hand, actor| {
-        desk::import::command::import_file(hand, actor, &options)
-    })
+    let account = &asked.common.account;
+    brought(
+        account,
+        &at_hand(config, account, |hand, actor| desk::import::command::import_file(hand, actor, &options))?,
+    )
 }
 
 /// Whose an import is, by its number.
@@ -198,7 +231,7 @@ fn at_hand(
     config: &Config,
     account: &str,
     work: impl FnOnce(&mut Hand<'_>, &Actor) -> kernel::Result<Summary>,
-) -> Result<()> {
+) -> Result<Summary> {
     let store: Store = config.open(clock::now())?;
     let actor = actor(&store, account)?;
     let bar = ProgressBar::new(0);
@@ -219,7 +252,8 @@ fn at_hand(
     };
     let summary = work(&mut hand, &actor).map_err(words::said)?;
     bar.finish_and_clear();
-    tell(&summary, account)
+    tell(&summary);
+    Ok(summary)
 }
 
 /// Notes that somebody pressed Ctrl-C; the second time the program ends.
@@ -246,7 +280,7 @@ fn show(bar: &ProgressBar, progress: Progress) {
 }
 
 /// Says what came of it.
-fn tell(summary: &Summary, account: &str) -> Result<()> {
+fn tell(summary: &Summary) {
     println!(
         "{}: {} rows; {} created, {} updated, {} unchanged, {} doubtful, {} refused",
         summary.number,
@@ -269,6 +303,10 @@ fn tell(summary: &Summary, account: &str) -> Result<()> {
             println!("  row {row}: {}", words::say(&fault.message));
         }
     }
+}
+
+/// Whether the file stands, for whoever called the command.
+fn brought(account: &str, summary: &Summary) -> Result<ExitCode> {
     if let Some(failure) = &summary.failure {
         bail!(words::say(failure));
     }
@@ -279,14 +317,20 @@ fn tell(summary: &Summary, account: &str) -> Result<()> {
              back with `zhike import undo {number} --as {account}`, or do either on its page"
         ),
         Phase::Cancelled => bail!("{number} is dropped; nothing was entered"),
-        Phase::Undone => {
-            println!("  what was entered is taken back");
-            Ok(())
+        Phase::Undone => bail!("{number} was broken off; what was entered is taken back"),
+        _ => {}
+    }
+    let left_out = summary.left_out();
+    match summary.outcome() {
+        Outcome::Whole => Ok(ExitCode::SUCCESS),
+        Outcome::Partly => {
+            println!(
+                "  {left_out} rows are not entered: mend them and bring them in again, or look at the page of {number}"
+            );
+            Ok(ExitCode::from(PARTLY))
         }
-        Phase::Ready => {
-            println!("  nothing is entered yet: look at its page");
-            Ok(())
+        Outcome::Nothing => {
+            bail!("nothing is entered: mend the file and bring it in again, or look at the page of {number}")
         }
-        _ => Ok(()),
     }
 }

@@ -7,6 +7,8 @@ mod staff;
 mod tiers;
 pub(crate) mod words;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use kernel::sequencer::Head;
@@ -53,7 +55,7 @@ enum Command {
         head: Option<Head>,
     },
     /// Import customers, contacts, purchases or a former system's requests from a file
-    #[command(subcommand)]
+    #[command(subcommand, after_help = import::EXITS)]
     Import(import::Import),
     /// Review and simulate customer tiers
     #[command(subcommand)]
@@ -74,10 +76,10 @@ enum Command {
     Openapi,
 }
 
-/// Runs a command.
-pub fn run(cli: Cli) -> Result<()> {
+/// Runs a command, and gives the code with which the process is to end.
+pub fn run(cli: Cli) -> Result<ExitCode> {
     let mut config = Config::read(&cli.flags)?;
-    match cli.command {
+    let done = match cli.command {
         Command::Serve { addr } => {
             if let Some(addr) = addr {
                 config.addr = addr;
@@ -92,7 +94,7 @@ pub fn run(cli: Cli) -> Result<()> {
             Ok(())
         }
         Command::Doctor { head } => doctor::run(&config, head, clock::now()),
-        Command::Import(command) => import::run(&config, command),
+        Command::Import(command) => return import::run(&config, command),
         Command::Tiers(command) => tiers::run(&config, command),
         Command::Rulebook(command) => rulebook::run(&config, command),
         Command::Staff(command) => staff::run(&config, command),
@@ -108,7 +110,8 @@ pub fn run(cli: Cli) -> Result<()> {
             );
             words::print(&format!("{}\n", serde_json::to_string_pretty(&serve::openapi(&app))?))
         }
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 fn parse_head(text: &str) -> Result<Head, String> {
