@@ -54,11 +54,11 @@ pub fn unsearched(read: &mut Read<'_>, actor: &Actor, params: &Params, action: A
     }
     let all = all.into_iter().map(|one| Sql::new("(").then(&one).raw(")"));
     Ok(Listing {
-        kind: KIND,
         action,
         join: "JOIN customer ON customer.id = record.id",
         filter: Sql::default().joined(" AND ", all),
         order: params.order(&ORDERS),
+        ..Listing::of(KIND)
     })
 }
 

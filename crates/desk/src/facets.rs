@@ -2,10 +2,11 @@
 //!
 //! A list walks over its records in order and asks each, which is soon a page of what many requests are, and never one of
 //! what hardly any is. So it is asked first, of the facets that have an index, whether so few requests have it that they
-//! are better gathered.
+//! are better gathered. Who sees everything goes through that index itself, where it has the order of the records.
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use kernel::listing::Lead;
 use kernel::store::{Engine, Sql};
 use kernel::{Read, Result};
 use web::listing::Params;
@@ -16,23 +17,57 @@ const FEW: i64 = 4000;
 /// One facet: the condition on a row of `request`.
 struct Facet {
     condition: Sql,
-    /// Whether an index gives the requests that have it.
-    indexed: bool,
+    /// Which index gives the requests that have it.
+    index: Index,
 }
 
-/// The facets that stand in an address as one condition on the list; none when it names none.
-pub fn condition(read: &mut Read<'_>, params: &Params) -> Result<Option<Sql>> {
-    let facets = asked(read, params)?;
+/// Which index gives the requests that have a facet.
+enum Index {
+    /// None that is worth it.
+    None,
+    /// One, from several places of it.
+    Several,
+    /// One, in the order of the records.
+    InOrder(Lead),
+}
+
+/// What a list is narrowed to by the facets in its address.
+pub struct Facets {
+    /// One condition on the list.
+    pub condition: Sql,
+    /// The index of one of them that has the records' order. PostgreSQL knows by itself when to go through it.
+    pub lead: Option<Lead>,
+}
+
+/// An index of `request` by which SQLite goes through what has a facet, and comes to the header of each.
+macro_rules! lead {
+    ($index:literal) => {
+        Lead {
+            tables: concat!("request INDEXED BY ", $index, " CROSS JOIN record ON record.id = request.id"),
+            id: "request.id",
+        }
+    };
+}
+
+/// The facets that stand in an address; none when it names none.
+pub fn asked(read: &mut Read<'_>, params: &Params) -> Result<Option<Facets>> {
+    let facets = named(read, params)?;
     if facets.is_empty() {
         return Ok(None);
     }
     let all = Sql::default().joined(" AND ", facets.iter().map(|facet| facet.condition.clone()));
-    for facet in facets.iter().filter(|facet| facet.indexed) {
+    for facet in facets.iter().filter(|facet| !matches!(facet.index, Index::None)) {
         if is_rare(read, &facet.condition)? {
-            return Ok(Some(Sql::new("record.id IN (SELECT id FROM request WHERE ").then(&all).raw(")")));
+            let gathered = Sql::new("record.id IN (SELECT id FROM request WHERE ").then(&all).raw(")");
+            return Ok(Some(Facets { condition: gathered, lead: None }));
         }
     }
-    Ok(Some(all))
+    let lead = facets.iter().find_map(|facet| match facet.index {
+        Index::InOrder(lead) => Some(lead),
+        Index::None | Index::Several => None,
+    });
+    let is_sqlite = read.conn().engine() == Engine::Sqlite;
+    Ok(Some(Facets { condition: all, lead: lead.filter(|_| is_sqlite) }))
 }
 
 /// How the rows of `request` are joined to a list with this filter. The queues ask the header alone. SQLite would fetch each
@@ -48,23 +83,26 @@ pub fn join(read: &mut Read<'_>, filter: &Sql) -> &'static str {
     }
 }
 
-fn asked(read: &mut Read<'_>, params: &Params) -> Result<Vec<Facet>> {
+/// The facets that an address names, first those that leave the fewest requests.
+fn named(read: &mut Read<'_>, params: &Params) -> Result<Vec<Facet>> {
     let equal = |column: &str, value: &str| Sql::new(column).raw(" = ").text(value);
     let mut facets = Vec::new();
+    if let Some(category) = params.get("category") {
+        facets.push(of_category(read, params.get("kind"), category)?);
+    }
+    if let Some(value) = params.get("channel") {
+        let index = Index::InOrder(lead!("request_channel"));
+        facets.push(Facet { condition: equal("request.channel", value), index });
+    }
     let priority = params.get("priority").map(|value| equal("request.priority", value));
     match (params.get("kind").map(|value| equal("request.kind", value)), priority) {
         (Some(kind), Some(priority)) => {
-            facets.push(Facet { condition: kind.raw(" AND ").then(&priority), indexed: true });
+            let index = Index::InOrder(lead!("request_kind"));
+            facets.push(Facet { condition: kind.raw(" AND ").then(&priority), index });
         }
-        (Some(kind), None) => facets.push(Facet { condition: kind, indexed: true }),
-        (None, Some(priority)) => facets.push(Facet { condition: priority, indexed: false }),
+        (Some(kind), None) => facets.push(Facet { condition: kind, index: Index::Several }),
+        (None, Some(priority)) => facets.push(Facet { condition: priority, index: Index::None }),
         (None, None) => {}
-    }
-    if let Some(value) = params.get("channel") {
-        facets.push(Facet { condition: equal("request.channel", value), indexed: true });
-    }
-    if let Some(category) = params.get("category") {
-        facets.push(Facet { condition: of_category(read, params.get("kind"), category)?, indexed: true });
     }
     if let Some(tier) = params.get("tier") {
         let condition = match (tier, tier.parse::<i64>()) {
@@ -72,16 +110,17 @@ fn asked(read: &mut Read<'_>, params: &Params) -> Result<Vec<Facet>> {
             (_, Ok(tier)) => Sql::new("request.tier = ").int(tier),
             (_, Err(_)) => Sql::new("FALSE"),
         };
-        facets.push(Facet { condition, indexed: false });
+        facets.push(Facet { condition, index: Index::None });
     }
     Ok(facets)
 }
 
 /// In a category or any below it; a key that stands in the trees of several kinds means all of them, unless one is named.
-fn of_category(read: &mut Read<'_>, kind: Option<&str>, category: &str) -> Result<Sql> {
+fn of_category(read: &mut Read<'_>, kind: Option<&str>, category: &str) -> Result<Facet> {
     // What nobody has classified has an empty category.
     if category == "none" {
-        return Ok(Sql::new("request.category = ''"));
+        let index = Index::InOrder(lead!("request_category"));
+        return Ok(Facet { condition: Sql::new("request.category = ''"), index });
     }
     let policy = read.policy()?;
     let kinds =
@@ -93,8 +132,9 @@ fn of_category(read: &mut Read<'_>, kind: Option<&str>, category: &str) -> Resul
     }
     keys.sort_unstable();
     keys.dedup();
+    let index = if keys.len() == 1 { Index::InOrder(lead!("request_category")) } else { Index::Several };
     let keys = keys.into_iter().map(|key| Sql::default().text(key));
-    Ok(Sql::new("request.category IN (").joined(", ", keys).raw(")"))
+    Ok(Facet { condition: Sql::new("request.category IN (").joined(", ", keys).raw(")"), index })
 }
 
 #[derive(QueryableByName)]

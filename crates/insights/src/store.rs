@@ -4,7 +4,7 @@
 use customers::model::COMPANY_CURRENCY;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable, SmallInt, Text};
-use kernel::listing::{Listing, NEWEST};
+use kernel::listing::Listing;
 use kernel::schema::record;
 use kernel::scope::Scope;
 use kernel::store::{Engine, Sql, among};
@@ -29,13 +29,8 @@ pub struct Customers {
 impl Customers {
     /// The newest `most` of those the actor may see, and whether there are more.
     pub fn of(read: &mut Read<'_>, actor: &Actor, most: usize) -> Result<(Self, bool)> {
-        let listing = Listing {
-            kind: customers::model::KIND,
-            action: Action::Read,
-            join: "",
-            filter: Sql::new("NOT record.confidential"),
-            order: NEWEST,
-        };
+        let filter = Sql::new("NOT record.confidential");
+        let listing = Listing { filter, ..Listing::of(customers::model::KIND) };
         let page = listing.page(read, actor, None, most)?;
         Ok((Self { ids: page.ids }, page.next.is_some()))
     }

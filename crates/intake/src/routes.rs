@@ -6,9 +6,9 @@ use axum::Extension;
 use axum::extract::{DefaultBodyLimit, Multipart, Path};
 use axum::http::StatusCode;
 use diesel::prelude::*;
-use kernel::listing::{Listing, NEWEST};
+use kernel::listing::Listing;
 use kernel::record::Header;
-use kernel::store::{Sql, among};
+use kernel::store::among;
 use kernel::{Actor, Read, RecordId, Result, Tx, staff};
 use rulebook::Action;
 use serde::Deserialize;
@@ -149,8 +149,7 @@ fn listed(
 ) -> Result<ImportList> {
     service::may_import(read, import, actor)?;
     let kind = import.about().record;
-    let listing =
-        Listing { kind: kind.key, action: Action::Import, join: "", filter: Sql::default(), order: NEWEST };
+    let listing = Listing { action: Action::Import, ..Listing::of(kind.key) };
     let (page, count) = listing.counted(read, actor, params.cursor().as_ref(), PAGE)?;
     let state = ListState::of(read, actor, kind.address, params, Some(count), &page)?;
     let headers: Vec<Header> = kernel::schema::record::table

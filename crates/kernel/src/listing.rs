@@ -35,6 +35,18 @@ pub struct Listing {
     pub filter: Sql,
     /// The order.
     pub order: Order,
+    /// By what all that is in sight is gone through instead, if the filter is answered so.
+    pub lead: Option<Lead>,
+}
+
+/// An index of a feature's own table that has what a filter asks for in the order of the records' ids. Who sees everything
+/// goes through it and asks the header of each; without it every record is asked whether the filter holds.
+#[derive(Clone, Copy, Debug)]
+pub struct Lead {
+    /// The tables in the order in which they are gone through: `request INDEXED BY request_channel CROSS JOIN record ON …`.
+    pub tables: &'static str,
+    /// The record's id as the index has it: `request.id`.
+    pub id: &'static str,
 }
 
 #[derive(QueryableByName)]
@@ -52,6 +64,24 @@ struct Counted {
 }
 
 impl Listing {
+    /// All records of a kind that the actor may read, the newest first.
+    #[must_use]
+    pub fn of(kind: &'static str) -> Self {
+        Self { kind, action: Action::Read, join: "", filter: Sql::default(), order: NEWEST, lead: None }
+    }
+
+    /// The same, of which only those are listed for which `condition` holds too. That may leave so few that what led to
+    /// them would be the long way round.
+    #[must_use]
+    pub fn narrowed(&self, condition: &Sql) -> Self {
+        let filter = if self.filter.is_empty() {
+            condition.clone()
+        } else {
+            Sql::new("(").then(&self.filter).raw(") AND ").then(condition)
+        };
+        Self { filter, lead: None, ..self.clone() }
+    }
+
     /// A page of at most `limit` records.
     pub fn page(
         &self,
@@ -137,7 +167,11 @@ impl Listing {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let Branches::Each(each) = scope::branches(actor, reach) else {
             let condition = Scope::new(actor, self.action, reach, now).sql().clone();
-            return Ok(self.cut(&Part::Broad(condition), from, limit));
+            let part = match self.lead {
+                Some(lead) if self.order.is_of_ids() => Part::Led(lead, condition),
+                _ => Part::Broad(condition),
+            };
+            return Ok(self.cut(&part, from, limit));
         };
         let mut parts: Vec<Part> = each
             .into_iter()
@@ -176,7 +210,7 @@ impl Listing {
     fn is_in_order(&self, part: &Part) -> bool {
         match part {
             Part::Broad(_) | Part::Narrow(_) => self.order.is_of_ids() || self.order.indexed,
-            Part::Named(_) => self.order.is_of_ids(),
+            Part::Led(..) | Part::Named(_) => self.order.is_of_ids(),
             Part::Granted(..) | Part::Scattered(_) => false,
         }
     }
@@ -215,7 +249,11 @@ impl Listing {
         let column = self.column(part);
         let id = part.id();
         // The header alone answers what neither filter nor order ask the feature's table about.
-        let join = if self.filter.is_empty() && column.is_none() { "" } else { self.join };
+        let join = match part {
+            Part::Led(..) => "",
+            _ if self.filter.is_empty() && column.is_none() => "",
+            _ => self.join,
+        };
         let value = match &column {
             None => "NULL".to_owned(),
             Some(column) => format!("CAST({column} AS TEXT)"),

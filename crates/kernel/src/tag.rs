@@ -15,7 +15,7 @@ use crate::actor::Actor;
 use crate::error::{Error, Result};
 use crate::event::{self, Cause, Line};
 use crate::ids::RecordId;
-use crate::listing::{Listing, NEWEST};
+use crate::listing::Listing;
 use crate::message::Message;
 use crate::on_engine;
 use crate::record;
@@ -273,7 +273,7 @@ fn of_records_seen(
     begin: &str,
     end: &str,
 ) -> Result<BTreeMap<String, String>> {
-    let listing = Listing { kind, action: Action::Read, join: "", filter: Sql::default(), order: NEWEST };
+    let listing = Listing::of(kind);
     let newest = listing.page(read, actor, None, OWN_LOOKED_AT)?.ids;
     let rows: Vec<(String, String)> = record_tag::table
         .filter(among(record_tag::record_id, newest))

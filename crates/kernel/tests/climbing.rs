@@ -7,9 +7,8 @@ use kernel::duty::{self, Climbed, Duty, NewDuty, Wanted, Whose};
 use kernel::listing::{Listing, Order};
 use kernel::record::NewRecord;
 use kernel::schema::record as records;
-use kernel::store::Sql;
 use kernel::{Moment, RecordId, StaffId, event, notice, record};
-use rulebook::{Action, Rank};
+use rulebook::Rank;
 use serde_json::Value;
 use testkit::{BEGINNING, Engine, TestHouse, both_engines, cup};
 
@@ -305,7 +304,7 @@ both_engines! {
     fn queues_begin_with_what_falls_due_first_and_where_that_ties_with_the_higher_precedence(house: &TestHouse) {
         let chen = house.staff("chen").hire();
         let queue = Order::number("queue", "record", records::queue);
-        let list = Listing { kind: cup::KIND, action: Action::Read, join: "", filter: Sql::default(), order: queue };
+        let list = Listing { order: queue, ..Listing::of(cup::KIND) };
         let order = || house.read(|read| Ok(list.page(read, &chen, None, 50)?.ids)).unwrap();
         let new = || cup_to_wash(house, &cup::of(chen.id, "cup"), "dirty");
         let nothing_due = house.write(move |tx| Ok(cup::make(tx, &cup::of(chen.id, "idle"))?.id)).unwrap();

@@ -6,11 +6,11 @@ use kernel::listing::{COUNT_CAP, Count, Listing, NEWEST, Order};
 use kernel::schema::record as records;
 use kernel::store::Sql;
 use kernel::{Actor, Read, RecordId, Result};
-use rulebook::{Action, Rank};
+use rulebook::Rank;
 use testkit::{TestHouse, both_engines, cup};
 
 fn everything() -> Listing {
-    Listing { kind: cup::KIND, action: Action::Read, join: "", filter: Sql::default(), order: NEWEST }
+    Listing::of(cup::KIND)
 }
 
 /// So many bare headers at once, shared out among the staff, groups and departments that there are. Every tenth is

@@ -231,6 +231,7 @@ fn listing(action: Action, order: Order, founded: &Founded) -> Listing {
         join: "JOIN cup ON cup.id = record.id",
         filter: Sql::new("record.id >= ").int(first.0),
         order,
+        lead: None,
     }
 }
 

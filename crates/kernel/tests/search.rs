@@ -1,11 +1,11 @@
 //! Finding records by what people type, within what they may see, alike on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
-use kernel::listing::{Listing, NEWEST};
+use kernel::listing::Listing;
 use kernel::record::NewRecord;
 use kernel::text::{Document, Query};
 use kernel::{Actor, RecordId, StaffId, search};
-use rulebook::{Action, Rank};
+use rulebook::Rank;
 use testkit::{TestHouse, both_engines, cup};
 
 /// Number, name, remark, phone. All invented.
@@ -157,7 +157,7 @@ both_engines! {
         let ids = enter(house, chen.id);
         let query = Query::parse("苏州").unwrap();
         let filter = house.read(|read| search::matches(read, cup::KIND, &query)).unwrap();
-        let list = Listing { kind: cup::KIND, action: Action::Read, join: "", filter, order: NEWEST };
+        let list = Listing { filter, ..Listing::of(cup::KIND) };
         let page = house.read(|read| list.page(read, &chen, None, 10)).unwrap();
         assert_eq!(page.ids, [ids[4], ids[0]]);
         let filter = list.filter.clone().raw(" AND record.number = ").text("XK-0005");

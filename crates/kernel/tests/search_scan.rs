@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use kernel::bulk::{self, Alike, ManyRecord};
-use kernel::listing::{Cursor, Listing, NEWEST};
+use kernel::listing::{Cursor, Listing};
 use kernel::record::{self, Change, NewRecord};
 use kernel::schema::access_grant;
 use kernel::scope::{Placed, permits};
@@ -30,7 +30,7 @@ fn hire(house: &TestHouse) -> Vec<Actor> {
 }
 
 fn cups() -> Listing {
-    Listing { kind: cup::KIND, action: Action::Read, join: "", filter: Sql::default(), order: NEWEST }
+    Listing::of(cup::KIND)
 }
 
 #[derive(Clone, Debug)]

@@ -1,10 +1,10 @@
 //! Tags on records: who may hang them, in which writing they are found again, what is told of them.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests fail by panicking")]
 
-use kernel::listing::{Listing, NEWEST};
+use kernel::listing::Listing;
 use kernel::tag::{self, MOST, Tag};
 use kernel::{Actor, Error, RecordId, event};
-use rulebook::{Action, Rank};
+use rulebook::Rank;
 use testkit::{TestHouse, both_engines, cup};
 
 fn tag(text: &str) -> Tag {
@@ -148,7 +148,7 @@ both_engines! {
             add(house, actor, number, "重点").unwrap();
         }
         let listing =
-            Listing { kind: cup::KIND, action: Action::Read, join: "", filter: tag("重點").borne(), order: NEWEST };
+            Listing { filter: tag("重點").borne(), ..Listing::of(cup::KIND) };
         let page = house.read(|read| listing.page(read, &wang, None, 10)).unwrap();
         assert_eq!(page.ids, [of_li, of_wang]);
     }

@@ -3,9 +3,9 @@
 
 use jiff::SignedDuration;
 use kernel::draft::Place;
-use kernel::listing::{Listing, NEWEST};
+use kernel::listing::Listing;
 use kernel::{Error, Message, StaffId, draft, event, notice, record, watcher};
-use rulebook::{Action, Rank};
+use rulebook::Rank;
 use testkit::{TestHouse, both_engines, cup};
 
 /// 王 leads 李; 赵 is of another department. A cup of 李's.
@@ -73,7 +73,7 @@ both_engines! {
         let watched = |account: &str| {
             let actor = house.actor(account);
             let filter = watcher::watched_by(actor.id);
-            let list = Listing { kind: cup::KIND, action: Action::Read, join: "", filter, order: NEWEST };
+            let list = Listing { filter, ..Listing::of(cup::KIND) };
             house.read(|read| list.page(read, &actor, None, 9)).unwrap().ids
         };
         assert_eq!((watched("wang"), watched("li"), watched("zhao")), (vec![id], vec![], vec![]));

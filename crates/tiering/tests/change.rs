@@ -39,13 +39,7 @@ fn status(house: &TestHouse, id: RecordId) -> Status {
 fn changes(house: &TestHouse, company: &Company) -> Vec<Header> {
     house
         .read(|read| {
-            let listing = kernel::listing::Listing {
-                kind: "tier_change",
-                action: rulebook::Action::Read,
-                join: "",
-                filter: kernel::store::Sql::default(),
-                order: kernel::listing::NEWEST,
-            };
+            let listing = kernel::listing::Listing::of("tier_change");
             let ids = listing.page(read, &company.gm, None, 50)?.ids;
             ids.into_iter().map(|id| record::header(read, id)).collect()
         })

@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use kernel::listing::{Listing, NEWEST};
+use kernel::listing::Listing;
 use kernel::record::Header;
 use kernel::store::Sql;
 use kernel::{Actor, Day, Moment, Read, RecordId, Result, StaffId, event, staff};
-use rulebook::Action;
 use serde::Serialize;
 use web::listing::{ListState, PAGE, Params};
 use web::timeline::Timeline;
@@ -159,13 +158,7 @@ fn listing(actor: &Actor, params: &Params) -> Listing {
             Err(_) => Sql::new("FALSE"),
         });
     }
-    Listing {
-        kind: KIND,
-        action: Action::Read,
-        join: "",
-        filter: Sql::default().joined(" AND ", all),
-        order: NEWEST,
-    }
+    Listing { filter: Sql::default().joined(" AND ", all), ..Listing::of(KIND) }
 }
 
 /// Reads a page of summaries.

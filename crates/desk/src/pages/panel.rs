@@ -1,6 +1,6 @@
 //! What of the register stands on other pages: a customer's requests on the customer's page.
 
-use kernel::listing::{Listing, NEWEST};
+use kernel::listing::Listing;
 use kernel::record::Header;
 use kernel::store::Sql;
 use kernel::{Actor, Read, Result};
@@ -88,13 +88,8 @@ fn of_customer(
     if read.policy()?.service().kinds.is_none() {
         return Ok(None);
     }
-    let listing = Listing {
-        kind: KIND,
-        action: Action::Read,
-        join: "",
-        filter: Sql::new("record.customer_id = ").int(header.id.0),
-        order: NEWEST,
-    };
+    let filter = Sql::new("record.customer_id = ").int(header.id.0);
+    let listing = Listing { filter, ..Listing::of(KIND) };
     let page = listing.page(read, actor, None, SHOWN)?;
     let may_create = actor.reach(read, Action::Create, KIND)? != rulebook::Reach::None;
     let rows = rows(read, actor, &page.ids)?;

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use kernel::approval::{self as approvals, KIND};
-use kernel::listing::{Count, Listing, NEWEST, Page};
+use kernel::listing::{Count, Listing, Page};
 use kernel::record::Header;
 use kernel::schema::approval;
 use kernel::store::{Sql, among};
 use kernel::{Actor, Read, RecordId, Result, StaffId, staff};
-use rulebook::Action;
 use serde::Serialize;
 use utoipa::ToSchema;
 use web::listing::{ListState, PAGE, Params};
@@ -113,13 +112,8 @@ fn reached(
 ) -> Result<(Page, Count)> {
     let own = (whose == Whose::Requested).then(|| Sql::new("record.owner_id = ").int(actor.id.0));
     let state = state.map(|state| Sql::new("record.status = ").text(state));
-    let listing = Listing {
-        kind: KIND,
-        action: Action::Read,
-        join: "",
-        filter: Sql::default().joined(" AND ", own.into_iter().chain(state)),
-        order: NEWEST,
-    };
+    let listing =
+        Listing { filter: Sql::default().joined(" AND ", own.into_iter().chain(state)), ..Listing::of(KIND) };
     listing.counted(read, actor, params.cursor().as_ref(), PAGE)
 }
 

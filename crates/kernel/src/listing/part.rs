@@ -3,6 +3,7 @@
 use rulebook::Action;
 
 use crate::ids::StaffId;
+use crate::listing::Lead;
 use crate::moment::Moment;
 use crate::scope;
 use crate::store::Sql;
@@ -11,6 +12,8 @@ use crate::store::Sql;
 pub(super) enum Part {
     /// Most of it, under this condition: its order is read from an index.
     Broad(Sql),
+    /// The same, in the order of ids, through an index that has just what the filter asks for.
+    Led(Lead, Sql),
     /// Little of it, found under this condition by an index that has the records' own order; any other order is sorted.
     Narrow(Sql),
     /// What names this person, in the records' own order; any other order is sorted.
@@ -27,6 +30,7 @@ impl Part {
     pub(super) fn tables(&self) -> Sql {
         match self {
             Self::Broad(_) | Self::Narrow(_) => Sql::new("record"),
+            Self::Led(lead, _) => Sql::new(lead.tables),
             Self::Named(_) => Sql::new("record_member named CROSS JOIN record"),
             Self::Granted(to, now) => {
                 Sql::new("(SELECT DISTINCT record_id FROM access_grant WHERE staff_id = ")
@@ -48,7 +52,7 @@ impl Part {
     /// Which of their rows belong to the branch, for who wants to do this with them.
     pub(super) fn condition(&self, action: Action) -> Sql {
         match self {
-            Self::Broad(condition) | Self::Narrow(condition) => condition.clone(),
+            Self::Broad(condition) | Self::Led(_, condition) | Self::Narrow(condition) => condition.clone(),
             // Each record once, whatever the number of roles in which it names the person: the limit would count it again.
             Self::Named(person) => {
                 let is_reading = scope::is_reading(action);
@@ -74,6 +78,7 @@ impl Part {
     pub(super) const fn id(&self) -> &'static str {
         match self {
             Self::Broad(_) | Self::Narrow(_) => "record.id",
+            Self::Led(lead, _) => lead.id,
             Self::Named(_) => "named.record_id",
             Self::Granted(..) | Self::Scattered(_) => "(record.id + 0)",
         }

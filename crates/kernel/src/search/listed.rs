@@ -78,7 +78,7 @@ pub fn narrowed(read: &mut Read<'_>, list: Listing, typed: Option<&str>) -> Resu
         Some(query) => matches(read, list.kind, &query)?,
         None => Sql::new("FALSE"),
     };
-    Ok(with(&list, &condition))
+    Ok(list.narrowed(&condition))
 }
 
 /// A page of a list whose search field holds `typed`, and how many records that has. The filter of `list` is without the
@@ -96,7 +96,7 @@ pub fn page(
     let asked = Asked { engine: read.conn().engine(), query: &query, kinds: &[list.kind] };
     let breadth = Breadth::of(read, &asked)?;
     let way = breadth.way();
-    let narrowed = with(list, &way.condition(&asked));
+    let narrowed = list.narrowed(&way.condition(&asked));
     let page = if breadth.is_found_in_stretches() && list.order == NEWEST {
         let length = breadth.stretch(limit);
         in_stretches(read, actor, list, &asked, from, limit, length)?
@@ -163,16 +163,6 @@ impl Way {
     }
 }
 
-/// The list with one more condition.
-fn with(list: &Listing, condition: &Sql) -> Listing {
-    let filter = if list.filter.is_empty() {
-        condition.clone()
-    } else {
-        Sql::new("(").then(&list.filter).raw(") AND ").then(condition)
-    };
-    Listing { filter, ..list.clone() }
-}
-
 /// What a stretch of a list holds: once with how many records it has and the last of them, and once for each text that
 /// answers with its record.
 #[derive(QueryableByName)]
@@ -199,7 +189,7 @@ fn in_stretches(
     let mut ids: Vec<i64> = Vec::new();
     loop {
         if length > LONGEST {
-            let rest = with(list, &Way::LookedUp.condition(asked));
+            let rest = list.narrowed(&Way::LookedUp.condition(asked));
             let rest = rest.keys(read, actor, begin.as_ref(), limit + 1 - ids.len())?;
             let rest: Vec<Row> = rest.load(read.conn())?;
             ids.extend(rest.into_iter().map(|row| row.id));

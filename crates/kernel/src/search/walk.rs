@@ -16,7 +16,7 @@ use super::{Row, blocks};
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::ids::RecordId;
-use crate::listing::{Listing, NEWEST};
+use crate::listing::Listing;
 use crate::scope::Scope;
 use crate::store::{Engine, Read, Sql};
 use crate::text::Query;
@@ -269,7 +269,7 @@ impl<'a> Walk<'a> {
         let mut each = Vec::new();
         for kind in self.kinds.iter().flat_map(|(_, kinds)| kinds) {
             let filter = self.wanted.filter.clone();
-            let list = Listing { kind, action: Action::Read, join: "", filter, order: NEWEST };
+            let list = Listing { filter, ..Listing::of(kind) };
             let keys = list.keys(read, self.actor, None, most)?;
             each.push(Sql::new("SELECT id FROM (").then(&keys).raw(") of_kind"));
         }

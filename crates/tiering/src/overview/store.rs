@@ -2,11 +2,10 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, SmallInt};
-use kernel::listing::{Listing, NEWEST};
+use kernel::listing::Listing;
 use kernel::record::{self, Header};
 use kernel::store::Sql;
 use kernel::{Actor, Read, Result};
-use rulebook::Action;
 use rules::tier::Tier;
 
 use crate::scoring::stored_tier;
@@ -36,7 +35,7 @@ pub fn newest(
     filter: Sql,
     limit: usize,
 ) -> Result<Vec<Header>> {
-    let listing = Listing { kind, action: Action::Read, join: "", filter, order: NEWEST };
+    let listing = Listing { filter, ..Listing::of(kind) };
     let ids = listing.page(read, actor, None, limit)?.ids;
     ids.into_iter().map(|id| record::header(read, id)).collect()
 }

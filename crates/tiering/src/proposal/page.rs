@@ -2,10 +2,9 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
-use kernel::listing::{Cursor, Listing, NEWEST, Page};
+use kernel::listing::{Cursor, Listing, Page};
 use kernel::store::Sql;
 use kernel::{Actor, Read, RecordId, Result};
-use rulebook::Action;
 use rules::tier::Tier;
 
 use super::which::Which;
@@ -31,11 +30,9 @@ pub fn items_page(
 ) -> Result<Page> {
     if !sees_all {
         let listing = Listing {
-            kind: "customer",
-            action: Action::Read,
             join: "JOIN tier_item ON tier_item.customer_id = record.id",
             filter: Sql::new("tier_item.proposal_id = ").int(proposal.0).raw(" AND ").then(&condition(which)),
-            order: NEWEST,
+            ..Listing::of("customer")
         };
         return listing.page(read, actor, from, limit);
     }

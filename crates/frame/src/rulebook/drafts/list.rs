@@ -61,8 +61,7 @@ impl DraftList {
             }
             filter = filter.then(&search::matches(read, KIND, &query)?);
         }
-        let listing =
-            Listing { kind: KIND, action: Action::Read, join: "", filter, order: params.order(&ORDERS) };
+        let listing = Listing { filter, order: params.order(&ORDERS), ..Listing::of(KIND) };
         let (page, count) = listing.counted(read, actor, params.cursor().as_ref(), PAGE)?;
         let rows = store::draft_page(read, &page.ids)?;
         let owners: Vec<StaffId> = rows.iter().filter_map(|(header, _)| header.owner_id).collect();
