@@ -62,7 +62,7 @@ const NOTICES: [&str; 14] = [
     "request.assigned",
     "request.mentioned",
     "request.silent",
-    "request.task",
+    service::TASK_GIVEN,
     "request.task_ended",
     "request.watched_asked",
     "request.watched_closed",

@@ -24,8 +24,8 @@ use crate::policy::Policy;
 use crate::schema::duty;
 use crate::store::{Read, Tx, among};
 
-pub use climb::{Climbed, brought, brought_to, climbed};
-pub use clock::{claiming, tick};
+pub use climb::{CLIMBED, Climbed, brought, brought_to, climbed};
+pub use clock::{LATE, claiming, tick};
 pub use compliance::{Tally, compliance, compliance_of};
 pub use list::{Listed, Wanted, Whose, burden, count, list};
 pub use past::{End, Past, restore};
@@ -395,6 +395,11 @@ fn end(
         ))
         .execute(tx.conn())?;
     climb::mark(tx, duty, true)?;
+    // What nobody did went by; who was told of it still has that to read.
+    if by.is_some() || state == "void" {
+        clock::settle(tx, duty)?;
+        climb::settle(tx, duty)?;
+    }
     let kind = if state == "done" { "duty.done" } else { "duty.void" };
     let line = Line::about(duty.record_id, kind, Cause { actor: by, clause: Some(&duty.clause) })
         .with(json!({ "kind": duty.kind, "due": due, "late": late }));

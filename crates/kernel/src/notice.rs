@@ -162,6 +162,27 @@ pub fn mark_read_about(tx: &mut Tx<'_>, of: StaffId, record: RecordId) -> Result
     tell(tx, of, marked)
 }
 
+/// Marks as read what these people have not read of one kind about a record: what it told of does not wait for them any
+/// more.
+pub fn settle(tx: &mut Tx<'_>, of: &[StaffId], record: RecordId, kind: &str) -> Result<()> {
+    if of.is_empty() {
+        return Ok(());
+    }
+    let now = tx.now();
+    let unread = notice::table
+        .filter(among(notice::staff_id, of.iter().copied()))
+        .filter(notice::record_id.eq(record))
+        .filter(notice::read_at.is_null())
+        .filter(notice::kind.eq(kind));
+    let mut marked: Vec<StaffId> = diesel::update(unread)
+        .set(notice::read_at.eq(now))
+        .returning(notice::staff_id)
+        .get_results(tx.conn())?;
+    marked.sort_unstable();
+    marked.dedup();
+    marked.into_iter().try_for_each(|staff| tell(tx, staff, 1))
+}
+
 /// Marks one of somebody's notices as read, or as not read.
 ///
 /// # Errors

@@ -117,6 +117,20 @@ fn last_notice(house: &TestHouse, who: &Actor) -> Option<String> {
     notices.first().map(|notice| notice.message.key.to_string())
 }
 
+/// Who has not read that the approval waits for them.
+fn unread(house: &TestHouse, approval: &Header) -> Vec<&'static str> {
+    let unread = |account: &&str| {
+        let staff = house.actor(account).id;
+        let notices = house.read(|read| notice::list(read, staff, None, 50)).unwrap();
+        notices.iter().any(|notice| {
+            notice.kind == approval::WAITING
+                && notice.read_at.is_none()
+                && notice.about.as_ref().is_some_and(|(_, number, _)| *number == approval.number)
+        })
+    };
+    ["gm", "fang", "li", "lin", "wang", "zhou", "wu"].into_iter().filter(unread).collect()
+}
+
 fn is_forbidden(result: Result<()>) -> bool {
     matches!(result, Err(Error::Forbidden(_)))
 }
@@ -212,6 +226,50 @@ both_engines! {
         assert_eq!(waiting(house, &request), ["lin"]);
         approve(house, "lin", &request).unwrap();
         assert_eq!(title(house, cup), "red");
+    }
+
+    fn whoever_an_approval_does_not_wait_for_any_more_has_no_notice_of_it_left_to_read(house: &TestHouse) {
+        hire(house);
+        add_chain(house, "any", r#"{ by = ["department_head"] }, { by = [{ function = "finance" }], mode = "any" }"#);
+        let (_, request) = submit(house, "zhou", "any");
+        let (_, another) = submit(house, "wu", "any");
+        assert_eq!(unread(house, &request), ["wang"]);
+        approve(house, "wang", &request).unwrap();
+        assert_eq!(unread(house, &request), ["li", "lin"], "for the next it waits");
+        approve(house, "lin", &request).unwrap();
+        assert!(unread(house, &request).is_empty(), "a colleague decided in the same place");
+        assert_eq!(unread(house, &another), ["wang"], "another approval waits as before");
+        let told = |who: &str| {
+            let staff = house.actor(who).id;
+            house.read(|read| notice::unread(read, staff)).unwrap()
+        };
+        assert_eq!(told("zhou"), 1, "what the requester is told is not settled by it");
+        decide(house, "wang", &another, Decision::Return, "which red?").unwrap();
+        assert!(unread(house, &another).is_empty());
+    }
+
+    fn where_all_must_decide_who_has_decided_has_no_notice_left_and_a_step_given_away_takes_it_along(house: &TestHouse) {
+        hire(house);
+        add_chain(house, "all", r#"{ by = [{ function = "finance" }, "department_head"], mode = "all" }"#);
+        let (_, request) = submit(house, "zhou", "all");
+        approve(house, "wang", &request).unwrap();
+        assert_eq!(unread(house, &request), ["li", "lin"]);
+        let (li, wu, id) = (house.actor("li"), house.actor("wu").id, request.id);
+        house
+            .write(move |tx| {
+                let header = record::header(tx, id)?;
+                approval::delegate(tx, &li, &header, wu)
+            })
+            .unwrap();
+        assert_eq!(unread(house, &request), ["lin", "wu"]);
+        let (zhou, id) = (house.actor("zhou"), request.id);
+        house
+            .write(move |tx| {
+                let header = record::header(tx, id)?;
+                approval::withdraw(tx, &zhou, &header)
+            })
+            .unwrap();
+        assert!(unread(house, &request).is_empty(), "what was taken back waits for nobody");
     }
 
     fn a_step_with_a_condition_is_taken_only_for_such_amounts(house: &TestHouse) {

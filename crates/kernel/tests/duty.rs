@@ -214,6 +214,38 @@ both_engines! {
         assert!(the_duty(house, cups[0]).is_late(house.now()));
     }
 
+    fn what_is_done_has_no_notice_left_that_it_is_late_or_was_brought_up(house: &TestHouse) {
+        house.staff("zhou").rank(Rank::Supervisor).hire();
+        let chen = house.staff("chen").under("zhou").hire_id();
+        let zhou = house.actor("zhou").id;
+        let unread = |staff| house.read(|read| notice::unread(read, staff)).unwrap();
+        let stained = |occurrence: &'static str| {
+            let due = house.now().plus_seconds(DAY);
+            let id = house.write(move |tx| cup::make(tx, &cup::of(chen, "red"))).unwrap().id;
+            house.write(move |tx| cup::set_status(tx, id, "stained")).unwrap();
+            house.write(move |tx| duty::owe(tx, &wash(id, Some(chen), occurrence, due))).unwrap();
+            id
+        };
+        let (first, second) = (stained(""), stained(""));
+        let due = house.now().plus_seconds(DAY);
+        house.write(move |tx| duty::owe(tx, &wash(first, Some(chen), "again", due))).unwrap();
+        house.clock.set(due.plus_seconds(1));
+        while duty::tick(&house.store, house.now()).unwrap() > 0 {}
+        let (own, above) = (unread(chen), unread(zhou));
+        assert_eq!((own, above), (6, 3), "three are late, each was brought to both");
+        let done = |record, occurrence: &'static str| {
+            house
+                .write(move |tx| duty::fulfil(tx, cup::WASH.key, record, occurrence, chen, &json!(null)))
+                .unwrap();
+        };
+        done(first, "");
+        assert_eq!((unread(chen), unread(zhou)), (6, 3), "another about the same cup is late as before");
+        done(first, "again");
+        assert_eq!((unread(chen), unread(zhou)), (2, 1));
+        house.write(move |tx| duty::void(tx, cup::WASH.key, second)).unwrap();
+        assert_eq!((unread(chen), unread(zhou)), (0, 0));
+    }
+
     fn what_was_done_meanwhile_is_not_told_as_late(house: &TestHouse) {
         let chen = house.staff("chen").hire().id;
         let (clean, broken) = (cup_to_wash(house, chen), cup_to_wash(house, chen));

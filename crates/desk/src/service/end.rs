@@ -9,6 +9,7 @@ use rulebook::parts::service::CloseField;
 use serde_json::{Value, json};
 
 use super::assign::reason;
+use super::task::tasks_settle;
 use super::{answered, begun, check_kind, editable, index_text, settle, tell, text, turn};
 use crate::clock::{self, Clock};
 use crate::model::{Request, Status};
@@ -110,6 +111,7 @@ fn finish(
     store::request_update(tx, &request)?;
     // What is still wanted of others is wanted no longer; their duties end with it.
     store::tasks_withdraw(tx, header.id)?;
+    tasks_settle(tx, header.id)?;
     let kind = if cause.actor.is_some() { "request.closed" } else { "request.closed_by_silence" };
     let told = json!({ "result": ending.result, "cause": ending.cause, "category": ending.category });
     tell(tx, header.id, kind, cause, version, told)

@@ -29,7 +29,7 @@ pub use classify::{Classification, classify};
 pub use end::{Ending, close, close_silent, reopen, resolve};
 pub use enter::{NewRequest, enter};
 pub use link::{NewLink, link, unlink};
-pub use task::{NewTask, TASK, task_end, task_give, task_withdraw};
+pub use task::{NewTask, TASK, TASK_GIVEN, task_end, task_give, task_withdraw};
 pub use watch::{unwatch, watch};
 
 /// The most characters of a text: a reply, a note, a description.
@@ -112,6 +112,16 @@ fn mail(typed: &str) -> std::result::Result<String, Message> {
         return Ok(String::new());
     }
     sheets::values::mail::parse(&sheets::Cell::from(typed)).map_err(|wrong| message_of(&wrong))
+}
+
+/// A phone as it is kept, perhaps with an extension, by the rule for contacts' phones; nothing for nothing.
+fn phone(typed: &str) -> std::result::Result<String, Message> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    let phone = sheets::values::phone::parse(&sheets::Cell::from(typed));
+    phone.map(|phone| phone.display()).map_err(|wrong| message_of(&wrong))
 }
 
 /// The part of the search index that holds what a request is found by beside its texts.

@@ -17,6 +17,8 @@ use crate::store;
 const CLAUSE: &str = "service.cross_department";
 /// The duty to do it.
 pub const TASK: DutyKind = DutyKind { key: "service.task", clause: CLAUSE, check, place: "" };
+/// The kind of the notice that one was given a task.
+pub const TASK_GIVEN: &str = "request.task";
 /// The most characters of what is wanted.
 const WANTED_LIMIT: usize = 1000;
 
@@ -143,9 +145,20 @@ fn ended(
     let version = record::change(tx, header.id, None, &record::Change::default())?;
     tell(tx, header.id, kind, Cause::staff(actor.id).by(CLAUSE), version, told)?;
     settle(tx, header.id, actor.id)?;
+    tasks_settle(tx, header.id)?;
     let other = if task.assignee_id == Some(actor.id) { header.owner_id } else { task.assignee_id };
     tell_other(tx, actor, header.id, other, &header.title)?;
     record::header(tx, header.id)
+}
+
+/// Whoever has no open task of a request any more has no notice of one left to read.
+pub(super) fn tasks_settle(tx: &mut Tx<'_>, id: RecordId) -> Result<()> {
+    let tasks = store::tasks(tx, id)?;
+    let (open, ended): (Vec<Task>, Vec<Task>) = tasks.into_iter().partition(|task| task.state == "open");
+    let has_one = |staff: &StaffId| open.iter().any(|task| task.assignee_id == Some(*staff));
+    let none: Vec<StaffId> =
+        ended.iter().filter_map(|task| task.assignee_id).filter(|staff| !has_one(staff)).collect();
+    notice::settle(tx, &none, id, TASK_GIVEN)
 }
 
 fn tell_other(

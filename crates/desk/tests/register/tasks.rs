@@ -160,6 +160,33 @@ both_engines! {
         assert_eq!((tasks[0].state.as_str(), tasks[0].ended_at.is_some()), ("withdrawn", true));
     }
 
+    fn whoever_has_no_task_of_a_request_left_has_no_notice_of_one_to_read(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        let (wu, ma) = (house.actor("wu").id, house.actor("ma").id);
+        let first = |to| {
+            give(house, &request, Some(to), None).unwrap();
+            the_task(house, request.id)
+        };
+        let (one, another, _) = (first(wu), first(wu), first(ma));
+        let unread = |staff: StaffId| {
+            let all = house.read(|read| notice::list(read, staff, None, 9)).unwrap();
+            all.iter().filter(|one| one.kind == service::TASK_GIVEN && one.read_at.is_none()).count()
+        };
+        end(house, "wu", &request, one).unwrap();
+        assert_eq!((unread(wu), unread(ma)), (2, 1), "one of two is left");
+        withdraw(house, "chen", &request, another).unwrap();
+        assert_eq!((unread(wu), unread(ma)), (0, 1), "the other's task is open");
+        let (number, on) = (request.number.clone(), header(house, request.id).version);
+        let ending = service::Ending {
+            result: "answered".into(),
+            cause: "need".into(),
+            category: "operation".into(),
+        };
+        act(house, "chen", move |tx, actor| service::close(tx, actor, &number, on, &ending)).unwrap();
+        assert_eq!(unread(ma), 0, "what is closed wants nothing of anybody");
+    }
+
     fn a_late_task_is_told_of_and_is_late_when_it_is_done(house: &TestHouse) {
         company(house);
         let request = enter(house, "chen", question());

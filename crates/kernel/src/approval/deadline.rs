@@ -9,6 +9,7 @@ use diesel::sql_types::BigInt;
 use rulebook::parts::approval::Relief;
 use serde_json::{Value, json};
 
+use super::waiting::settle;
 use super::{Approval, DECIDE, Step, get, name_decider, steps};
 use crate::actor;
 use crate::catalogue::Owed;
@@ -135,6 +136,7 @@ fn relieve(tx: &mut Tx<'_>, approval: &Approval, header: &Header, step: &Step, h
     diesel::update(approval_step::table.find(step.id))
         .set((approval_step::state.eq("lapsed"), approval_step::decided_at.eq(Some(now))))
         .execute(tx.conn())?;
+    settle(tx, approval.id, None)?;
     duty::recheck(tx, approval.id, None)?;
     let new: StepId = diesel::insert_into(approval_step::table)
         .values((

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::submit::open_position;
+use super::waiting::settle;
 use super::{Approval, Approved, Decision, Step, get, step_for, stored, waiting_steps};
 use crate::actor::Actor;
 use crate::duty;
@@ -78,6 +79,7 @@ pub fn decide(
     }
     let rest = waiting_steps(tx, header.id)?;
     if step.mode == "all" && !rest.is_empty() {
+        settle(tx, header.id, None)?;
         return duty::recheck(tx, header.id, Some(actor.id));
     }
     close_steps(tx, header.id, "waiting", "passed")?;
@@ -188,7 +190,7 @@ fn close_steps(tx: &mut Tx<'_>, id: RecordId, from: &str, to: &str) -> Result<()
     )
     .set(approval_step::state.eq(to))
     .execute(tx.conn())?;
-    Ok(())
+    settle(tx, id, None)
 }
 
 fn finish(tx: &mut Tx<'_>, approval: &Approval, status: &'static str) -> Result<()> {

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 
+use super::waiting::settle;
 use super::{Step, get, name_decider, waiting_steps};
 use crate::actor::Actor;
 use crate::duty::{self, Duty};
@@ -60,6 +61,7 @@ fn hand_step(tx: &mut Tx<'_>, step: &Step, to: StaffId, cause: Cause<'_>) -> Res
     diesel::update(approval_step::table.find(step.id))
         .set(approval_step::assignee_id.eq(to))
         .execute(tx.conn())?;
+    settle(tx, step.approval_id, Some(step.assignee_id))?;
     name_decider(tx, step.approval_id, approval.subject_id, to)?;
     let open: Vec<Duty> = duty::of_record(tx, step.approval_id)?
         .into_iter()

@@ -37,6 +37,8 @@ pub use waiting::{
 
 /// The record kind of approvals.
 pub const KIND: &str = "approval";
+/// The kind of the notice that an approval waits for somebody.
+pub const WAITING: &str = "approval.waiting";
 /// The duty to decide a step (`approval.deadline`).
 pub const DECIDE: DutyKind = DutyKind {
     key: "approval.decide",

@@ -7,14 +7,15 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable};
 
-use super::{Step, get, waiting_steps};
+use super::{Step, WAITING, get, steps, waiting_steps};
 use crate::actor::Actor;
 use crate::error::Result;
 use crate::ids::{RecordId, StaffId};
 use crate::listing::{COUNT_CAP, Count, Cursor, Page};
+use crate::notice;
 use crate::record::Header;
 use crate::schema::{approval, record, staff};
-use crate::store::{Read, Sql, among};
+use crate::store::{Read, Sql, Tx, among};
 
 /// An approval that waits for somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, QueryableByName)]
@@ -144,6 +145,17 @@ fn step_of(read: &mut Read<'_>, actor: &Actor, waiting: &[Step]) -> Result<Optio
         .select(staff::id)
         .load(read.conn())?;
     Ok(waiting.iter().find(|step| charges.contains(&step.assignee_id)).cloned())
+}
+
+/// Whoever was told that the approval waits for them, and for whom it does not any more, has no notice of it left to read:
+/// who has a place in it, and who gave theirs away just now.
+pub(super) fn settle(tx: &mut Tx<'_>, id: RecordId, gave: Option<StaffId>) -> Result<()> {
+    let steps = steps(tx, id)?;
+    let waits =
+        |staff: StaffId| steps.iter().any(|step| step.state == "waiting" && step.assignee_id == staff);
+    let told = steps.iter().map(|step| step.assignee_id).chain(gave);
+    let done: Vec<StaffId> = told.filter(|staff| !waits(*staff)).collect();
+    notice::settle(tx, &done, id, WAITING)
 }
 
 /// The approval that waits about this record, if one does.

@@ -16,6 +16,9 @@ use crate::notice;
 use crate::schema::{duty, duty_climb, superior_path};
 use crate::store::{Read, Sql, Tx};
 
+/// The kind of the notice that a duty was brought to somebody.
+pub const CLIMBED: &str = "duty.climbed";
+
 /// A step that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Queryable, Selectable, serde::Serialize)]
 #[diesel(table_name = duty_climb)]
@@ -100,6 +103,22 @@ pub(super) fn mark(tx: &mut Tx<'_>, duty: &Duty, ended: bool) -> Result<()> {
             .execute(tx.conn())?;
     }
     Ok(())
+}
+
+/// Whoever an ended duty was brought to, and no other about its record is, has no notice of it left to read.
+pub(super) fn settle(tx: &mut Tx<'_>, ended: &Duty) -> Result<()> {
+    if ended.climbed_percent == 0 {
+        return Ok(());
+    }
+    let brought: Vec<(StaffId, bool)> = duty_climb::table
+        .inner_join(duty::table)
+        .filter(duty::record_id.eq(ended.record_id))
+        .select((duty_climb::staff_id, duty_climb::ended))
+        .load(tx.conn())?;
+    let is_before = |staff: StaffId| brought.iter().any(|(other, ended)| *other == staff && !ended);
+    let done: Vec<StaffId> =
+        brought.iter().map(|(staff, _)| *staff).filter(|staff| !is_before(*staff)).collect();
+    notice::settle(tx, &done, ended.record_id, CLIMBED)
 }
 
 /// The steps that a duty has taken, in order.

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use serde_json::{Value, json};
 
-use super::{Duty, climb, end, get, pause, put_off, sentence_key};
+use super::{Duty, climb, end, get, open_duties, pause, put_off, sentence_key};
 use crate::catalogue::Owed;
 use crate::error::Result;
 use crate::event::{self, Cause, Line};
@@ -15,6 +15,8 @@ use crate::notice;
 use crate::schema::duty;
 use crate::store::{Engine, Sql, Store, Tx};
 
+/// The kind of the notice that one's duty is late.
+pub const LATE: &str = "duty.late";
 /// How many due clocks one tick takes.
 const CLAIM: i64 = 200;
 /// When a duty that could not be looked at is tried again, in seconds.
@@ -128,4 +130,19 @@ fn tell_late(tx: &mut Tx<'_>, duty: &Duty) -> Result<()> {
         notice::send(tx, owner, Some(duty.record_id), Some(&duty.clause), &message)?;
     }
     Ok(())
+}
+
+/// Who was told that an ended duty is late, and has no other late one about its record, has no notice of it left to read.
+pub(super) fn settle(tx: &mut Tx<'_>, ended: &Duty) -> Result<()> {
+    let Some(owner) = ended.owner_id.filter(|_| ended.late_seen) else { return Ok(()) };
+    let another: Option<DutyId> = open_duties(ended.record_id)
+        .filter(duty::owner_id.eq(owner))
+        .filter(duty::late_seen)
+        .select(duty::id)
+        .first(tx.conn())
+        .optional()?;
+    match another {
+        Some(_) => Ok(()),
+        None => notice::settle(tx, &[owner], ended.record_id, LATE),
+    }
 }
