@@ -367,8 +367,8 @@ async fn be_present(ctx: Ctx, input: Input<Being>) -> Answer {
         let now = app.now();
         let id = header.id;
         let (present, call) = app.store().claim(now, move |tx| presence::note(tx, id, me, &tab, doing))?;
-        if let Some(call) = call {
-            app.live().tell_own(app.store(), &call);
+        if call.is_some() {
+            app.live().nudge();
         }
         let presence = Presence::among(&header, present, me);
         app.store().read(now, |read| Others::of(read, &header, presence, locale))

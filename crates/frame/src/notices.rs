@@ -4,7 +4,6 @@
 //! browser may ask for a page that nobody looks at; what asks for a page changes nothing.
 
 use axum::extract::Path;
-use kernel::live::Call;
 use kernel::notice::{self, Notice};
 use kernel::{Actor, Error, NoticeId, Read, RecordId, Result, record};
 use maud::{Markup, html};
@@ -276,7 +275,7 @@ async fn mark(ctx: Ctx, id: NoticeId, input: Input<Marking>, is_read: bool) -> A
 /// Has the other open pages of whoever marked notices count anew.
 fn told(ctx: &Ctx, answer: Answer) -> Answer {
     if answer.is_ok() {
-        ctx.app().live().tell_own(ctx.app().store(), &Call::Notices(ctx.actor.id));
+        ctx.app().live().nudge();
     }
     answer
 }

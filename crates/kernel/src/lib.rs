@@ -56,8 +56,10 @@ use catalogue::{EventKind, NoticeKind, Occasion, RecordKind, Room};
 use store::Migration;
 
 /// The kernel's own tables.
-pub(crate) const MIGRATION: Migration =
-    Migration { name: "0001_house", sql: include_str!("../migrations/0001_house.sql") };
+pub(crate) const MIGRATIONS: [Migration; 2] = [
+    Migration { name: "0001_house", sql: include_str!("../migrations/0001_house.sql") },
+    Migration { name: "0002_calls", sql: include_str!("../migrations/0002_calls.sql") },
+];
 
 /// What the kernel itself brings to the catalogue.
 pub(crate) fn room() -> Room {
@@ -94,11 +96,11 @@ pub(crate) fn room() -> Room {
         duties: vec![approval::DECIDE],
         events: events.map(|key| EventKind { key }).to_vec(),
         notices: vec![
-            NoticeKind::owed("approval.waiting"),
+            NoticeKind::owed(approval::WAITING),
             NoticeKind::new("approval.approved"),
             NoticeKind::new("approval.declined"),
-            NoticeKind::owed("duty.late"),
-            NoticeKind::owed("duty.climbed"),
+            NoticeKind::owed(duty::LATE),
+            NoticeKind::owed(duty::CLIMBED),
         ],
         occasions: vec![Occasion { key: "approval.deadline", tick: approval::overdue }],
         ..Room::default()

@@ -1,7 +1,7 @@
 //! What of the log somebody may see, in the order in which it was sealed: what an open page is kept up to date by.
 //!
 //! A reader remembers one number, the `seq` up to which it has seen; what comes after is found the same way whether the
-//! reader has listened all the time or was away. Processes on PostgreSQL call each other when there is something to look
+//! reader has listened all the time or was away. Processes on one database call each other when there is something to look
 //! at ([`Call`]); a call that is lost costs a second, never a line.
 
 use diesel::prelude::*;

@@ -70,7 +70,7 @@ pub fn at(read: &mut Read<'_>, record: RecordId) -> Result<Vec<Present>> {
 }
 
 /// Notes what one page of somebody does with a record. `tab` tells their pages apart. Returns who has it open now, and
-/// whom to tell when that is not as it was; on PostgreSQL the other processes are called.
+/// what was called when that is not as it was.
 pub fn note(
     tx: &mut Tx<'_>,
     record: RecordId,

@@ -72,23 +72,54 @@ both_engines! {
         assert_eq!(seen(house, &chen, head - 10).len(), 10);
     }
 
-    fn sealing_calls_the_other_processes_where_there_can_be_any(house: &TestHouse) {
+    fn processes_on_one_database_call_each_other(house: &TestHouse) {
         let chen = house.staff("chen").hire();
-        let Some(mut other) = house.another_store().listen().unwrap() else {
+        let store = house.another_store();
+        let mut listener = store.listen().unwrap();
+        let from = store.read(house.now(), |read| read.called(None)).unwrap().0;
+        let (record, _) = cup_of(house, &chen);
+        note(house, record, &chen, "1", Doing::Reading);
+        let (me, now) = (chen.id, house.now());
+        // What is not kept was never called; the same twice is one.
+        let undone: kernel::Result<()> = house.store.write(now, move |tx| {
+            tx.call(&Call::Notices(kernel::StaffId(9_999)))?;
+            Err(kernel::Error::NotFound)
+        });
+        assert!(undone.is_err());
+        house.write(move |tx| tx.call(&Call::Notices(me)).and_then(|()| tx.call(&Call::Notices(me)))).unwrap();
+        let expected = [Call::Here(record, vec![me]), Call::Notices(me)];
+        let Some(listener) = &mut listener else {
             assert_eq!(house.store.engine(), Engine::Sqlite);
+            let (to, heard) = store.read(now, |read| read.called(Some(from))).unwrap();
+            assert_eq!(heard, expected);
+            assert_eq!(store.read(now, |read| read.called(Some(to))).unwrap(), (to, vec![]), "each once");
             return;
         };
         let mut heard = Vec::new();
-        let (record, _) = cup_of(house, &chen);
-        note(house, record, &chen, "1", Doing::Reading);
         for _ in 0..200 {
-            heard.extend(other.heard().unwrap());
-            if heard.len() >= 2 {
+            heard.extend(listener.heard().unwrap());
+            if heard.len() >= 3 {
                 break;
             }
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
-        assert_eq!(heard, [Call::Look, Call::Here(record, vec![chen.id])]);
+        assert_eq!(heard[0], Call::Look, "where the log ends is called there too");
+        assert_eq!(heard[1..], expected);
+    }
+
+    fn what_was_called_is_forgotten_and_what_comes_after_is_heard(house: &TestHouse) {
+        if house.store.engine() == Engine::Postgres {
+            return;
+        }
+        let me = house.staff("chen").hire_id();
+        let call = move |tx: &mut kernel::Tx<'_>| tx.call(&Call::Notices(me));
+        house.write(call).unwrap();
+        let (from, _) = house.read(|read| read.called(Some(0))).unwrap();
+        house.advance(SignedDuration::from_mins(5));
+        house.write(|tx| tx.forget_called()).unwrap();
+        assert_eq!(house.read(|read| read.called(Some(0))).unwrap(), (0, vec![]));
+        house.write(call).unwrap();
+        assert_eq!(house.read(|read| read.called(Some(from))).unwrap().1, [Call::Notices(me)]);
     }
 
     fn who_has_a_record_open_is_seen_until_they_go_or_fall_silent(house: &TestHouse) {

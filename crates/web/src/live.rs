@@ -1,7 +1,8 @@
 //! How open pages learn that something happened: one look at the log per process, for every stream it serves.
 //!
 //! A thread calls [`Live::follow`] many times a second. It looks where the log ends when the sequencer of this process
-//! or, on PostgreSQL, of another one says so, else once a second, and lets the streams know that one number. A
+//! or, on PostgreSQL, of another one says so, else once a second, and lets the streams know that one number. With the same
+//! look it hears, on SQLite, what other processes and this one have called. A
 //! stream then reads for itself what its person may see of what is new; a few at a time do, so that five hundred streams
 //! neither take five hundred threads nor all connections.
 
@@ -10,11 +11,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use kernel::live::Call;
-use kernel::store::{Engine, Listener};
+use kernel::store::Listener;
 use kernel::{Moment, RecordId, Result, StaffId, Store, live};
 use tokio::sync::{Semaphore, SemaphorePermit, broadcast, watch};
 
-/// The end of the log is looked for at least this often: a call may be lost, and on SQLite nobody calls.
+/// The end of the log is looked for at least this often: a call may be lost, and on SQLite none comes by itself.
 const LOOK: Duration = Duration::from_secs(1);
 /// So many streams read at the same time.
 const READING: usize = 2;
@@ -45,6 +46,8 @@ pub struct Live {
 #[derive(Default)]
 struct Ear {
     listener: Option<Listener>,
+    /// Up to where it has heard what was called on SQLite.
+    called: Option<i64>,
     looked: Option<Instant>,
 }
 
@@ -97,13 +100,13 @@ impl Live {
         });
     }
 
-    /// Something was just sealed by this process: [`Self::follow`] looks the next time.
+    /// Something was just sealed, or called, by this process: [`Self::follow`] looks the next time.
     pub fn nudge(&self) {
         self.nudged.store(true, Ordering::Relaxed);
     }
 
     /// Tells the streams of this process what was called.
-    pub fn tell(&self, call: &Call) {
+    fn tell(&self, call: &Call) {
         match call {
             Call::Look => self.nudge(),
             Call::Here(record, staff) => {
@@ -113,13 +116,6 @@ impl Live {
             Call::Notices(staff) => {
                 let _ = self.marked.send(*staff);
             }
-        }
-    }
-
-    /// Tells the streams of this process what a transaction of it called, where it does not hear itself.
-    pub fn tell_own(&self, store: &Store, call: &Call) {
-        if store.engine() == Engine::Sqlite {
-            self.tell(call);
         }
     }
 
@@ -146,7 +142,11 @@ impl Live {
         if ear.listener.is_none() {
             ear.listener = store.listen()?;
         }
-        self.reached(store.read(now, live::head)?);
+        let after = ear.called;
+        let (head, (called, calls)) = store.read(now, |read| Ok((live::head(read)?, read.called(after)?)))?;
+        ear.called = Some(called);
+        calls.iter().for_each(|call| self.tell(call));
+        self.reached(head);
         Ok(())
     }
 

@@ -109,6 +109,7 @@ fn occasions(app: &App, holder: &str) -> kernel::Result<()> {
     app.store().write(now, |tx| {
         session::sweep(tx)?;
         presence::sweep(tx)?;
+        tx.forget_called()?;
         draft::sweep(tx)?;
         idempotency::sweep(tx)
     })

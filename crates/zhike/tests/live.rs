@@ -157,10 +157,10 @@ fn what_one_reads_is_counted_off_in_every_open_page_and_process() {
         stream.until("\"count\":1");
         let (store, now) = (site.house.another_store(), site.house.now());
         let newest = kernel::NoticeId(id_of(0));
-        if engine == Engine::Postgres {
-            store.write(now, move |tx| kernel::notice::mark(tx, me, newest, true)).unwrap();
-            stream.until("\"count\":0");
-        }
+        let begun = Instant::now();
+        store.write(now, move |tx| kernel::notice::mark(tx, me, newest, true)).unwrap();
+        stream.until("\"count\":0");
+        assert!(begun.elapsed() < Duration::from_secs(5), "{engine:?}: {:?}", begun.elapsed());
         let marked = |client: &Client<'_>, path: String| client.post(&path, &json!({})).status.as_u16();
         assert_eq!(marked(&other, format!("/notices/{}/reading", id_of(1))), 404, "nobody marks another's");
         assert_eq!(marked(&agent, "/notices/0/reading".to_owned()), 404);
@@ -168,6 +168,27 @@ fn what_one_reads_is_counted_off_in_every_open_page_and_process() {
         let refused = agent.post("/notices/reading", &nothing).expect(422).json();
         assert_eq!(refused["errors"][0]["field"], "about", "{refused:#}");
         agent.post("/notices/reading", &json!({ "about": "/customers/KH-0" })).expect(200);
+    }
+}
+
+#[test]
+fn what_was_decided_is_counted_off_in_the_open_pages_of_whoever_it_waited_for() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let site = Site::new(engine);
+        let path = customer(&site);
+        let senior = site.client("senior");
+        let asked = json!({ "tier": "2", "reason": "签订了三年框架协议" });
+        site.client("manager").post(&format!("{path}/tier-change"), &asked);
+        site.settle();
+        let waiting = senior.get("/approvals?whose=waiting").expect(200).json();
+        let number = waiting["rows"][0]["header"]["number"].as_str().unwrap().to_owned();
+        let mut stream = site.listen(&senior, "/live");
+        stream.until("\"count\":1");
+        let decision = json!({ "decision": "return", "comment": "请补充合同" });
+        senior.post(&format!("/approvals/{number}/decision"), &decision).expect(200);
+        stream.until("\"count\":0");
+        let notices = senior.get("/notices").expect(200).json();
+        assert!(notices["rows"][0]["read_at"].is_string(), "it was never opened: {notices:#}");
     }
 }
 

@@ -126,8 +126,7 @@ impl Store {
     /// Every migration that this program brings, in the order in which they are applied.
     #[must_use]
     pub fn migrations(catalogue: &Catalogue) -> Vec<Migration> {
-        let mut migrations: Vec<_> =
-            std::iter::once(crate::MIGRATION).chain(catalogue.migrations()).collect();
+        let mut migrations: Vec<_> = crate::MIGRATIONS.into_iter().chain(catalogue.migrations()).collect();
         migrations.sort_by_key(|migration| migration.name);
         migrations
     }
@@ -178,7 +177,7 @@ impl Store {
         let _ = self.inner.house.post.set(post);
     }
 
-    /// Begins to hear what other processes call; none on SQLite, where nobody does.
+    /// Begins to hear what other processes call; none on SQLite, where [`Read::called`] is asked.
     pub fn listen(&self) -> Result<Option<Listener>> {
         self.inner.house.numbers.url().map(Listener::on).transpose()
     }
