@@ -101,7 +101,7 @@ impl Connection {
     }
 }
 
-/// Asks `path` over `connections` for `span`, after a short warm-up.
+/// Asks `path` over `connections` for `span`, after a short warm-up: how long the answers took, and how many bytes one has.
 pub fn load(
     address: &str,
     path: &str,
@@ -109,33 +109,35 @@ pub fn load(
     accept: &'static str,
     connections: usize,
     span: Duration,
-) -> Result<Times> {
+) -> Result<(Times, usize)> {
     let warm_up = Duration::from_millis(300);
     let begun = Instant::now();
-    let results: Vec<Result<Vec<Duration>>> = std::thread::scope(|scope| {
+    let results: Vec<Result<(Vec<Duration>, usize)>> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..connections)
             .map(|_| {
                 scope.spawn(move || {
                     let mut connection = Connection::open(address, token)?;
                     let question = connection.question(path, accept);
-                    let mut times = Vec::new();
+                    let (mut times, mut bytes) = (Vec::new(), 0);
                     while begun.elapsed() < warm_up + span {
                         let asked = Instant::now();
-                        connection.ask(&question)?;
+                        bytes = connection.ask(&question)?.len();
                         if begun.elapsed() > warm_up {
                             times.push(asked.elapsed());
                         }
                     }
-                    Ok(times)
+                    Ok((times, bytes))
                 })
             })
             .collect();
-        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Ok(Vec::new()))).collect()
+        threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Ok((Vec::new(), 0)))).collect()
     });
-    let mut all = Vec::new();
+    let (mut all, mut size) = (Vec::new(), 0);
     for result in results {
-        all.extend(result?);
+        let (times, bytes) = result?;
+        all.extend(times);
+        size = size.max(bytes);
     }
     ensure!(!all.is_empty(), "{path} was not answered once");
-    Ok(Times::of(all, span))
+    Ok((Times::of(all, span), size))
 }

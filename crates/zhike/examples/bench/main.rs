@@ -79,7 +79,8 @@ fn main() -> Result<()> {
 }
 
 const HEAD: &str = "# Benchmarks\n\nWritten by `scripts/bench`; do not edit. Data: `zhike demo --seed 1`, SQLite, everything on one machine \
-    that also makes the load, so figures move with whatever else it does.\n\n";
+    that also makes the load, so figures move with whatever else it does. A page has up to 50 rows; who sees 5 % of \
+    few records has fewer, as the size of the answer (KB) shows.\n\n";
 
 /// One size: making it, starting, memory, lists and pages for three actors, the review.
 fn measure(options: &Options, size: u64, span: Duration, report: &mut Report) -> Result<()> {
@@ -127,7 +128,7 @@ fn serve(options: &Options, dir: &Path, report: &mut Report) -> Result<Server> {
     Ok(server)
 }
 
-const TABLE: &str = "| actor | address | as | connections | p50 ms | p95 ms | p99 ms | requests/s |\n|---|---|---|---|---|---|---|---|\n";
+const TABLE: &str = "| actor | address | as | KB | connections | p50 ms | p95 ms | p99 ms | requests/s |\n|---|---|---|---|---|---|---|---|---|\n";
 
 /// Asks some addresses as a page and as JSON, over one and over eight connections.
 fn ask(
@@ -141,8 +142,10 @@ fn ask(
         for (form, prefix, accept) in [("page", "", "text/html"), ("JSON", "/api/v1", "application/json")] {
             for connections in [1, 8] {
                 let asked = format!("{prefix}{address}");
-                let times = load(&server.address, &asked, &actor.token, accept, connections, span)?;
-                row(report, &[actor.name, name, form, &connections.to_string()], &times)?;
+                let (times, bytes) =
+                    load(&server.address, &asked, &actor.token, accept, connections, span)?;
+                let kilobytes = bytes.div_ceil(1024).to_string();
+                row(report, &[actor.name, name, form, &kilobytes, &connections.to_string()], &times)?;
             }
         }
     }
