@@ -125,6 +125,7 @@ customers-purchases-last = Last purchases
 customers-purchases-count = Purchases
 customers-purchase-new = Record purchase
 customers-purchased-on = Date
+customers-archive-date-in-future = An archive cannot have been opened after today. Check the date.
 customers-purchase-in-future = A purchase cannot lie in the future.
 customers-amount = Amount
 customers-amount-hint = ¥1,234.50 or 500万; negative for a return

@@ -122,6 +122,7 @@ customers-purchases-last = 最近的采购
 customers-purchases-count = 次数
 customers-purchase-new = 登记采购
 customers-purchased-on = 日期
+customers-archive-date-in-future = 建档日期不能晚于今天，请核对。
 customers-purchase-in-future = 采购日期不能晚于今天。
 customers-amount = 金额
 customers-amount-hint = 可以写 ¥1,234.50、500万；退货写负数

@@ -176,8 +176,9 @@ pub struct CustomerForm {
 }
 
 impl CustomerForm {
-    /// Parses what was typed, or notes beside each field what is wrong with it.
-    pub fn parse(&self, book: &Rulebook, refusals: &mut Refusals) -> Option<CustomerFields> {
+    /// Parses what was typed, or notes beside each field what is wrong with it. An archive was opened by today at the
+    /// latest.
+    pub fn parse(&self, book: &Rulebook, today: Date, refusals: &mut Refusals) -> Option<CustomerFields> {
         let kind = self.kind(book, refusals);
         let name = refusals.take("name", required(&self.name, NAME_LIMIT));
         let short_name = refusals.take("short_name", text(&self.short_name, NAME_LIMIT));
@@ -195,7 +196,11 @@ impl CustomerForm {
         let products = refusals.take("main_products", text(&self.main_products, LINE_LIMIT));
         let lifecycle = refusals.take("lifecycle", self.lifecycle());
         let since = refusals.take("lifecycle_since", optional(&self.lifecycle_since, values::date::parse));
-        let archive_date = refusals.take("archive_date", optional(&self.archive_date, values::date::parse));
+        let archive_date = optional(&self.archive_date, values::date::parse).and_then(|day| match day {
+            Some(day) if day > today => Err("customers-archive-date-in-future".into()),
+            day => Ok(day),
+        });
+        let archive_date = refusals.take("archive_date", archive_date);
         let credit = refusals.take("credit", self.credit());
         let complexity = refusals.take("complexity", self.complexity());
         Some(CustomerFields {
@@ -395,6 +400,8 @@ fn capital(typed: &Typed) -> Result<Option<i64>, Message> {
 mod tests {
     use super::*;
 
+    const TODAY: Date = jiff::civil::date(2026, 3, 5);
+
     fn book() -> Rulebook {
         Rulebook::parse(Rulebook::default_text()).unwrap()
     }
@@ -412,7 +419,7 @@ mod tests {
             ..CustomerForm::default()
         };
         let mut refusals = Refusals::default();
-        let fields = form.parse(&book(), &mut refusals).unwrap();
+        let fields = form.parse(&book(), TODAY, &mut refusals).unwrap();
         assert!(refusals.is_empty());
         assert_eq!(fields.name, "远山精密 仪器有限公司");
         assert_eq!(fields.phone.unwrap().digits, "8657188880042");
@@ -428,15 +435,25 @@ mod tests {
             phone: "79".into(),
             credit_code: "91330100".into(),
             registered_capital: "US$ 5".into(),
+            archive_date: "2026-03-06".into(),
             complexity: "6".into(),
             credit: "E".into(),
             ..CustomerForm::default()
         };
         let mut refusals = Refusals::default();
-        assert_eq!(form.parse(&book(), &mut refusals), None);
+        assert_eq!(form.parse(&book(), TODAY, &mut refusals), None);
         let kernel::Error::Refused(refused) = refusals.finish().unwrap_err() else { panic!() };
         let fields: Vec<_> = refused.iter().filter_map(|refusal| refusal.field.as_deref()).collect();
-        let expected = ["kind", "name", "credit_code", "phone", "registered_capital", "credit", "complexity"];
+        let expected = [
+            "kind",
+            "name",
+            "credit_code",
+            "phone",
+            "registered_capital",
+            "archive_date",
+            "credit",
+            "complexity",
+        ];
         assert_eq!(fields, expected);
     }
 

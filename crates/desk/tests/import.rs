@@ -307,6 +307,31 @@ both_engines! {
         assert_eq!(sheet.rows(&name).unwrap().count(), 6);
     }
 
+    fn a_phone_of_the_former_system_that_is_none_is_kept_and_told(house: &TestHouse) {
+        company(house);
+        let line = |number: &str, phone: &str| {
+            format!(
+                r#"{{"number":"{number}","subject":"询价","phone":"{phone}","agent":"chen","received":"2026-03-05"}}"#
+            )
+        };
+        let told = ["0571-88880042转801", "13800000042/0571-88880042", "问前台小李", "8880042"];
+        let lines: Vec<String> = (1..).zip(told).map(|(nth, phone)| line(&format!("P-{nth}"), phone)).collect();
+        let summary = bring(house, &file("旧.jsonl", &lines.join("\n")), None);
+        assert_eq!((summary.created, summary.refused), (4, 0), "{summary:?}");
+        let noted: Vec<_> = summary.noted.iter().map(|(row, said)| (*row, &*said[0].message.key)).collect();
+        assert_eq!(noted, [(3, "desk-import-no-phone"), (4, "desk-import-no-phone")]);
+        let odd = header(house, "P-3");
+        assert_eq!(row(house, odd.id).caller_phone, "问前台小李");
+        // Who changes something else of it need not mend what was noted years ago.
+        let to = service::Classification {
+            subject: Some("询价（补）".into()),
+            caller_phone: Some("问前台小李".into()),
+            ..service::Classification::default()
+        };
+        let chen = house.actor("chen");
+        house.write(move |tx| service::classify(tx, &chen, &odd.number, odd.version, &to)).unwrap();
+    }
+
     fn what_a_formula_does_not_tell_is_no_text_of_a_request(house: &TestHouse) {
         company(house);
         let row = |row: u32, cells: &str| format!("<row r=\"{row}\">{cells}</row>");

@@ -10,10 +10,11 @@ use web::Typed;
 
 use crate::model::{Fault, Intake, Mapping, Note, Phase, Verdict};
 use crate::service::{self, Mapped};
+use crate::store::StagedRow;
 use crate::table::Files;
 use crate::{Import, apply, stage, store, work};
 
-/// How many refused rows the summary names.
+/// How many rows of a kind the summary names.
 const SHOWN: i64 = 20;
 
 /// Where the command runs, and whom it tells.
@@ -83,6 +84,8 @@ pub struct Summary {
     pub held_back: i64,
     /// The first of them, by row, with why.
     pub faults: Vec<(i64, Vec<Fault>)>,
+    /// The first of the others of which something is to be said, by row.
+    pub noted: Vec<(i64, Vec<Fault>)>,
     /// What to know about the file.
     pub notes: Vec<Note>,
     /// Why nothing was entered, if so.
@@ -372,10 +375,11 @@ fn summary(import: &'static dyn Import, hand: &Hand<'_>, id: RecordId) -> Result
             _ => apply::Progress::default(),
         };
         let choices = import.choices(&intake)?;
-        let faults = store::rows_of(read, id, Verdict::Bad, 0, SHOWN)?
-            .iter()
-            .map(|row| Ok((row.row_number, row.faults()?)))
-            .collect::<Result<_>>()?;
+        let told = |rows: Vec<StagedRow>| {
+            rows.iter().map(|row| Ok((row.row_number, row.faults()?))).collect::<Result<_>>()
+        };
+        let faults = told(store::rows_of(read, id, Verdict::Bad, 0, SHOWN)?)?;
+        let noted = told(store::rows_noted(read, id, SHOWN)?)?;
         Ok(Summary {
             number: header.number,
             phase,
@@ -388,6 +392,7 @@ fn summary(import: &'static dyn Import, hand: &Hand<'_>, id: RecordId) -> Result
             refused: intake.bad + done.refused,
             held_back: if phase == Phase::Ready { intake.passing(choices) } else { 0 },
             faults,
+            noted,
             notes: intake.notes()?,
             failure: intake.failure()?,
         })

@@ -169,6 +169,18 @@ pub fn rows_of(
         .load(read.conn())?)
 }
 
+/// Rows that can be, or were, entered and of which something is to be said, in the order of the sheet.
+pub fn rows_noted(read: &mut Read<'_>, id: RecordId, limit: i64) -> Result<Vec<StagedRow>> {
+    Ok(intake_row::table
+        .filter(intake_row::intake_id.eq(id))
+        .filter(intake_row::state.ne(Verdict::Bad.key()).and(intake_row::state.ne(Verdict::Doubtful.key())))
+        .filter(intake_row::faults.ne(""))
+        .order(intake_row::row_number)
+        .limit(limit)
+        .select(StagedRow::as_select())
+        .load(read.conn())?)
+}
+
 /// Some rows by their numbers, in the order of the sheet.
 pub fn rows_numbered(read: &mut Read<'_>, id: RecordId, numbers: &[i64]) -> Result<Vec<StagedRow>> {
     Ok(intake_row::table

@@ -263,7 +263,7 @@ fn said(cells: &mut Cells<'_>) -> Said {
         registered_capital_fen: capital(cells),
         main_products: cells.text(Field::MainProducts, LINE_LIMIT),
         lifecycle: cells.take(Field::Lifecycle, |cell| reading.lifecycles.parse(cell)),
-        archive_date: cells.take(Field::ArchiveDate, values::date::parse).map(Day::from),
+        archive_date: opened(cells),
         credit: cells.take(Field::Credit, credit),
         complexity: complexity(cells),
         promising: cells.take(Field::Promising, |cell| reading.truths.parse(cell)),
@@ -356,6 +356,16 @@ fn person(cells: &mut Cells<'_>) -> Option<ContactFields> {
         mail: mail.unwrap_or_default(),
         main: false,
     })
+}
+
+/// An archive was opened by today at the latest.
+fn opened(cells: &mut Cells<'_>) -> Option<Day> {
+    let day = cells.take(Field::ArchiveDate, values::date::parse)?;
+    if day > cells.reading.today {
+        cells.fault(Field::ArchiveDate, "customers-archive-date-in-future");
+        return None;
+    }
+    Some(day.into())
 }
 
 /// Registered capital is kept in the company's currency.

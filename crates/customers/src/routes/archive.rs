@@ -61,8 +61,9 @@ pub(super) struct Opening {
 pub(super) async fn create(ctx: Ctx, input: Input<Opening>) -> Answer {
     let Opening { form, owner, confirm_duplicate } = input.value;
     ctx.act(&input.digest, move |tx, actor| {
-        let mut refusals = Refusals::default();
-        let fields = form.parse(&tx.policy()?.book, &mut refusals);
+        let (mut refusals, policy) = (Refusals::default(), tx.policy()?);
+        let today = policy.working_calendar().date_of(tx.now().timestamp());
+        let fields = form.parse(&policy.book, today, &mut refusals);
         let owner = match owner.given() {
             Some(typed) => {
                 let found = staff::named(tx, typed)?.map(|staff| staff.id);
@@ -163,8 +164,9 @@ async fn edit(ctx: Ctx, Path(number): Path<String>, input: Input<Editing>) -> An
     ctx.act_on(&input.digest, (KIND, &number, version), move |tx, actor, number| {
         let header = record::find(tx, actor, rulebook::Action::Edit, KIND, number)?;
         let form = form.clone().unmasked(&store::customer(tx, header.id)?);
-        let mut refusals = Refusals::default();
-        let fields = form.parse(&tx.policy()?.book, &mut refusals);
+        let (mut refusals, policy) = (Refusals::default(), tx.policy()?);
+        let today = policy.working_calendar().date_of(tx.now().timestamp());
+        let fields = form.parse(&policy.book, today, &mut refusals);
         refusals.finish()?;
         let fields = fields.ok_or(kernel::Error::NotFound)?;
         Ok(super::changed(service::customer_edit(tx, actor, number, version, &fields)?))

@@ -168,6 +168,7 @@ both_engines! {
             (Target::Customers, "客户名称,注册资本\n青禾仪器有限公司,-5\n", "customers-capital-negative"),
             (Target::Customers, "客户名称,注册资本（亿元）\n青禾仪器有限公司,500000\n", "import-fault-absurd"),
             (Target::Customers, "客户名称,建档日期\n青禾仪器有限公司,2026-02-30\n", "sheets-value-date-impossible"),
+            (Target::Customers, "客户名称,建档日期\n青禾仪器有限公司,2027-03-02\n", "customers-archive-date-in-future"),
         ] {
             let summary = bring_text(house, &lin, target, text);
             assert_eq!((summary.created, summary.refused), (0, 1), "{text}");

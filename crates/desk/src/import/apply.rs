@@ -31,12 +31,15 @@ pub fn batch(tx: &mut Tx<'_>, origin: &Origin, intake: &Intake, rows: &[StagedRo
     let Options { all_or_nothing } = intake.options()?;
     let mut entered = Entered::default();
     let mut results = Vec::with_capacity(judged.len());
-    let mut new: Vec<(i64, &Given, Past)> = Vec::new();
-    let mut changed: Vec<(i64, &Given, Again, String)> = Vec::new();
+    let mut new: Vec<(RowResult, &Given, Past)> = Vec::new();
+    let mut changed: Vec<(RowResult, &Given, Again)> = Vec::new();
     for (judged, (_, given)) in judged.into_iter().zip(&given) {
+        let told = result(&judged)?;
         match judged {
-            Judged { row, plan: Plan::New(past), .. } => new.push((row, given, *past)),
-            Judged { row, plan: Plan::Changed(again, told), .. } => changed.push((row, given, *again, told)),
+            Judged { plan: Plan::New(past), .. } => new.push((told, given, *past)),
+            Judged { plan: Plan::Changed(again, before), .. } => {
+                changed.push((RowResult { before, ..told }, given, *again));
+            }
             other => {
                 let bad = other.verdict == Verdict::Bad;
                 if bad && all_or_nothing {
@@ -44,7 +47,7 @@ pub fn batch(tx: &mut Tx<'_>, origin: &Origin, intake: &Intake, rows: &[StagedRo
                     return Err(Error::refused(message));
                 }
                 entered.refused += i64::from(bad);
-                results.push(result(&other)?);
+                results.push(told);
             }
         }
     }
@@ -53,23 +56,23 @@ pub fn batch(tx: &mut Tx<'_>, origin: &Origin, intake: &Intake, rows: &[StagedRo
     let mut origins = Vec::with_capacity(new.len() + changed.len());
     let pasts: Vec<Past> = new.iter().map(|(.., past)| past.clone()).collect();
     let ids = bulk::enter_all(tx, &pasts)?;
-    for ((row, given, past), request_id) in new.into_iter().zip(ids) {
+    for ((entry, given, past), request_id) in new.into_iter().zip(ids) {
         // What was said, and that it was brought in.
         let version = i64::try_from(past.steps.len()).unwrap_or_default() + 2;
         origins.push(Told { request_id, import_id: origin.import, told: json(given)?, version });
-        results.push(entry(row, Verdict::Created, request_id, String::new()));
+        results.push(entered_as(entry, Verdict::Created, request_id));
     }
-    let again: Vec<Again> = changed.iter().map(|(_, _, again, _)| again.clone()).collect();
+    let again: Vec<Again> = changed.iter().map(|(_, _, again)| again.clone()).collect();
     let versions = bulk::restate_all(tx, &again)?;
-    for ((row, given, again, told), version) in changed.into_iter().zip(versions) {
+    for ((entry, given, again), version) in changed.into_iter().zip(versions) {
         origins.push(Told { request_id: again.id, import_id: origin.import, told: json(given)?, version });
-        results.push(entry(row, Verdict::Updated, again.id, told));
+        results.push(entered_as(entry, Verdict::Updated, again.id));
     }
     store::origins_put(tx, &origins)?;
     Ok(Entered { results, ..entered })
 }
 
 /// The row's `customer` is the record that it became: here a request.
-fn entry(row_number: i64, verdict: Verdict, request: RecordId, before: String) -> RowResult {
-    RowResult { row_number, verdict, faults: String::new(), customer: Some(request), before }
+fn entered_as(entry: RowResult, verdict: Verdict, request: RecordId) -> RowResult {
+    RowResult { verdict, customer: Some(request), ..entry }
 }

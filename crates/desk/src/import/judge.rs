@@ -19,7 +19,7 @@ pub struct Judged {
     pub row: i64,
     /// What becomes of it.
     pub verdict: Verdict,
-    /// What is wrong with it.
+    /// What is wrong with it, or to be said of it.
     pub faults: Vec<Fault>,
     /// What is to be done.
     pub plan: Plan,
@@ -120,7 +120,7 @@ impl Judge {
         let Some(past) = past.filter(|_| reading.faults.is_empty()) else { return Ok(bad(row, reading)) };
         let Some((before, standing)) = before.zip(standing) else {
             let plan = Plan::New(Box::new(past));
-            return Ok(Judged { row, verdict: Verdict::Create, faults: Vec::new(), plan });
+            return Ok(Judged { row, verdict: Verdict::Create, faults: reading.notes, plan });
         };
         if before == *given {
             return Ok(Judged { row, verdict: Verdict::Unchanged, faults: Vec::new(), plan: Plan::Nothing });
@@ -139,7 +139,7 @@ impl Judge {
         };
         let told = told.map(|(told, _)| told.clone()).unwrap_or_default();
         let plan = Plan::Changed(Box::new(again), told);
-        Ok(Judged { row, verdict: Verdict::Update, faults: Vec::new(), plan })
+        Ok(Judged { row, verdict: Verdict::Update, faults: reading.notes, plan })
     }
 
     /// What stood before an import changed it, to be put back.

@@ -8,7 +8,8 @@ use jiff::civil::Time;
 use kernel::{Message, Moment};
 use rulebook::parts::service::{Category, Choice, Priority, RequestKind};
 use rulebook::{Term as _, Wording};
-use sheets::values::{date, text};
+use sheets::Cell;
+use sheets::values::{date, phone, text};
 use web::i18n::{Locale, t};
 
 use super::given::{FollowUp, Given, label as word};
@@ -26,12 +27,14 @@ pub(super) struct Reading<'a> {
     judge: &'a Judge,
     /// What is wrong with it.
     pub faults: Vec<Fault>,
+    /// What is to be said of it, though it can be entered.
+    pub notes: Vec<Fault>,
 }
 
 impl<'a> Reading<'a> {
     /// Begins to read a row.
     pub fn new(judge: &'a Judge) -> Self {
-        Self { judge, faults: Vec::new() }
+        Self { judge, faults: Vec::new(), notes: Vec::new() }
     }
 
     /// Something is wrong with it.
@@ -64,6 +67,7 @@ impl<'a> Reading<'a> {
                 );
             }
         }
+        self.phone(&given.phone);
         let customer = self.customer(&given.customer, customers);
         let kind = self.kind(&given.kind)?;
         let category = self.category(kind, &given.category);
@@ -202,6 +206,14 @@ impl<'a> Reading<'a> {
         }
         steps.sort_by_key(|step| step.at);
         steps
+    }
+
+    /// Nobody can mend what was noted years ago, so a phone that is none is kept as it was written, and told.
+    fn phone(&mut self, typed: &str) {
+        if !typed.is_empty() && phone::parse_several(&Cell::from(typed)).is_err() {
+            let message = Message::new("desk-import-no-phone").with("text", typed.to_owned());
+            self.notes.push(Fault::row(message));
+        }
     }
 
     fn customer(&mut self, typed: &str, customers: &HashMap<String, Option<Named>>) -> Option<Named> {

@@ -8,7 +8,7 @@ use rulebook::parts::service::Priority;
 use rulebook::{Action, Rulebook, Term as _, Wording};
 
 use super::enter::protect;
-use super::{SUBJECT_LIMIT, check_kind, editable, index_head, mail, settle, some, tell, within};
+use super::{SUBJECT_LIMIT, check_kind, editable, index_head, mail, phone, settle, some, tell, within};
 use crate::clock;
 use crate::model::Request;
 use crate::store;
@@ -77,10 +77,13 @@ pub fn classify(
     if Priority::from_key(&after.priority).is_none() {
         refusals.field("priority", "desk-priority-unknown");
     }
-    for (field, text, limit) in [("caller", &after.caller, 100), ("caller_phone", &after.caller_phone, 60)] {
-        refusals.take(field, within(text, limit));
-    }
+    refusals.take("caller", within(&after.caller, 100));
     // What a former system brought in stays as it is until somebody writes something else.
+    if after.caller_phone != before.caller_phone
+        && let Some(written) = refusals.take("caller_phone", phone(&after.caller_phone))
+    {
+        after.caller_phone = written;
+    }
     if after.caller_mail != before.caller_mail
         && let Some(written) = refusals.take("caller_mail", mail(&after.caller_mail))
     {

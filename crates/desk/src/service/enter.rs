@@ -13,7 +13,8 @@ use serde_json::json;
 
 use super::assign::least_loaded;
 use super::{
-    DESCRIPTION, SUBJECT_LIMIT, TEXT_LIMIT, check_kind, index_head, index_text, mail, some, tell, within,
+    DESCRIPTION, SUBJECT_LIMIT, TEXT_LIMIT, check_kind, index_head, index_text, mail, phone, some, tell,
+    within,
 };
 use crate::clock;
 use crate::model::{KIND, Request, Status, precedence};
@@ -116,7 +117,7 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewRequest) -> Result<Header>
         priority: priority.to_owned(),
         tier: clock::tier_of(tx, header.customer_id)?,
         caller: new.caller.trim().to_owned(),
-        caller_phone: new.caller_phone.trim().to_owned(),
+        caller_phone: phone(&new.caller_phone).unwrap_or_default(),
         caller_mail: mail(&new.caller_mail).unwrap_or_default(),
         received_at: now,
         promised_on: new.promised_on,
@@ -152,7 +153,7 @@ fn check(new: &NewRequest, refusals: &mut Refusals) {
     refusals.take("subject", some(&new.subject, SUBJECT_LIMIT));
     refusals.take("description", some(&new.description, TEXT_LIMIT));
     refusals.take("caller", within(&new.caller, 100));
-    refusals.take("caller_phone", within(&new.caller_phone, 60));
+    refusals.take("caller_phone", phone(&new.caller_phone));
     refusals.take("caller_mail", mail(&new.caller_mail));
 }
 

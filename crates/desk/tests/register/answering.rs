@@ -1,6 +1,6 @@
 //! What is said about a request (`service.triage`), and what may be entered at all.
 
-use desk::service::{self, NewRequest, Said};
+use desk::service::{self, Classification, NewRequest, Said};
 use diesel::RunQueryDsl as _;
 use kernel::{Error, notice, record, watcher};
 use testkit::{TestHouse, both_engines};
@@ -54,6 +54,27 @@ both_engines! {
         let new = question_of(&customer, "high");
         let answer = act(house, "wu", move |tx, actor| service::enter(tx, actor, &new));
         assert_eq!(refused(answer), [("customer".to_owned(), "desk-customer-unknown".to_owned())]);
+    }
+
+    fn a_callers_phone_is_a_phone_as_contacts_have_it_perhaps_with_an_extension(house: &TestHouse) {
+        company(house);
+        let called = |phone: &str| NewRequest { caller_phone: phone.into(), ..question() };
+        for (typed, key) in [("79", "not-a-phone"), ("问前台", "not-a-phone"), ("88880042", "phone-without-area")] {
+            let new = called(typed);
+            let answer = act(house, "chen", move |tx, actor| service::enter(tx, actor, &new));
+            assert_eq!(refused(answer), [("caller_phone".to_owned(), format!("sheets-value-{key}"))], "{typed}");
+        }
+        let new = called(" ０５７１－８８８８００４２转８０１ ");
+        let request = act(house, "chen", move |tx, actor| service::enter(tx, actor, &new)).unwrap();
+        assert_eq!(row(house, request.id).caller_phone, "0571-88880042-801");
+        let change = |phone: &'static str| {
+            let (number, on) = (request.number.clone(), request.version);
+            let to = Classification { caller_phone: Some(phone.into()), ..Classification::default() };
+            act(house, "chen", move |tx, actor| service::classify(tx, actor, &number, on, &to))
+        };
+        assert_eq!(refused(change("801"))[0].0, "caller_phone");
+        change("13800000042").unwrap();
+        assert_eq!(row(house, request.id).caller_phone, "138 0000 0042");
     }
 
     fn the_account_manager_answers_then_the_deputy_then_who_enters_it(house: &TestHouse) {

@@ -298,7 +298,7 @@ fn tell(summary: &Summary) {
             None => println!("  {said}"),
         }
     }
-    for (row, faults) in &summary.faults {
+    for (row, faults) in summary.noted.iter().chain(&summary.faults) {
         for fault in faults {
             println!("  row {row}: {}", words::say(&fault.message));
         }
