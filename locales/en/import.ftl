@@ -233,7 +233,7 @@ import-decision-uneven = There are not as many decisions as rows. Give one for e
 import-work-uploading = { $done } of { $total } rows read
 import-work-checking = { $done } of { $total } rows checked
 import-work-applying = { $done } of { $total } rows entered
-import-work-undoing = { $done } taken back
+import-work-undoing = { $done } of { $total } taken back
 import-may-leave = You may leave this page and come back from “Imports”.
 import-stopped = The work was interrupted. Press “Go on importing”; if that does not help, ask your administrator.
 

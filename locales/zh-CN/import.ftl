@@ -230,7 +230,7 @@ import-decision-uneven = 行号与决定的个数不一致，请逐一对应。
 import-work-uploading = 已读取 { $done } / { $total } 行
 import-work-checking = 已检查 { $done } / { $total } 行
 import-work-applying = 已入档 { $done } / { $total } 行
-import-work-undoing = 已退回 { $done } 条
+import-work-undoing = 已退回 { $done } / { $total } 条
 import-may-leave = 可以离开本页，稍后从“导入记录”回来查看。
 import-stopped = 工作中断了。请点“继续导入”；仍不成功时请联系管理员。
 

@@ -201,6 +201,11 @@ pub trait Import: Debug + Sync {
         before: undo::Progress,
     ) -> Result<Option<undo::Progress>>;
 
+    /// How many things its rows made beside what they are about, which are taken back with them.
+    fn made_beside(&self, _: &mut Read<'_>, _: &Origin, _: &Intake) -> Result<i64> {
+        Ok(0)
+    }
+
     /// What is to be done when all that could be taken back is.
     fn taken_back(&self, _: &mut Tx<'_>, _: &Origin) -> Result<()> {
         Ok(())

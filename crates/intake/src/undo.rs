@@ -8,9 +8,9 @@ use kernel::{JobId, Message, Moment, Result, Store, Tx, job};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::model::Phase;
+use crate::model::{Intake, Phase};
 use crate::work::{Going, beginner};
-use crate::{Import, Origin, store};
+use crate::{Import, Origin, service, store};
 
 /// How far taking back came.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,11 +41,12 @@ pub fn run(
             }
             let origin = Origin { import: header.id, number: header.number, by: beginner(&job)? };
             let before: Progress = job.progress()?;
+            let total = if job.total > 0 { job.total } else { things(tx, import, &origin, &intake)? };
             let Some(after) = import.take_back(tx, &origin, &intake, before)? else {
                 finish(tx, import, &origin, before)?;
                 return Ok(None);
             };
-            let (done, total) = (after.taken_back + after.kept, intake.creates + intake.updates);
+            let done = after.taken_back + after.kept;
             job::advance(tx, id, &after, done, total)?;
             Ok(Some((done, total)))
         })?;
@@ -54,6 +55,12 @@ pub fn run(
             return Ok(Step::More);
         }
     }
+}
+
+/// How many things there are to be taken back: what rows were entered, and what these made beside.
+fn things(tx: &mut Tx<'_>, import: &dyn Import, origin: &Origin, intake: &Intake) -> Result<i64> {
+    let entered = service::entered(tx, import, origin.import)?;
+    Ok(entered.created + entered.updated + import.made_beside(tx, origin, intake)?)
 }
 
 fn finish(tx: &mut Tx<'_>, import: &dyn Import, origin: &Origin, done: Progress) -> Result<()> {

@@ -138,6 +138,14 @@ impl Import for Archives {
         undo::batch(tx, origin, before)
     }
 
+    /// Purchases bring along the customers that nobody knew.
+    fn made_beside(&self, read: &mut Read<'_>, origin: &Origin, intake: &Intake) -> Result<i64> {
+        match target(&intake.target) {
+            Target::Purchases => undo::customers_made(read, origin),
+            Target::Customers | Target::Contacts => Ok(0),
+        }
+    }
+
     fn taken_back(&self, tx: &mut Tx<'_>, origin: &Origin) -> Result<()> {
         duty::void(tx, service::COMPLETE_IMPORT.key, origin.import)
     }

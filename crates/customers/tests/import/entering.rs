@@ -300,6 +300,47 @@ both_engines! {
         assert_eq!((again.created, again.updated), (1, 1));
     }
 
+    fn taking_back_tells_how_much_of_what_stands_is_gone(house: &TestHouse) {
+        let lin = director(house);
+        bring_text(house, &lin, Target::Customers, "客户编号,客户名称\nK1,青禾仪器有限公司\n");
+        let steps = |number: &str| {
+            let (who, number) = (lin.clone(), number.to_owned());
+            let work = house
+                .write(move |tx| {
+                    let (header, _) = imports::find(tx, ARCHIVES, &who, &number)?;
+                    imports::begin_undo(tx, ARCHIVES, &who, &number, header.version)?;
+                    Ok(job::of_record(tx, header.id, ARCHIVES.about().jobs.undo)?.unwrap().id)
+                })
+                .unwrap();
+            let mut steps = Vec::new();
+            intake::undo::run(ARCHIVES, &house.store, work, house.now(), &mut |done, total| {
+                steps.push((done, total));
+                true
+            })
+            .unwrap();
+            assert!(steps.iter().all(|(done, total)| done <= total && *total == steps[0].1), "{steps:?}");
+            steps.last().copied().unwrap()
+        };
+        // Three purchases of two customers whom nobody knew, and one of somebody known.
+        let text = "客户编号,日期,金额\nK1,2027-01-05,1\nK2,2027-01-05,2\nK2,2027-01-06,3\nK3,2027-01-05,4\nK3,明天,5\n";
+        let bought = bring_text(house, &lin, Target::Purchases, text);
+        assert_eq!((bought.created, bought.refused), (4, 1));
+        assert_eq!(steps(&bought.number), (6, 6));
+        assert_eq!((customers(house).len(), purchases(house).len()), (1, 0));
+        // Of one that was stopped, what had been entered.
+        let header = ready(
+            house,
+            &lin,
+            &options(Target::Customers, "many.csv", many(400).as_bytes()),
+            MappingForm::default(),
+        );
+        let work = begin(house, &lin, &header);
+        enter(house, work, 1);
+        let (who, standing) = (lin.clone(), found(house, header.id));
+        house.write(move |tx| imports::stop(tx, ARCHIVES, &who, &standing.number, standing.version).map(drop)).unwrap();
+        assert_eq!(steps(&header.number), (100, 100));
+    }
+
     fn an_import_that_somebody_went_on_with_is_not_undone(house: &TestHouse) {
         let lin = director(house);
         let summary = bring_text(house, &lin, Target::Customers, "客户编号,客户名称\nK1,青禾仪器有限公司\nK2,远山精密有限公司\n");

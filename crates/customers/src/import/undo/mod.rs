@@ -12,8 +12,9 @@ use intake::model::{Verdict, read_json};
 use intake::store::{self, RowResult};
 use intake::undo::Progress;
 use kernel::event::{self, Cause, Line};
+use kernel::schema::record as records;
 use kernel::store::{Sql, among};
-use kernel::{RecordId, Result, Tx, duty, record, search};
+use kernel::{Read, RecordId, Result, Tx, duty, record, search};
 use serde_json::json;
 
 use super::CLAUSE;
@@ -158,6 +159,16 @@ fn purchases(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Optio
 struct Made {
     #[diesel(sql_type = BigInt)]
     id: RecordId,
+}
+
+/// How many customers it created.
+pub fn customers_made(read: &mut Read<'_>, origin: &Origin) -> Result<i64> {
+    Ok(records::table
+        .filter(records::import_id.eq(origin.import))
+        .filter(records::kind.eq(KIND))
+        .filter(records::removed_at.is_null())
+        .count()
+        .get_result(read.conn())?)
 }
 
 /// Customers that it created and nobody went on with: they leave their numbers free again.
