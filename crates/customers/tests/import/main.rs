@@ -4,5 +4,6 @@
 
 mod bad_files;
 mod company;
+mod contacts;
 mod doubts;
 mod entering;

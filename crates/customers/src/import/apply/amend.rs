@@ -1,5 +1,7 @@
 //! Changes that an import makes to what is there: a customer's facts, a contact, an order.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use intake::Origin;
 use kernel::record::{self, Change};
@@ -7,30 +9,44 @@ use kernel::{RecordId, Result, Tx, duty, event};
 
 use super::before::Before;
 use super::enter::imported;
-use crate::import::check::known::Party;
+use crate::fields::ContactFields;
 use crate::import::check::plan::{Plan, PlannedContact};
 use crate::import::draft::PurchaseDraft;
 use crate::model::{Contact, Customer, Lifecycle, Purchase};
 use crate::schema::{contact, purchase};
 use crate::{service, store};
 
-/// Makes one planned change and tells what stood.
-pub fn change(tx: &mut Tx<'_>, origin: &Origin, row: i64, plan: &Plan) -> Result<Before> {
+/// Makes one planned change and tells what stood; a customer that it touched is noted, to be settled with the batch.
+pub fn change(
+    tx: &mut Tx<'_>,
+    origin: &Origin,
+    row: i64,
+    plan: &Plan,
+    touched: &mut BTreeSet<RecordId>,
+) -> Result<Before> {
     match plan {
         Plan::ChangeCustomer { party, before, after, contact } => {
             let mut stood = Before { customer: Some((**before).clone()), ..Before::default() };
+            let is_first = touched.insert(party.id);
             if let Some(planned) = contact {
-                person(tx, origin, party.id, planned, &mut stood)?;
+                person(tx, origin, party.id, planned, is_first, &mut stood)?;
             }
             facts(tx, before, after)?;
-            finish(tx, origin, row, party, before, after)?;
+            let version = header(tx, party.id, before, after)?;
+            let mut line = imported(origin, party.id, row, version);
+            if before != after {
+                let policy = tx.policy()?;
+                line.payload["changes"] = service::changes_between(&policy, before, after)["changes"].clone();
+            }
+            event::append(tx, &line)?;
             Ok(stood)
         }
         Plan::Contact { party, contact } => {
             let mut stood = Before::default();
-            person(tx, origin, party.id, contact, &mut stood)?;
-            let facts = store::customer(tx, party.id)?;
-            finish(tx, origin, row, party, &facts, &facts)?;
+            let is_first = touched.insert(party.id);
+            person(tx, origin, party.id, contact, is_first, &mut stood)?;
+            let version = record::change(tx, party.id, None, &Change::default())?;
+            event::append(tx, &imported(origin, party.id, row, version))?;
             Ok(stood)
         }
         Plan::ChangePurchase { before, draft } => order(tx, before, draft),
@@ -44,25 +60,6 @@ pub fn facts(tx: &mut Tx<'_>, before: &Customer, after: &Customer) -> Result<()>
     store::customer_update(tx, &Customer { missing: before.missing, ..after.clone() })
 }
 
-/// The header, the line in the log, the search text and the duties of a customer that a row changed.
-fn finish(
-    tx: &mut Tx<'_>,
-    origin: &Origin,
-    row: i64,
-    party: &Party,
-    before: &Customer,
-    after: &Customer,
-) -> Result<()> {
-    let version = header(tx, party.id, before, after)?;
-    let policy = tx.policy()?;
-    let mut line = imported(origin, party.id, row, version);
-    if before != after {
-        line.payload["changes"] = service::changes_between(&policy, before, after)["changes"].clone();
-    }
-    event::append(tx, &line)?;
-    settle(tx, origin, party.id, &party.number, after)
-}
-
 /// Counts a customer's version up, with a changed name or stage in its header.
 pub fn header(tx: &mut Tx<'_>, id: RecordId, before: &Customer, after: &Customer) -> Result<i64> {
     let stage = Lifecycle::from_key(&after.lifecycle).filter(|stage| stage.key() != before.lifecycle);
@@ -74,11 +71,12 @@ pub fn header(tx: &mut Tx<'_>, id: RecordId, before: &Customer, after: &Customer
     record::change(tx, id, None, &change)
 }
 
-/// Brings the search text and the duties of a customer up to what stands now.
-pub fn settle(tx: &mut Tx<'_>, origin: &Origin, id: RecordId, number: &str, after: &Customer) -> Result<()> {
-    let contacts = store::contacts(tx, id)?;
-    service::index(tx, number, after, &contacts)?;
+/// Brings the search text and the duties of a customer up to what stands now; once, however many rows of a batch were about
+/// it.
+pub fn settle(tx: &mut Tx<'_>, origin: &Origin, id: RecordId) -> Result<()> {
     let header = record::header(tx, id)?;
+    let (facts, contacts) = (store::customer(tx, id)?, store::contacts(tx, id)?);
+    service::index(tx, &header.number, &facts, &contacts)?;
     service::recount(tx, &header, Some(origin.by))?;
     duty::recheck(tx, id, Some(origin.by))?;
     service::watch_contacts(tx, id)
@@ -89,11 +87,14 @@ fn person(
     origin: &Origin,
     customer: RecordId,
     planned: &PlannedContact,
+    is_first: bool,
     stood: &mut Before,
 ) -> Result<()> {
     match planned {
         PlannedContact::New(fields) => {
-            stood.made_contact = Some(store::contact_insert(tx, customer, fields, Some(origin.import))?);
+            // Each was planned as if no other of the batch came in.
+            let fields = ContactFields { main: fields.main && is_first, ..fields.clone() };
+            stood.made_contact = Some(store::contact_insert(tx, customer, &fields, Some(origin.import))?);
         }
         PlannedContact::Change { before, after } => {
             stood.contact = Some((**before).clone());

@@ -6,7 +6,7 @@ pub mod amend;
 pub mod before;
 pub mod enter;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use intake::Origin;
 use intake::apply::Entered;
@@ -120,9 +120,13 @@ impl Entry {
         for (newcomer, id) in self.newcomers.iter().zip(ids) {
             self.results.push(entered(newcomer.row_number, Verdict::Created, Some(id), String::new()));
         }
+        let mut touched = BTreeSet::new();
         for (row, done, customer, plan) in &self.changes {
-            let stood = amend::change(tx, origin, *row, plan)?;
+            let stood = amend::change(tx, origin, *row, plan, &mut touched)?;
             self.results.push(entered(*row, *done, *customer, json(&stood)?));
+        }
+        for id in touched {
+            amend::settle(tx, origin, id)?;
         }
         let buyers = unknown_buyers(tx, judge, origin, &self.purchases)?;
         let mut new = Vec::with_capacity(self.purchases.len());

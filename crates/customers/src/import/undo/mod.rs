@@ -3,7 +3,7 @@
 
 mod blockers;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -14,7 +14,7 @@ use intake::undo::Progress;
 use kernel::event::{self, Cause, Line};
 use kernel::schema::record as records;
 use kernel::store::{Sql, among};
-use kernel::{Read, RecordId, Result, Tx, duty, record, search};
+use kernel::{Read, RecordId, Result, Tx, duty, search};
 use serde_json::json;
 
 use super::CLAUSE;
@@ -85,7 +85,7 @@ fn rows(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Pro
         .map(|(row, _)| row.customer_id)
         .collect();
     let held = blockers::gone_on(tx, origin, &changed)?;
-    let mut results = Vec::new();
+    let (mut results, mut touched) = (Vec::new(), BTreeSet::new());
     for (row, stood) in rows.iter().zip(stood).filter(|(row, _)| entered(row)) {
         match stood {
             Some(stood) if stood.purchase.is_none() && held.contains(&row.customer_id) => {
@@ -93,7 +93,7 @@ fn rows(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Pro
                 continue;
             }
             Some(stood) => {
-                restore(tx, origin, row.customer_id, stood)?;
+                restore(tx, origin, row.customer_id, stood, &mut touched)?;
                 after.taken_back += 1;
             }
             None => {}
@@ -106,12 +106,21 @@ fn rows(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Pro
             before: String::new(),
         });
     }
+    for id in touched {
+        amend::settle(tx, origin, id)?;
+    }
     store::rows_judged(tx, origin.import, &results)?;
     Ok(Some(after))
 }
 
-/// Puts back what stood before a row.
-fn restore(tx: &mut Tx<'_>, origin: &Origin, id: RecordId, stood: Before) -> Result<()> {
+/// Puts back what stood before a row; a customer that this touched is noted.
+fn restore(
+    tx: &mut Tx<'_>,
+    origin: &Origin,
+    id: RecordId,
+    stood: Before,
+    touched: &mut BTreeSet<RecordId>,
+) -> Result<()> {
     if let Some(purchase) = &stood.purchase {
         return amend::put_purchase(tx, purchase);
     }
@@ -130,8 +139,8 @@ fn restore(tx: &mut Tx<'_>, origin: &Origin, id: RecordId, stood: Before) -> Res
     amend::facts(tx, &now_stands, &restored)?;
     let version = amend::header(tx, id, &now_stands, &restored)?;
     event::append(tx, &undone(origin, id).version(version))?;
-    let number = record::header(tx, id)?.number;
-    amend::settle(tx, origin, id, &number, &restored)
+    touched.insert(id);
+    Ok(())
 }
 
 fn undone(origin: &Origin, id: RecordId) -> Line<'static> {
