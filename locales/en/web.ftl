@@ -110,15 +110,9 @@ web-due-exactly = Due { $at }
 web-due-left = { $span } left
 web-span-moment = under 1 min
 web-span-minutes = { $minutes } min
-web-span-hours = { $hours } h
-web-span-hours-minutes = { $hours } h { $minutes } min
 web-span-days = { $days ->
     [one] { $days } day
    *[other] { $days } days
-}
-web-span-days-hours = { $days ->
-    [one] { $days } day { $hours } h
-   *[other] { $days } days { $hours } h
 }
 web-span-working-days = { $days ->
     [one] { $days } working day

@@ -4,6 +4,8 @@
 //! runs under. Nothing is counted along the way, so that another tier, priority or rulebook gives what it would have given
 //! from the start.
 
+use std::collections::HashMap;
+
 use kernel::catalogue::{Climb, DutyKind, Owed, Rung};
 use kernel::duty::{self, Duty, NewDuty};
 use kernel::event::{self, Cause, Line};
@@ -91,9 +93,30 @@ pub(crate) struct Course {
 impl Course {
     fn of(read: &mut Read<'_>, id: RecordId) -> Result<Self> {
         let request = store::request_get(read, id)?;
-        let changes = store::states(read, id)?;
+        Ok(Self::after(request, store::states(read, id)?))
+    }
+
+    /// The course of a request after these changes.
+    fn after(request: Request, changes: Vec<(Moment, Status)>) -> Self {
         let status = changes.last().map_or(Status::New, |(_, status)| *status);
-        Ok(Self { request, status, changes })
+        Self { request, status, changes }
+    }
+
+    /// See [`stands`].
+    fn stands(&self, read: &mut Read<'_>, duty: &Duty) -> Result<Option<(Reading, i64)>> {
+        let Some(clock) = Clock::of(&duty.kind) else { return Ok(None) };
+        let policy = policy::version(read, duty.rulebook_id)?;
+        let Some(levels) = &policy.service().levels else { return Ok(None) };
+        let now = read.now();
+        let reading = self.milestone(clock, &policy, levels)?.read(now.timestamp());
+        let left = match (clock, self.request.due_given) {
+            (Clock::Resolution, Some(_)) => {
+                let until = duty.done_at.or(duty.paused_at).unwrap_or(now).timestamp();
+                policy.working_calendar().between(until, duty.due_at.timestamp())
+            }
+            _ => reading.left(),
+        };
+        Ok(Some((reading, left.as_secs())))
     }
 
     /// The same, if somebody worked on it from an instant on.
@@ -252,12 +275,35 @@ pub fn go_on(tx: &mut Tx<'_>, id: RecordId) -> Result<()> {
 
 /// What a duty's clock shows now; none when its rulebook has no service levels.
 pub fn shown(read: &mut Read<'_>, duty: &Duty) -> Result<Option<Reading>> {
-    let Some(clock) = Clock::of(&duty.kind) else { return Ok(None) };
+    Ok(stands(read, duty)?.map(|(reading, _)| reading))
+}
+
+/// What a duty's clock shows now, and how much working time is left of it in seconds, below zero when it is late.
+pub fn stands(read: &mut Read<'_>, duty: &Duty) -> Result<Option<(Reading, i64)>> {
     let course = Course::of(read, duty.record_id)?;
-    let policy = policy::version(read, duty.rulebook_id)?;
-    let Some(levels) = &policy.service().levels else { return Ok(None) };
-    let now = read.now().timestamp();
-    Ok(Some(course.milestone(clock, &policy, levels)?.read(now)))
+    course.stands(read, duty)
+}
+
+/// How long the open clocks among these are late, in seconds of working time, for at most a page of requests.
+pub fn late(
+    read: &mut Read<'_>,
+    requests: &HashMap<RecordId, Request>,
+    clocks: &HashMap<RecordId, Duty>,
+) -> Result<HashMap<RecordId, i64>> {
+    let now = read.now();
+    let is_late = |duty: &&Duty| duty.state == "open" && duty.is_late(now);
+    let clocks: Vec<&Duty> = clocks.values().filter(is_late).collect();
+    let ids: Vec<RecordId> = clocks.iter().map(|duty| duty.record_id).collect();
+    let mut states = if ids.is_empty() { HashMap::new() } else { store::states_of_each(read, &ids)? };
+    let mut late = HashMap::new();
+    for duty in clocks {
+        let Some(request) = requests.get(&duty.record_id) else { continue };
+        let course = Course::after(request.clone(), states.remove(&duty.record_id).unwrap_or_default());
+        if let Some((_, left)) = course.stands(read, duty)? {
+            late.insert(duty.record_id, (-left).max(0));
+        }
+    }
+    Ok(late)
 }
 
 /// What is kept of a clock that was reached.

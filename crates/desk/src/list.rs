@@ -227,6 +227,8 @@ pub struct Row {
     pub tags: Vec<String>,
     /// Whether the reader has begun to write about it and not sent it.
     pub is_begun: bool,
+    /// How long that clock is late, in seconds of working time.
+    pub late_seconds: Option<i64>,
 }
 
 /// One page and how many there are.
@@ -272,6 +274,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
     let customers = customer_names(read, actor, &customers)?;
     let owners: Vec<StaffId> = headers.values().filter_map(|header| header.owner_id).collect();
     let names = staff::names(read, &owners)?;
+    let late = clock::late(read, &requests, &clocks)?;
     let mut tags = tag::of_each(read, ids)?;
     let begun = draft::begun(read, actor.id, ids, &crate::service::begun::TOLD)?;
     ids.iter()
@@ -290,6 +293,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
                 is_begun: begun.contains(&header.id),
                 kind: request.kind,
                 category: request.category,
+                late_seconds: late.get(&header.id).copied(),
                 priority: request.priority,
                 tier: request.tier,
                 caller: request.caller,

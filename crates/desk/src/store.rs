@@ -1,6 +1,8 @@
 //! The queries of the register. Names begin with the noun: `request_…`, `state_…`, `task_…`. Whoever calls has asked the
 //! permission rule already.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use kernel::error::OrNotFound as _;
 use kernel::record::Header;
@@ -64,6 +66,24 @@ pub fn states(read: &mut Read<'_>, id: RecordId) -> Result<Vec<(Moment, Status)>
         .select((request_state::at, request_state::status))
         .load(read.conn())?;
     rows.into_iter().map(|(at, key)| Ok((at, Status::from_key(&key)?))).collect()
+}
+
+/// The states of at most a page of requests, each in order.
+pub fn states_of_each(
+    read: &mut Read<'_>,
+    ids: &[RecordId],
+) -> Result<HashMap<RecordId, Vec<(Moment, Status)>>> {
+    // Sorted here: SQLite would rather walk all states in order than sort these few.
+    let mut rows: Vec<(i64, RecordId, Moment, String)> = request_state::table
+        .filter(among(request_state::request_id, ids.iter().copied()))
+        .select((request_state::id, request_state::request_id, request_state::at, request_state::status))
+        .load(read.conn())?;
+    rows.sort_unstable_by_key(|(id, ..)| *id);
+    let mut states: HashMap<RecordId, Vec<(Moment, Status)>> = HashMap::new();
+    for (_, request, at, key) in rows {
+        states.entry(request).or_default().push((at, Status::from_key(&key)?));
+    }
+    Ok(states)
 }
 
 /// The open requests of a customer, by id, after one already seen.

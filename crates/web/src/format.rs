@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
+use rules::calendar::WorkingCalendar;
 
 use crate::i18n::{Locale, Text, t, tr};
 use crate::text;
@@ -83,24 +84,34 @@ pub fn moment(locale: Locale, zone: &TimeZone, at: Timestamp, now: Timestamp) ->
 
 /// How a due time stands, short: `逾期 18 分钟`, `今天 18:00`, `明天 09:00`, `还有 2 天`.
 ///
-/// `还有 N 天` counts calendar days in the zone, as people do. At the due moment itself it is not late yet.
+/// `还有 N 天` counts calendar days in the zone, as people do; lateness is working time, as the time that was given. At the due
+/// moment itself it is not late yet.
 #[must_use]
-pub fn due(locale: Locale, zone: &TimeZone, due: Timestamp, now: Timestamp) -> String {
+pub fn due(locale: Locale, calendar: &WorkingCalendar, due: Timestamp, now: Timestamp) -> String {
     if due < now {
-        return remaining(locale, due, now);
+        return late(locale, calendar, calendar.between(due, now).as_secs());
     }
+    let zone = calendar.zone();
     match days_between(local_date(zone, now), local_date(zone, due)) {
         0 | 1 => moment(locale, zone, due, now),
         days => tr(locale, &text!("web-due-left", span = text!("web-span-days", days = days))),
     }
 }
 
-/// The time left or the time past it: `还有 2 小时 42 分钟`, `逾期 18 分钟`.
+/// Late by `seconds` of working time: `逾期 18 分钟`, `逾期 2 个工作日 1 小时`.
 #[must_use]
-pub fn remaining(locale: Locale, due: Timestamp, now: Timestamp) -> String {
-    let seconds = due.as_second() - now.as_second();
-    let key = if due < now { "web-due-late" } else { "web-due-left" };
-    tr(locale, &Text::new(key).with("span", span_text(seconds.abs())))
+pub fn late(locale: Locale, calendar: &WorkingCalendar, seconds: i64) -> String {
+    tr(locale, &Text::new("web-due-late").with("span", late_span(locale, calendar, seconds)))
+}
+
+/// By how much something is late, as [`late`] says it.
+#[must_use]
+pub fn late_span(locale: Locale, calendar: &WorkingCalendar, seconds: i64) -> String {
+    // In the evening no working time passes, and still it is late.
+    if seconds < MINUTE {
+        return tr(locale, &text!("web-span-moment"));
+    }
+    working_days_span(locale, seconds, calendar.usual_day().as_secs())
 }
 
 /// How long ago: `刚刚`, `3 分钟前`, `2 小时前`, `5 天前`; from 30 days on the date.
@@ -119,12 +130,6 @@ pub fn ago(locale: Locale, zone: &TimeZone, at: Timestamp, now: Timestamp) -> St
         return date(locale, zone, at);
     };
     tr(locale, &text)
-}
-
-/// A span of `seconds` in at most two units: `不到 1 分钟`, `18 分钟`, `2 小时 42 分钟`, `1 天 3 小时`, `12 天`.
-#[must_use]
-pub fn span(locale: Locale, seconds: i64) -> String {
-    tr(locale, &span_text(seconds))
 }
 
 /// A span of working time in `seconds`, where a day has no fixed length: `30 分钟`, `4 个工作小时`, `16 个工作小时 30 分钟`.
@@ -152,18 +157,6 @@ pub fn working_days_span(locale: Locale, seconds: i64, day: i64) -> String {
         hours => text!("web-span-working-days-hours", days = days, hours = hours),
     };
     tr(locale, &text)
-}
-
-fn span_text(seconds: i64) -> Text {
-    let (days, hours, minutes) = (seconds / DAY, seconds % DAY / HOUR, seconds % HOUR / MINUTE);
-    match (days, hours, minutes) {
-        (0, 0, 0) => text!("web-span-moment"),
-        (0, 0, minutes) => text!("web-span-minutes", minutes = minutes),
-        (0, hours, 0) => text!("web-span-hours", hours = hours),
-        (0, hours, minutes) => text!("web-span-hours-minutes", hours = hours, minutes = minutes),
-        (1, hours, _) if hours > 0 => text!("web-span-days-hours", days = 1, hours = hours),
-        (days, ..) => text!("web-span-days", days = days),
-    }
 }
 
 fn local_date(zone: &TimeZone, at: Timestamp) -> Date {
@@ -268,6 +261,11 @@ pub(crate) fn grouped(number: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use jiff::civil::Time;
+    use rules::calendar::Window;
+
     use super::*;
 
     const ZH: Locale = Locale::ZhCn;
@@ -298,20 +296,47 @@ mod tests {
         assert_eq!(weekday(ZH, Weekday::Sunday), "星期日");
     }
 
+    /// Monday to Friday, 09:00–12:00 and 13:00–17:30.
+    fn office() -> WorkingCalendar {
+        let time = |hour, minute| Time::constant(hour, minute, 0, 0);
+        let window = |from, to| Window::new(from, to).unwrap();
+        let day = vec![window(time(9, 0), time(12, 0)), window(time(13, 0), time(17, 30))];
+        let week = std::array::from_fn(|weekday| if weekday < 5 { day.clone() } else { Vec::new() });
+        WorkingCalendar::new(shanghai(), week, day, BTreeMap::new(), BTreeSet::new()).unwrap()
+    }
+
     #[test]
     fn a_due_time_is_told_by_what_matters_now() {
         let now = at("2026-11-23T10:18:00");
         for (time, expected) in [
             ("2026-11-23T10:00:00", "逾期 18 分钟"),
-            ("2026-11-22T09:00:00", "逾期 1 天 1 小时"),
             ("2026-11-23T10:17:30", "逾期 不到 1 分钟"),
             ("2026-11-23T10:18:00", "今天 10:18"),
             ("2026-11-23T18:00:00", "今天 18:00"),
             ("2026-11-24T09:00:00", "明天 09:00"),
             ("2026-11-25T09:00:00", "还有 2 天"),
         ] {
-            assert_eq!(due(ZH, &shanghai(), at(time), now), expected, "{time}");
+            assert_eq!(due(ZH, &office(), at(time), now), expected, "{time}");
         }
+    }
+
+    #[test]
+    fn lateness_is_working_time() {
+        let monday = at("2026-11-23T10:18:00");
+        for (time, expected, english) in [
+            ("2026-11-22T09:00:00", "逾期 1 个工作小时 18 分钟", "1 working hour 18 min late"),
+            ("2026-11-20T16:00:00", "逾期 2 个工作小时 48 分钟", "2 working hours 48 min late"),
+            ("2026-11-18T09:00:00", "逾期 3 个工作日 1 小时", "3 working days 1 h late"),
+        ] {
+            assert_eq!(due(ZH, &office(), at(time), monday), expected, "{time}");
+            assert_eq!(due(Locale::En, &office(), at(time), monday), english, "{time}");
+        }
+        let (saturday, friday) = (at("2026-11-21T10:00:00"), at("2026-11-20T17:30:00"));
+        assert_eq!(
+            due(ZH, &office(), friday, saturday),
+            "逾期 不到 1 分钟",
+            "nobody works on it, and it is late"
+        );
     }
 
     #[test]
@@ -326,25 +351,6 @@ mod tests {
             assert_eq!(moment(ZH, &shanghai(), at(time), now), chinese);
             assert_eq!(moment(Locale::En, &shanghai(), at(time), now), english);
         }
-    }
-
-    #[test]
-    fn spans_have_at_most_two_units() {
-        for (seconds, expected) in [
-            (0, "不到 1 分钟"),
-            (59, "不到 1 分钟"),
-            (18 * 60, "18 分钟"),
-            (2 * 3600, "2 小时"),
-            (2 * 3600 + 42 * 60, "2 小时 42 分钟"),
-            (27 * 3600, "1 天 3 小时"),
-            (24 * 3600 + 60, "1 天"),
-            (50 * 3600, "2 天"),
-        ] {
-            assert_eq!(span(ZH, seconds), expected);
-        }
-        assert_eq!(span(Locale::En, 3660), "1 h 1 min");
-        assert_eq!(working_span(ZH, 40 * 3600), "40 个工作小时");
-        assert_eq!(working_span(ZH, 900), "15 分钟");
     }
 
     #[test]

@@ -119,8 +119,8 @@ impl Ui {
                 } else {
                     Tone::Plain
                 };
-                let text =
-                    format::due(self.locale, self.zone(), duty.due_at.timestamp(), self.now.timestamp());
+                let calendar = self.policy.working_calendar();
+                let text = format::due(self.locale, calendar, duty.due_at.timestamp(), self.now.timestamp());
                 Clock::new(text, used).tone(tone).title(self.due_exactly(duty))
             }
             "paused" => {
@@ -134,6 +134,12 @@ impl Ui {
             "done" => Clock::new(self.t("web-duty-done"), used).tone(Tone::Good),
             _ => Clock::new(self.t("web-duty-void"), 0),
         }
+    }
+
+    /// Late by `seconds` of working time.
+    #[must_use]
+    pub fn late(&self, seconds: i64) -> String {
+        format::late(self.locale, self.policy.working_calendar(), seconds)
     }
 
     /// When a duty is due, to the minute.

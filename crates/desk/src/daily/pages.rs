@@ -175,7 +175,7 @@ fn fields(ui: &Ui, item: &ItemView) -> Markup {
             p {
                 a href=(address(&request.number, "")) { (request.subject) } " " small.faint { (request.number) } " "
                 (words::status_tag(ui, request.status)) " " (words::priority_tag(ui, &request.priority)) " "
-                @if let Some(clock) = &request.clock { (ui.clock(clock)) }
+                @if let Some(clock) = words::clock(ui, request) { (clock) }
             }
         }
         (Field::textarea(format!("step-{}", request.number), ui.t("desk-daily-step"))

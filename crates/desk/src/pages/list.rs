@@ -199,7 +199,7 @@ fn drawn(ui: &Ui, row: &Row, seen: &[&str]) -> ListRow {
             @if row.is_begun { " " (tag(&ui.t("desk-draft"), Tone::Soon)) }
         },
         "due" => {
-            html! { @if let Some(clock) = &row.clock { (ui.clock(clock)) } @else { span.faint { "—" } } }
+            html! { @if let Some(clock) = words::clock(ui, row) { (clock) } @else { span.faint { "—" } } }
         }
         "status" => words::status_tag(ui, row.status),
         "priority" => words::priority_tag(ui, &row.priority),

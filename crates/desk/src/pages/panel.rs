@@ -114,7 +114,7 @@ impl PanelView for CustomersRequests {
                     a href=(address(&row.number, "")) { (row.subject) } " "
                     (words::status_tag(ui, row.status)) " "
                     span.dim { (words::kind(ui, &row.kind)) " · " (ui.moment(row.received_at)) }
-                    @if let Some(clock) = &row.clock { (ui.clock(clock)) }
+                    @if let Some(clock) = words::clock(ui, row) { (clock) }
                 }
             } }
         };

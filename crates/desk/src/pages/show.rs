@@ -96,6 +96,8 @@ pub struct ClockView {
     pub net_seconds: i64,
     /// How much may count.
     pub target_seconds: i64,
+    /// How much is left until it is due, or was when it ended; below zero when it is late.
+    pub left_seconds: i64,
     /// Whether the clock stands still now.
     pub is_paused: bool,
     /// How far it was brought up, with whom it was brought to.
@@ -106,7 +108,7 @@ pub struct ClockView {
 impl ClockView {
     fn of(read: &mut Read<'_>, duty: Duty) -> Result<Option<Self>> {
         let Some(which) = Clock::of(&duty.kind) else { return Ok(None) };
-        let Some(reading) = clock::shown(read, &duty)? else { return Ok(None) };
+        let Some((reading, left_seconds)) = clock::stands(read, &duty)? else { return Ok(None) };
         let climbed = if duty.climbed_percent > 0 { duty::climbed(read, duty.id)? } else { Vec::new() };
         let people: Vec<StaffId> = climbed.iter().map(|step| step.staff_id).collect();
         let names = staff::names(read, &people)?;
@@ -121,6 +123,7 @@ impl ClockView {
             paused_seconds: paused.as_secs(),
             net_seconds: net.as_secs(),
             target_seconds: target.as_secs(),
+            left_seconds,
             is_paused: state == State::Paused,
             climbed: climbed.into_iter().map(with_name).collect(),
             duty,

@@ -5,10 +5,19 @@ use maud::Markup;
 use rulebook::Term as _;
 use rulebook::parts::service::{Category, Choice as Named, Priority};
 use web::Ui;
-use web::components::{Choice, Tone, tag, tier_badge};
+use web::components::{Choice, Clock, Tone, tag, tier_badge};
 
-use crate::list::CustomerName;
+use crate::list::{CustomerName, Row};
 use crate::model::Status;
+
+/// The clock of a request in a list; late as its own page says it, without its pauses.
+pub(crate) fn clock(ui: &Ui, row: &Row) -> Option<Clock> {
+    let clock = ui.clock(row.clock.as_ref()?);
+    Some(match row.late_seconds {
+        Some(seconds) => clock.text(ui.late(seconds)),
+        None => clock,
+    })
+}
 
 /// A kind by its title.
 pub(crate) fn kind(ui: &Ui, key: &str) -> String {

@@ -1,13 +1,16 @@
 //! By when a request is to be answered and solved (`service.levels`).
 
 use desk::clock::Clock;
+use desk::list;
+use desk::pages::look;
 use desk::service::{self, Classification, NewRequest};
+use kernel::store::queries;
 use kernel::{Moment, RecordId};
 use testkit::{BEGINNING, TestHouse, both_engines};
 
 use crate::company::{
     act, at, clock_of, company, customer, due, enter, heard, question, question_of, reply, resolve, rooms,
-    row, shown, stands, wait,
+    row, shown, stands, tick, wait,
 };
 
 /// When a request entered at an instant is due: the answer, the solution.
@@ -54,6 +57,42 @@ both_engines! {
         assert_eq!(answer, at("2027-03-01 14:30"));
         let nobody = enter(house, "chen", question());
         assert_eq!((due(house, nobody.id).0, row(house, nobody.id).tier), (answer, None));
+    }
+
+    fn a_list_tells_lateness_as_the_request_s_page_does_without_pauses_and_asks_no_more_for_many(house: &TestHouse) {
+        company(house);
+        let customer = customer(house, "远山精密仪器有限公司", Some(1));
+        let [late, other, third] = [(), (), ()].map(|()| {
+            let request = enter(house, "chen", question_of(&customer, "high"));
+            reply(house, "chen", &request);
+            request
+        });
+        assert_eq!(due(house, late.id).1, at("2027-03-02 09:30"));
+        let chen = house.actor("chen");
+        let rows = |ids: &[RecordId]| house.read(|read| list::rows(read, &chen, ids)).unwrap();
+        assert_eq!(rows(&[late.id])[0].late_seconds, None, "it is not late yet");
+        // Seven hours on Tuesday and one on Wednesday; then the customer is awaited until Thursday.
+        house.clock.set(at("2027-03-03 10:00"));
+        tick(house);
+        wait(house, "chen", &late);
+        assert_eq!(rows(&[late.id])[0].late_seconds, None, "its clock stands still");
+        house.clock.set(at("2027-03-04 14:00"));
+        heard(house, "chen", &late);
+        house.clock.set(at("2027-03-04 15:30"));
+        let listed = rows(&[late.id, other.id]);
+        let hours = |row: &list::Row| row.late_seconds.map(|seconds| seconds * 2 / 3600);
+        assert_eq!([hours(&listed[0]), hours(&listed[1])], [Some(19), Some(39)], "in half hours");
+        for (request, row) in [&late, &other].into_iter().zip(&listed) {
+            let page = house.read(|read| look(read, &chen, &request.number, None)).unwrap();
+            let shown = page.clocks.iter().find(|clock| clock.clock == "resolution").unwrap();
+            assert_eq!(Some(-shown.left_seconds), row.late_seconds);
+        }
+        let asked = |ids: &[RecordId]| {
+            let before = queries();
+            rows(ids);
+            queries() - before
+        };
+        assert_eq!(asked(&[late.id]), asked(&[late.id, other.id, third.id]));
     }
 
     fn lunch_does_not_count(house: &TestHouse) {

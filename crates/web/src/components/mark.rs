@@ -72,6 +72,12 @@ impl Clock {
         self
     }
 
+    /// Says something else of how it stands.
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = text.into();
+        self
+    }
+
     /// What the clock measures, above it: `响应`.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());

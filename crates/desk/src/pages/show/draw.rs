@@ -337,16 +337,23 @@ impl ClockView {
         let used = if self.target_seconds > 0 { self.net_seconds * 100 / self.target_seconds } else { 100 };
         let used_bar = u8::try_from(used.clamp(0, 100)).unwrap_or(100);
         let words = |seconds: i64| format::working_span(ui.locale, seconds);
-        let left = self.target_seconds - self.net_seconds;
+        let calendar = ui.policy.working_calendar();
+        let day = calendar.usual_day().as_secs();
+        let told = |key: &'static str, time: String| ui.tr(&Message::new(key).with("time", time));
+        let span = |seconds: i64| format::working_days_span(ui.locale, seconds, day);
         let ended = self.duty.done_at.is_some();
-        let (key, shown, tone) = match (ended, left < 0) {
-            (true, false) => ("desk-clock-in-time", self.net_seconds, Tone::Good),
-            (true, true) => ("desk-clock-done-late", -left, Tone::Late),
-            (false, true) => ("desk-clock-over", -left, Tone::Late),
-            (false, false) => ("desk-clock-left", left, if used >= 75 { Tone::Soon } else { Tone::Plain }),
+        let (text, tone) = match (ended, self.duty.is_late(ui.now)) {
+            (true, false) => (told("desk-clock-in-time", span(self.net_seconds)), Tone::Good),
+            (true, true) => {
+                let late = format::late_span(ui.locale, calendar, -self.left_seconds);
+                (told("desk-clock-done-late", late), Tone::Late)
+            }
+            (false, true) => (ui.late(-self.left_seconds), Tone::Late),
+            (false, false) => {
+                let tone = if used >= 75 { Tone::Soon } else { Tone::Plain };
+                (told("desk-clock-left", span(self.left_seconds.max(0))), tone)
+            }
         };
-        let day = ui.policy.working_calendar().usual_day().as_secs();
-        let text = ui.tr(&Message::new(key).with("time", format::working_days_span(ui.locale, shown, day)));
         let mut clock = Clock::new(text, used_bar).tone(tone).label(label).why(ui.clause("service.levels"));
         if !self.is_paused {
             clock = clock.title(ui.due_exactly(&self.duty));
