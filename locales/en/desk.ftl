@@ -111,6 +111,7 @@ desk-owner-none = Nobody
 desk-owner-hint = By the rulebook when left empty
 desk-group = Group's queue
 desk-channel = Channel
+desk-of-import = Import
 desk-customer-number = Customer number
 desk-due = Due
 desk-received = Received

@@ -110,6 +110,7 @@ desk-owner-none = 无人
 desk-owner-hint = 留空则按规章确定
 desk-group = 小组队列
 desk-channel = 受理渠道
+desk-of-import = 导入批次
 desk-customer-number = 客户编号
 desk-due = 到期
 desk-received = 登记时间

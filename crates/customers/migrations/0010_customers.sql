@@ -61,7 +61,8 @@ CREATE TABLE contact (
 );
 CREATE INDEX contact_customer ON contact (customer_id, id);
 CREATE INDEX contact_phone_key ON contact (phone_key) WHERE phone_key IS NOT NULL;
-CREATE INDEX contact_import ON contact (import_id) WHERE import_id IS NOT NULL;
+-- Whom an import brought, from the index alone.
+CREATE INDEX contact_import ON contact (import_id, customer_id) WHERE import_id IS NOT NULL;
 
 -- Facts, not records. Money in hundredths of its currency.
 CREATE TABLE purchase (
@@ -80,7 +81,7 @@ CREATE UNIQUE INDEX purchase_order ON purchase (customer_id, order_number) WHERE
 -- Who bought in a few days, and who bought in a currency that is not the company's.
 CREATE INDEX purchase_day ON purchase (purchased_on, customer_id, currency);
 CREATE INDEX purchase_foreign ON purchase (currency, customer_id, purchased_on) WHERE currency <> 'CNY';
-CREATE INDEX purchase_import ON purchase (import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX purchase_import ON purchase (import_id, customer_id) WHERE import_id IS NOT NULL;
 
 -- Two archives of one customer made one, with what is needed to part them again (archive.dedupe).
 CREATE TABLE customer_merge (

@@ -9,13 +9,14 @@ use jiff::civil::Date;
 use kernel::listing::Listing;
 use kernel::store::Sql;
 use kernel::tag::Tag;
-use kernel::{Actor, Day, Error, Message, Moment, Read, Refusals, Result, search};
+use kernel::{Actor, Day, Error, Message, Moment, Read, Refusals, Result, record, search};
 use rulebook::Action;
 use sheets::Cell;
 use sheets::values::{self, Currency};
 use web::listing::{PAGE, Params};
 
 use crate::fields::message_of;
+use crate::import;
 use crate::list::ORDERS;
 use crate::model::{COMPANY_CURRENCY, KIND, SPECIAL};
 
@@ -41,6 +42,9 @@ pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Acti
 /// As [`listing`].
 pub fn unsearched(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Result<Listing> {
     let mut all = chosen(actor, params);
+    if let Some(import) = params.get("import") {
+        all.push(of_import(read, import)?);
+    }
     let mut refusals = Refusals::default();
     let opened = Span::asked(params, ["opened_from", "opened_until"], &mut refusals);
     let bought = Span::asked(params, ["bought_from", "bought_until"], &mut refusals);
@@ -113,17 +117,27 @@ fn chosen(actor: &Actor, params: &Params) -> Vec<Sql> {
             .all("tag")
             .map(|typed| Tag::parse(typed).map_or_else(|_| Sql::new("FALSE"), |tag| tag.borne())),
     );
-    if let Some(import) = params.get("import") {
-        let of =
-            Sql::new("record.import_id = (SELECT i.id FROM record i WHERE i.kind = 'import' AND i.number = ");
-        all.push(of.text(import).raw(")"));
-    }
     let chosen: Vec<Sql> =
         params.all("select").take(PAGE).map(|number| Sql::default().text(number)).collect();
     if !chosen.is_empty() {
         all.push(Sql::new("record.number IN (").joined(", ", chosen).raw(")"));
     }
     all
+}
+
+/// Whom an import brought: the customers that it made, or those whose contacts or purchases came in with it.
+fn of_import(read: &mut Read<'_>, number: &str) -> Result<Sql> {
+    let Some(import) = record::by_number(read, import::KIND, number)? else { return Ok(Sql::new("FALSE")) };
+    let target = import::Target::of(&intake::store::intake(read, import.id)?)?;
+    let of = match target {
+        import::Target::Customers => return Ok(Sql::new("record.import_id = ").int(import.id.0)),
+        import::Target::Contacts => "contact",
+        import::Target::Purchases => "purchase",
+    };
+    let those = Sql::new("record.id IN (SELECT brought.customer_id FROM ")
+        .raw(of)
+        .raw(" brought WHERE brought.import_id = ");
+    Ok(those.int(import.id.0).raw(")"))
 }
 
 /// Days from one to another, both included, either of which may be left open.

@@ -20,7 +20,7 @@ use web::listing::{PAGE, Params};
 
 use crate::clock;
 use crate::model::{KIND, Request, Status};
-use crate::{facets, store, team};
+use crate::{facets, import, store, team};
 
 /// What falls due first, and where that ties, the higher tier (`service.priority_queue`).
 pub const QUEUE: Order = Order::number("queue", "record", record::queue).in_every_branch();
@@ -126,6 +126,10 @@ fn others(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<Vec<Sql
             .raw(")"),
         );
     }
+    if let Some(import) = params.get("import") {
+        let of = Sql::new("record.import_id = (SELECT i.id FROM record i WHERE i.kind = ").text(import::KIND);
+        all.push(of.raw(" AND i.number = ").text(import).raw(")"));
+    }
     if params.get("late").is_some() {
         all.push(team::late(read.now()));
     }
@@ -223,12 +227,12 @@ pub struct Row {
     /// The clock that ends first, if one runs or stands still.
     #[schema(value_type = Option<Object>)]
     pub clock: Option<Duty>,
+    /// How long that clock is late, in seconds of working time.
+    pub late_seconds: Option<i64>,
     /// The tags it bears, in order.
     pub tags: Vec<String>,
     /// Whether the reader has begun to write about it and not sent it.
     pub is_begun: bool,
-    /// How long that clock is late, in seconds of working time.
-    pub late_seconds: Option<i64>,
 }
 
 /// One page and how many there are.
@@ -270,11 +274,11 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
     for duty in duty::unended_of(read, ids, clock::CLAUSE)? {
         clocks.entry(duty.record_id).or_insert(duty);
     }
+    let late = clock::late(read, &requests, &clocks)?;
     let customers: Vec<RecordId> = headers.values().filter_map(|header| header.customer_id).collect();
     let customers = customer_names(read, actor, &customers)?;
     let owners: Vec<StaffId> = headers.values().filter_map(|header| header.owner_id).collect();
     let names = staff::names(read, &owners)?;
-    let late = clock::late(read, &requests, &clocks)?;
     let mut tags = tag::of_each(read, ids)?;
     let begun = draft::begun(read, actor.id, ids, &crate::service::begun::TOLD)?;
     ids.iter()
@@ -289,11 +293,11 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
                 customer: customer.cloned(),
                 owner: header.owner_id.and_then(|owner| names.get(&owner).cloned()),
                 clock: clocks.remove(&header.id),
+                late_seconds: late.get(&header.id).copied(),
                 tags: tags.remove(&header.id).unwrap_or_default(),
                 is_begun: begun.contains(&header.id),
                 kind: request.kind,
                 category: request.category,
-                late_seconds: late.get(&header.id).copied(),
                 priority: request.priority,
                 tier: request.tier,
                 caller: request.caller,

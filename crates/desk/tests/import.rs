@@ -307,6 +307,18 @@ both_engines! {
         assert_eq!(sheet.rows(&name).unwrap().count(), 6);
     }
 
+    fn an_import_leads_on_to_the_requests_that_it_brought(house: &TestHouse) {
+        company(house);
+        let first = bring(house, &file("旧.jsonl", &many(3)), None);
+        bring(house, &file("再.jsonl", &many(5)), None);
+        let address = REQUESTS.brought(&first.number);
+        assert_eq!(address, format!("/requests?status=all&import={}", first.number));
+        let luo = house.actor("luo");
+        let params = web::listing::Params::parse(address.split('?').nth(1).unwrap());
+        let page = house.read(|read| Ok(list::page(read, &luo, &params)?.0)).unwrap();
+        assert_eq!(page.ids.len(), 3);
+    }
+
     fn a_phone_of_the_former_system_that_is_none_is_kept_and_told(house: &TestHouse) {
         company(house);
         let line = |number: &str, phone: &str| {

@@ -13,6 +13,7 @@ use sheets::Cell;
 use sheets::headings::FieldSpec;
 use web::Ui;
 use web::i18n::Locale;
+use web::listing::encode;
 
 use crate::model::{Choices, Decision, Intake};
 use crate::store::{RowResult, StagedRow};
@@ -214,6 +215,11 @@ pub trait Import: Debug + Sync {
     /// The first things that keep an import from being taken back as a whole.
     fn blockers(&self, _: &mut Read<'_>, _: &Origin, _: i64) -> Result<Vec<Blocker>> {
         Ok(Vec::new())
+    }
+
+    /// The list of what an import made.
+    fn brought(&self, number: &str) -> String {
+        format!("{}?import={}", self.about().brings.address, encode(number))
     }
 
     /// A cell as it is shown, where that is not as it is written.

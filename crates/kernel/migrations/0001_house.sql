@@ -146,7 +146,7 @@ CREATE INDEX record_owner ON record (owner_id, kind, id, confidential, removed_a
 CREATE INDEX record_group ON record (group_id, kind, id, confidential, removed_at) WHERE removed_at IS NULL;
 CREATE INDEX record_department ON record (department_id, kind, id, confidential, removed_at) WHERE removed_at IS NULL;
 CREATE INDEX record_customer ON record (customer_id, kind, id, confidential, removed_at) WHERE removed_at IS NULL;
-CREATE INDEX record_import ON record (import_id) WHERE import_id IS NOT NULL;
+CREATE INDEX record_import ON record (import_id, id) WHERE import_id IS NOT NULL;
 
 -- Who belongs to a record by name: a customer's team, the named few of a confidential matter, an approval's deciders.
 CREATE TABLE record_member (

@@ -45,7 +45,7 @@ const OWNERS: usize = 200;
         ("bought_from" = Option<String>, Query, description = "the first day of a span in which something was bought"),
         ("bought_until" = Option<String>, Query, description = "the last day"),
         ("currency" = Option<String>, Query, description = "in which currency, within that span; `other` for any but the company's"),
-        ("import" = Option<String>, Query, description = "the number of the import they came in with"),
+        ("import" = Option<String>, Query, description = "the number of the import that brought them, their contacts or their purchases"),
         ("sort" = Option<String>, Query, description = "`name`; the newest first when left out"),
         ("columns" = Vec<String>, Query, description = "the columns seen; `amount` adds the purchases of twelve months"),
         ("page" = Option<String>, Query, description = "the next page, as the page before names it"),

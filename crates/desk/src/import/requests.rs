@@ -14,10 +14,13 @@ use sheets::Cell;
 use web::Ui;
 use web::components::Field as FormField;
 use web::i18n::{Locale, tr};
+use web::listing::encode;
 
 use super::given::{self, Columns};
 use super::judge::{Judge, result};
 use super::{RECORD, UPLOAD, apply, file, undo};
+use crate::list::ALL;
+use crate::model::ADDRESS;
 
 /// What its rows are, beside customers, contacts and purchases.
 const TARGET: &str = "requests";
@@ -166,6 +169,10 @@ impl Import for Requests {
         before: intake::undo::Progress,
     ) -> Result<Option<intake::undo::Progress>> {
         undo::batch(tx, origin, intake, before)
+    }
+
+    fn brought(&self, number: &str) -> String {
+        format!("{ADDRESS}?status={ALL}&import={}", encode(number))
     }
 
     fn shown(&self, locale: Locale, cell: &Cell) -> Option<String> {

@@ -123,6 +123,7 @@ impl RequestList {
             filter("channel", "desk-channel", pairs(words::channels(ui))),
             filter("customer", "desk-customer-number", Vec::new()),
             filter("tag", "web-tag", Vec::new()),
+            filter("import", "desk-of-import", Vec::new()),
             filter("watched", "desk-watchers", vec![("me".to_owned(), ui.t("desk-owner-me"))]),
             filter("late", "desk-view-late", vec![("true".to_owned(), ui.t("desk-yes"))]),
             filter("at_risk", "desk-at-risk", vec![("true".to_owned(), ui.t("desk-yes"))]),

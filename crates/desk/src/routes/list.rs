@@ -47,6 +47,7 @@ const OWNERS: usize = 200;
         ("reopened" = Option<String>, Query, description = "anything: only those that were reopened"),
         ("group" = Option<String>, Query, description = "a group's id, or `none`"),
         ("customer" = Option<String>, Query, description = "a customer's number"),
+        ("import" = Option<String>, Query, description = "the number of the import that brought them"),
         ("late" = Option<String>, Query, description = "anything: only those with something overdue"),
         ("at_risk" = Option<String>, Query, description = "anything: only those in time of which a clock was brought up"),
         ("received_in" = Option<String>, Query, description = "with days of `received`: only those received in this hour of this day of the week; `1-09` is Monday from nine to ten"),

@@ -222,6 +222,30 @@ both_engines! {
         assert!(of_customer.contains("record_number"), "{of_customer}");
     }
 
+    fn what_an_import_brought_is_read_from_its_index(house: &TestHouse) {
+        stocked(house, !is_sqlite(house));
+        run(
+            house,
+            "INSERT INTO record (kind, number, title, status, open, confidential, rulebook_id, version, created_at, updated_at) \
+             VALUES ('request_import', 'FD-1', 'i', 'applied', (1 = 0), (1 = 0), 1, 1, 0, 0)",
+        );
+        run(
+            house,
+            "UPDATE record SET import_id = (SELECT id FROM record WHERE number = 'FD-1') WHERE number LIKE 'R77%' AND kind = 'request'",
+        );
+        let director = house.actor("director");
+        let brought = |query: &str| {
+            house.read(|read| Ok(list::page(read, &director, &Params::parse(query))?.0.ids.len())).unwrap()
+        };
+        // One of the eleven is confidential.
+        assert_eq!((brought("status=all&import=FD-1"), brought("status=all&import=FD-2")), (10, 0));
+        for account in ["director", "manager", "specialist"] {
+            let plan = plan(house, account, "status=all&import=FD-1", Action::Read) + "\n";
+            reads_no_whole_table(&plan);
+            assert!(plan.contains("record_import") || account != "director", "{plan}");
+        }
+    }
+
     fn what_hardly_any_request_is_is_gathered_and_what_many_are_is_walked_to(house: &TestHouse) {
         stocked(house, !is_sqlite(house));
         add_nine_thousand(house);

@@ -95,6 +95,12 @@ impl ImportView {
         let given_up = self.work.is_some_and(|work| work.stopped);
         html! {
             @if given_up && self.phase.is_moving() { (self.go_on(ui)) }
+            @if self.entered.is_some_and(|(created, _)| created > 0) {
+                (Button::link(
+                    ui.t(&format!("import-brought-{}", self.target)),
+                    self.import.brought(&self.number),
+                ).main())
+            }
             @match self.phase {
                 Phase::Ready => {
                     @if self.counts.passing > 0 { (self.apply_question(ui)) }

@@ -152,7 +152,7 @@ fn undone(origin: &Origin, id: RecordId) -> Line<'static> {
 fn purchases(tx: &mut Tx<'_>, origin: &Origin, before: Progress) -> Result<Option<Progress>> {
     let removed = Sql::new("DELETE FROM purchase WHERE id IN (SELECT id FROM purchase WHERE import_id = ")
         .int(origin.import.0)
-        .raw(" ORDER BY id LIMIT ")
+        .raw(" LIMIT ")
         .int(MANY)
         .raw(")")
         .execute(tx.conn())?;
