@@ -417,6 +417,28 @@ fn whoever_edits_an_archive_learns_before_saving_that_it_changed() {
 }
 
 #[test]
+fn what_stands_first_on_a_phone_is_read_first_and_beside_the_middle_on_a_desk() {
+    let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
+    let phone = browser.another(390, 844);
+    let path = request(&browser, &json!({ "subject": "主轴异响" }));
+    // Of what is read one after the other: where each begins, from the left and from the top.
+    let script = "return Array.from(document.querySelectorAll('aside.lead, #reply, aside.column'), \
+        (part) => { const { left, top } = part.getBoundingClientRect(); return [left, top].map(Math.round); })";
+    let placed = async |browser: &Browser| -> Vec<(i64, i64)> {
+        browser.sign_in("agent").await;
+        browser.go(&path).await;
+        browser.fits().await;
+        serde_json::from_value(browser.client.execute(script, Vec::new()).await.unwrap()).unwrap()
+    };
+    let wide = browser.run(placed(&browser));
+    let [(clocks, top), (composer, beside), (side, below)] = wide[..] else { panic!("{wide:?}") };
+    assert!(composer < clocks && clocks == side && top < below && (beside - top).abs() < 60, "{wide:?}");
+    browser.turn_to(&phone);
+    let narrow = browser.run(placed(&browser));
+    assert!(narrow.len() == 3 && narrow.is_sorted_by_key(|(_, top)| *top), "{narrow:?}");
+}
+
+#[test]
 fn a_text_begun_on_one_machine_is_there_on_another_until_it_is_sent() {
     let mut browser = Browser::open(Engine::Sqlite, 1440, 900);
     let desk = browser.client.clone();
@@ -516,6 +538,9 @@ fn a_request_and_a_task_begun_on_one_machine_are_gone_on_with_on_another() {
         browser.click(".page-head > .buttons > [popovertarget=task]").await;
         assert_eq!(browser.typed("#task textarea").await, "请确认备件库存");
         browser.fits().await;
+        assert_ne!(browser.typed("#task select[name=department]").await, "");
+        assert_eq!(browser.typed("#task input[name=due]").await, "2027-03-05");
+        browser.sees("还没有提交").await;
     });
 }
 

@@ -104,13 +104,15 @@ pub fn columns(main: Markup, side: Markup, side_first: bool) -> Markup {
     }
 }
 
-/// [`columns`] whose side begins with `lead`: what one looks for first, and so on a phone stands before the middle.
+/// [`columns`] with `lead` above the side: what one looks for first, and so comes first for who reads or listens, too; on a
+/// phone it stands before the middle.
 #[must_use]
 pub fn columns_led(main: Markup, lead: Markup, side: Markup) -> Markup {
     html! {
         div.columns.led {
+            aside.lead { (lead) }
             div.column { (main) }
-            aside.column { div.lead { (lead) } (side) }
+            aside.column { (side) }
         }
     }
 }
