@@ -525,6 +525,7 @@ fn a_request_and_a_task_begun_on_one_machine_are_gone_on_with_on_another() {
         browser.sees(begun).await;
         browser.find(".page-head .menu summary").await.click().await.unwrap();
         browser.click("[popovertarget=task]").await;
+        browser.client.execute(CHOOSE_FIRST, Vec::new()).await.unwrap();
         browser.write("#task textarea", "请确认备件库存").await;
         browser.sees("草稿已保存").await;
     });
@@ -537,12 +538,21 @@ fn a_request_and_a_task_begun_on_one_machine_are_gone_on_with_on_another() {
         // What was begun stands among the actions, and not in their menu.
         browser.click(".page-head > .buttons > [popovertarget=task]").await;
         assert_eq!(browser.typed("#task textarea").await, "请确认备件库存");
-        browser.fits().await;
         assert_ne!(browser.typed("#task select[name=department]").await, "");
         assert_eq!(browser.typed("#task input[name=due]").await, "2027-03-05");
         browser.sees("还没有提交").await;
+        browser.fits().await;
+        browser.click("#task form[action$='/tasks/draft'] button").await;
+        // Thrown away, it is in the menu again, and empty.
+        browser.find(":root:not(:has(.page-head > .buttons > [popovertarget=task]))").await;
+        assert_eq!(browser.typed("#task select[name=department]").await, "");
     });
 }
+
+/// Chooses the first department that there is, and a day.
+const CHOOSE_FIRST: &str = "const form = document.querySelector('#task form[action$=\"/tasks\"]'); \
+    form.department.selectedIndex = 1; form.due.value = '2027-03-05'; \
+    form.department.dispatchEvent(new Event('change', { bubbles: true }));";
 
 #[test]
 fn on_a_phone_the_clocks_of_a_request_come_first_and_its_facts_by_one_tap() {

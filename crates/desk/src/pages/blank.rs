@@ -81,15 +81,15 @@ impl BlankView {
     }
 }
 
-/// What was begun is said above the form, where it can be thrown away.
-fn begun_box(ui: &Ui, at: Moment, draft: &str) -> Markup {
+/// What was begun is said above the form, where it can be thrown away: by a change at `address` that says `which` it is.
+pub(super) fn begun_box(ui: &Ui, at: Moment, address: &str, which: &Markup) -> Markup {
     let told = ui.tr(&Message::new("desk-new-begun").with("at", ui.moment(at)));
     notice_box(
         Tone::Soon,
         html! {
             (told) " "
-            form.inline method="post" action=(DRAFT_ADDRESS) {
-                input type="hidden" name="draft" value=(draft);
+            form.inline method="post" action=(address) {
+                (which)
                 (Button::submit(ui.t("web-draft-drop")).quiet())
             }
         },
@@ -142,11 +142,12 @@ impl View for BlankView {
                 p.dim { (ui.t("desk-beside-text")) }
             }
         };
+        let which = html! { input type="hidden" name="draft" value=(draft); };
         let body = html! {
             (head)
             (columns(
                 html! {
-                    @if let Some(at) = self.begun_at { (begun_box(ui, at, draft)) }
+                    @if let Some(at) = self.begun_at { (begun_box(ui, at, DRAFT_ADDRESS, &which)) }
                     (sheet_padded("", None, html! { (entered) }))
                 },
                 sheet_padded(&ui.t("desk-beside"), None, beside),

@@ -1,10 +1,10 @@
 //! What the form of a new request holds, as it is typed: what is entered, or kept as begun until it is.
 
-use kernel::{Error, Refusals, Result};
+use kernel::{Refusals, Result};
 use serde::{Deserialize, Serialize};
 use web::Typed;
 
-use crate::service::{SUBJECT_LIMIT, TEXT_LIMIT, within};
+use crate::service::{SUBJECT_LIMIT, TEXT_LIMIT, begun, within};
 
 /// The `draft` of a form that was opened for no customer.
 pub(crate) const FOR_NOBODY: &str = "new";
@@ -62,12 +62,12 @@ impl Entering {
         if !self.is_begun() {
             return Ok(String::new());
         }
-        serde_json::to_string(self).map_err(|error| Error::Corrupt(error.to_string()))
+        begun::form_kept(self)
     }
 
     /// What was kept.
     pub(crate) fn kept(text: &str) -> Result<Self> {
-        serde_json::from_str(text).map_err(|error| Error::Corrupt(error.to_string()))
+        begun::form_begun(text)
     }
 
     /// Refuses what is longer than can be kept.
@@ -93,4 +93,4 @@ impl Entering {
 }
 
 /// The most characters of a field that holds a key, a name or a number.
-const SHORT: usize = 300;
+pub(super) const SHORT: usize = 300;

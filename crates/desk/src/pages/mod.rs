@@ -2,6 +2,7 @@
 
 mod blank;
 mod entering;
+mod giving;
 mod list;
 mod panel;
 mod show;
@@ -17,6 +18,7 @@ use crate::model::{ADDRESS, KIND};
 
 pub use blank::{BlankView, blank_address};
 pub use entering::Entering;
+pub use giving::{BegunTask, Giving};
 pub use list::RequestList;
 pub use panel::{OPEN_REQUESTS, OWN_REQUESTS};
 pub use show::{Beside, LinkView, RequestView, WatcherView, look};

@@ -16,6 +16,7 @@ use serde::Serialize;
 use web::presence::Presence;
 use web::timeline::Timeline;
 
+use super::BegunTask;
 use crate::clock::{self, Clock};
 use crate::list::{CustomerName, customer_names};
 use crate::model::{KIND, Request, Status, Task};
@@ -58,8 +59,7 @@ pub struct RequestView {
     #[schema(value_type = Option<Object>)]
     pub draft: Option<Draft>,
     /// The task that the reader has begun to write and not given.
-    #[schema(value_type = Option<Object>)]
-    pub task_draft: Option<Draft>,
+    pub task_draft: Option<BegunTask>,
     /// What happened, the newest first.
     #[schema(value_type = Object)]
     pub timeline: Timeline,
@@ -187,6 +187,10 @@ pub fn look(
         Some(id) => customer_names(read, actor, &[id])?.remove(&id),
         None => None,
     };
+    let task_draft = match drafts.remove(begun::TASK) {
+        Some(draft) => Some(BegunTask::of(read, &draft)?),
+        None => None,
+    };
     let handler = policy.service().triage.as_ref().and_then(|triage| triage.handler_of(&request.kind));
     Ok(RequestView {
         status: Status::of(&header)?,
@@ -197,7 +201,7 @@ pub fn look(
         owner,
         group,
         beside: Beside::of(read, actor, header.id)?,
-        task_draft: drafts.remove(begun::TASK),
+        task_draft,
         draft: drafts.remove(begun::TEXT),
         timeline: Timeline::seen_by(read, actor, events)?,
         older,

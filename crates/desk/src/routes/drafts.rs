@@ -7,7 +7,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::{Answer, App, Ctx, Done, Input, Typed};
 
-use crate::pages::{Entering, KeptDraft, address, blank_address};
+use crate::pages::{Entering, Giving, KeptDraft, address, blank_address};
 use crate::service::begun;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -36,14 +36,24 @@ async fn keep(ctx: Ctx, Path(number): Path<String>, input: Input<Writing>) -> An
     kept(ctx, number, input, begun::keep_text).await
 }
 
-/// Keeps what one has begun to ask of another department, for oneself, until the task is given.
+/// Keeps a task that one has begun to give, for oneself, until it is given; with nothing in it none is kept.
 #[utoipa::path(
-    post, path = "/requests/{number}/tasks/draft", tag = "requests", request_body = Writing,
+    post, path = "/requests/{number}/tasks/draft", tag = "requests", request_body = Giving,
     params(("number" = String, Path, description = "the request's number")),
     responses((status = 200, body = KeptDraft), (status = 403), (status = 404), (status = 422)),
 )]
-async fn keep_task(ctx: Ctx, Path(number): Path<String>, input: Input<Writing>) -> Answer {
-    kept(ctx, number, input, begun::keep_task).await
+async fn keep_task(ctx: Ctx, Path(number): Path<String>, input: Input<Giving>) -> Answer {
+    let form = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        // Whether one may is asked before what is wrong with the input.
+        begun::keep_task(tx, actor, &number, &form.begun()?)?;
+        let mut refusals = Refusals::default();
+        form.check_lengths(&mut refusals);
+        refusals.finish()?;
+        let kept = KeptDraft { number: number.clone(), kept: form.is_begun() };
+        Ok(Done::changed(address(&number, ""), kept))
+    })
+    .await
 }
 
 /// Keeps what one has begun to report about a task, for oneself, until it is reported.

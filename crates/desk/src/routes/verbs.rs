@@ -14,6 +14,7 @@ use web::{Answer, App, Changed, Ctx, Done, Input, Nothing, Typed};
 use super::changed;
 use super::show::day;
 use crate::model::{ADDRESS, KIND};
+use crate::pages::Giving;
 use crate::service::{self, Ending, NewTask, Recipient, Said};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
@@ -238,20 +239,6 @@ async fn reopen(ctx: Ctx, Path(number): Path<String>, input: Input<Reopening>) -
         Ok(changed(service::reopen(tx, actor, number, on, form.reason.text())?))
     })
     .await
-}
-
-/// Part of a request for another department.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-#[serde(default)]
-struct Giving {
-    /// Which department, by id.
-    department: Typed,
-    /// Who there, by id or account; its head when left out.
-    staff: Typed,
-    /// What is wanted.
-    wanted: Typed,
-    /// The day by whose close it is due; the rulebook's time when left out.
-    due: Typed,
 }
 
 /// Hands part of a request to another department as a task.

@@ -5,6 +5,8 @@ use kernel::draft::{self, Draft, Place};
 use kernel::record::{self, Header};
 use kernel::{Actor, Error, Read, RecordId, Result, Tx};
 use rulebook::Action;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::{TEXT_LIMIT, task, within};
 use crate::model::KIND;
@@ -33,13 +35,23 @@ pub fn keep_text(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> R
     keep(tx, actor, &Place::about(header.id, TEXT), typed)
 }
 
-/// Keeps what is wanted of another department, until the task is given.
+/// Keeps a task that somebody has begun to give, until it is given; an empty text keeps none.
 ///
 /// # Errors
-/// When the request is not theirs to edit, or the text longer than any may be.
-pub fn keep_task(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Result<()> {
+/// When the request is not theirs to edit.
+pub fn keep_task(tx: &mut Tx<'_>, actor: &Actor, number: &str, text: &str) -> Result<()> {
     let header = record::find(tx, actor, Action::Edit, KIND, number)?;
-    keep(tx, actor, &Place::about(header.id, TASK), typed)
+    draft::keep(tx, actor.id, &Place::about(header.id, TASK), text)
+}
+
+/// A whole form as the text that is kept of it.
+pub(crate) fn form_kept(form: &impl Serialize) -> Result<String> {
+    serde_json::to_string(form).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+/// The form of which this text was kept.
+pub(crate) fn form_begun<F: DeserializeOwned>(text: &str) -> Result<F> {
+    serde_json::from_str(text).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
 /// Keeps what came of a task, until it is reported.

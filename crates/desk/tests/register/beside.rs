@@ -1,7 +1,7 @@
 //! What stands beside a request: links to others, watchers, tags, the draft of what one is writing.
 
 use desk::list;
-use desk::pages::{BlankView, Entering, Offers, RequestView, look};
+use desk::pages::{BlankView, Entering, Giving, Offers, RequestView, look};
 use desk::service::{self, Ending, NewLink, NewTask};
 use kernel::link::Side;
 use kernel::record::{self, Header};
@@ -275,12 +275,22 @@ both_engines! {
         let department = house.actor("ma").department.unwrap();
         let begin = |account: &str| {
             let number = request.number.clone();
-            act(house, account, move |tx, actor| service::begun::keep_task(tx, actor, &number, "请确认备件库存"))
+            let form = Giving {
+                department: department.to_string().as_str().into(),
+                staff: "wu".into(),
+                wanted: "请确认备件库存".into(),
+                due: "2027-03-05".into(),
+            };
+            let text = serde_json::to_string(&form).unwrap();
+            act(house, account, move |tx, actor| service::begun::keep_task(tx, actor, &number, &text))
         };
         begin("chen").unwrap();
         assert!(matches!(begin("fang"), Err(Error::NotFound)));
-        let begun = |account: &str| page(house, account, &request).task_draft.map(|draft| draft.text);
+        let begun = |account: &str| page(house, account, &request).task_draft.map(|draft| draft.form.wanted.0);
         assert_eq!((begun("chen").as_deref(), begun("lin")), (Some("请确认备件库存"), None));
+        let draft = page(house, "chen", &request).task_draft.unwrap();
+        assert_eq!((draft.form.department.text(), draft.form.due.text()), (department.to_string().as_str(), "2027-03-05"));
+        assert_eq!((draft.form.staff.text(), draft.staff_name), ("wu", house.actor("wu").name));
         let chen = house.actor("chen");
         let listed = || house.read(|read| list::rows(read, &chen, &[request.id])).unwrap()[0].is_begun;
         assert!(listed());

@@ -11,6 +11,7 @@ use web::{Page, Ui, View, format};
 
 use super::{ClockView, RequestView, TaskView};
 use crate::model::{ADDRESS, Status};
+use crate::pages::blank::begun_box;
 use crate::pages::{address, words};
 use crate::service::SUBJECT_LIMIT;
 
@@ -125,19 +126,29 @@ impl RequestView {
         let choose = std::iter::once(Choice::new("", ui.t("desk-choose")));
         let departments = self.departments.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
         let departments = choose.chain(departments).collect();
+        let begun = self.task_draft.as_ref();
+        let typed = begun.map(|begun| begun.form.clone()).unwrap_or_default();
+        let staff_name = begun.map(|begun| begun.staff_name.clone()).unwrap_or_default();
+        let kept_at = self.address("/tasks/draft");
         let form = self.form(ui, "/tasks")
             .fields(html! {
-                (Field::select("department", ui.t("desk-department"), departments).required())
-                (Field::picker("staff", ui.t("desk-task-who"), "/people/suggest", "").hint(ui.t("desk-task-who-hint")))
-                (Field::textarea("wanted", ui.t("desk-task-wanted")).required()
-                    .kept_at(self.address("/tasks/draft")).value(text_of(self.task_draft.as_ref())))
-                (Field::date("due", ui.t("desk-task-due")).hint(ui.t("desk-task-due-hint")))
+                (Field::select("department", ui.t("desk-department"), departments).value(typed.department.text()).required())
+                (Field::picker("staff", ui.t("desk-task-who"), "/people/suggest", staff_name).value(typed.staff.text())
+                    .hint(ui.t("desk-task-who-hint")))
+                (Field::textarea("wanted", ui.t("desk-task-wanted")).value(typed.wanted.0.clone()).required()
+                    .kept_at(kept_at.clone()).with_form())
+                (Field::date("due", ui.t("desk-task-due")).value(typed.due.text()).hint(ui.t("desk-task-due-hint")))
             })
             .buttons(html! { (Button::submit(ui.t("desk-task-give")).main()) });
-        let key = if self.task_draft.is_some() { "desk-task-go-on" } else { "desk-task-give" };
+        let key = if begun.is_some() { "desk-task-go-on" } else { "desk-task-give" };
         let confirm =
             Confirm::new(ui.locale, "task", ui.t(key), html! { (form) }).title(ui.t("desk-task-give"));
-        html! { (confirm.text(ui.clause("service.cross_department"))) }
+        html! {
+            (confirm.text(html! {
+                @if let Some(begun) = begun { (begun_box(ui, begun.written_at, &kept_at, &html! {})) }
+                (ui.clause("service.cross_department"))
+            }))
+        }
     }
 
     fn close(&self, ui: &Ui) -> Confirm {
