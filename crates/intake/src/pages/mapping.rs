@@ -7,10 +7,10 @@ use web::{Ui, text};
 use crate::view::ImportView;
 
 impl ImportView {
-    /// The form, with a look at the rows beside.
+    /// The form with what to know beside, and a look at the rows below both.
     pub(super) fn mapping(&self, ui: &Ui) -> Markup {
         let side = html! { (self.sheet_box(ui)) (self.odd_rows_box(ui)) (self.left_out_box(ui)) };
-        columns(html! { (self.mapping_form(ui)) (self.table(ui)) }, side, false)
+        html! { (columns(self.mapping_form(ui), side, false)) (self.table(ui)) }
     }
 
     fn mapping_form(&self, ui: &Ui) -> Markup {

@@ -77,9 +77,7 @@ impl ImportView {
     fn drawn(&self, ui: &Ui, row: &RowView, seen: &[usize]) -> Row {
         let verdict = html! { (verdict_of(ui, &self.import.about().brings, row)) (faults(&row.faults)) };
         let mut cells = vec![html! { (row.row) }, verdict];
-        cells.extend(
-            seen.iter().map(|at| html! { (row.cells.get(*at).map(String::as_str).unwrap_or_default()) }),
-        );
+        cells.extend(seen.iter().map(|at| whole(row.cells.get(*at).map(String::as_str).unwrap_or_default())));
         Row::new(cells)
     }
 
@@ -116,6 +114,16 @@ impl ImportView {
             (pager.markup(ui.locale))
         };
         sheet(&title, tools, body)
+    }
+}
+
+/// A cell; a day, a phone or a number is not broken at its hyphens.
+fn whole(text: &str) -> Markup {
+    const SHORT: usize = 20;
+    if text.is_ascii() && text.len() <= SHORT {
+        html! { span.nowrap { (text) } }
+    } else {
+        html! { (text) }
     }
 }
 
