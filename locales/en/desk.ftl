@@ -30,7 +30,8 @@ event-request-received = entered the request
 event-request-replied = answered the customer
 event-request-asked = asked the customer; the clocks stand still until the answer
 event-request-heard = took down what the customer said
-event-request-heard-again = took down what the customer said; the request goes on
+event-request-confirmed = closed the request: the customer says that it is solved
+event-request-heard-again = took down that it is not solved; the request goes on
 event-request-noted = made a note
 event-request-taken = took the request
 event-request-assigned = passed the request from { $from } to { $to }
@@ -68,6 +69,8 @@ notice-request-silent-brief = A request was closed as its customer was silent
 notice-request-task = There is a task for you in the request “{ $title }”
 notice-request-task-brief = There is a task for you in a request
 notice-request-task-ended = A task of the request “{ $title }” has ended
+notice-request-task-dropped = The request “{ $title }” is closed; your task is withdrawn with it
+notice-request-task-dropped-brief = A request is closed, a task withdrawn
 notice-request-task-ended-brief = A task of a request has ended
 notice-request-watched-asked = { $name } asked the customer about “{ $title }”, which you watch
 notice-request-watched-asked-brief = A request that you watch waits for the customer
@@ -168,6 +171,19 @@ desk-result = Result
 desk-cause = Cause
 desk-save = Save
 desk-clocks = Clocks
+desk-verdict = What it means
+desk-verdict-confirmed = It is solved (closes the request)
+desk-verdict-unsolved = It is not solved (the request goes on)
+desk-verdict-word = Just a word (nothing changes)
+desk-verdict-text = What the customer said
+desk-close-despite-tasks = { $count ->
+    [one] Another department has one task open, which is withdrawn
+   *[other] Other departments have { $count } tasks open, which are withdrawn
+}
+desk-resolve-despite-tasks = { $count ->
+    [one] Give the solution although another department has one task open
+   *[other] Give the solution although other departments have { $count } tasks open
+}
 desk-no-clocks = The rulebook sets no times.
 desk-clock-response = First answer
 desk-clock-resolution = Solution
@@ -304,6 +320,13 @@ desk-mention-may-not-read = { $name } may not see this request; pass it on first
 desk-relation-needed = Please choose what this request is to the other.
 desk-close-no-duplicate = Only a duplicate can be closed while it is linked. Please choose that relation or untick closing.
 desk-close-no-result = The rulebook names no result for duplicates. Please link first and close then.
+desk-tasks-are-open = { $count ->
+    [one] Another department has one task open; look at it and tick the box.
+   *[other] Other departments have { $count } tasks open; look at them and tick the box.
+}
+desk-verdict-needed = Choose what it means: it is solved, it is not, or just a word.
+desk-verdict-early = The request is still worked on, so there is nothing to choose; load the page again.
+desk-ended-among = Closed requests cannot be passed on: { $numbers }. Unselect them and try again.
 
 # Bringing in a former system's requests (desk/import)
 kind-request-import = Import of requests

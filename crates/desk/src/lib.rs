@@ -30,7 +30,7 @@ use web::components::Icon;
 use web::{NavEntry, NavPlace, Room};
 
 /// What happens in this room.
-const EVENTS: [&str; 23] = [
+const EVENTS: [&str; 24] = [
     "daily.compiled",
     "daily.confirmed",
     "request.asked",
@@ -41,6 +41,7 @@ const EVENTS: [&str; 23] = [
     "request.closed_by_silence",
     "request.heard",
     "request.heard_again",
+    "request.confirmed",
     "request.import_undone",
     "request.noted",
     "request.passed_on",
@@ -57,7 +58,7 @@ const EVENTS: [&str; 23] = [
 ];
 
 /// What somebody is told of from this room.
-const NOTICES: [&str; 14] = [
+const NOTICES: [&str; 15] = [
     "daily.compiled",
     "request.assigned",
     "request.mentioned",
@@ -65,6 +66,7 @@ const NOTICES: [&str; 14] = [
     service::TASK_GIVEN,
     "request.task_ended",
     "request.watched_asked",
+    "request.task_dropped",
     "request.watched_closed",
     "request.watched_heard",
     "request.watched_reopened",

@@ -66,6 +66,12 @@ impl Status {
         self != Self::Closed
     }
 
+    /// Whether a solution was given, be it the end or not.
+    #[must_use]
+    pub const fn is_solved(self) -> bool {
+        matches!(self, Self::Resolved | Self::Closed)
+    }
+
     /// What the clocks do in this state.
     #[must_use]
     pub fn clock(self, levels: &Levels) -> milestone::State {
@@ -224,6 +230,14 @@ pub struct Task {
     pub result: String,
     /// When it ended.
     pub ended_at: Option<Moment>,
+}
+
+impl Task {
+    /// Whether it is still to be done.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.state == "open"
+    }
 }
 
 #[cfg(test)]

@@ -219,11 +219,11 @@ both_engines! {
         house.advance(minutes(30));
         let n = number.clone();
         let on = whole(house, one.id).header.version;
-        act(house, "chen", move |tx, actor| service::resolve(tx, actor, &n, on, "已更换密封"));
+        act(house, "chen", move |tx, actor| service::resolve(tx, actor, &n, on, "已更换密封", false));
         house.advance(minutes(300));
         let n = number.clone();
         act(house, "chen", move |tx, actor| {
-            let ending = Ending { result: "solved".into(), cause: "product".into(), category: String::new() };
+            let ending = Ending { result: "solved".into(), cause: "product".into(), category: String::new(), ..Ending::default() };
             service::close(tx, actor, &n, on + 1, &ending)
         });
         let given = TaskGiven {

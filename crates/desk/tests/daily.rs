@@ -57,7 +57,12 @@ fn enter(house: &TestHouse, account: &str, kind: &str, category: &str) -> Header
 
 fn close(house: &TestHouse, account: &str, request: &Header) {
     let number = request.number.clone();
-    let ending = Ending { result: "solved".into(), cause: "use".into(), category: "operation".into() };
+    let ending = Ending {
+        result: "solved".into(),
+        cause: "use".into(),
+        category: "operation".into(),
+        ..Ending::default()
+    };
     act(house, account, move |tx, actor| {
         let on = kernel::record::find(tx, actor, Action::Edit, "request", &number)?.version;
         service::close(tx, actor, &number, on, &ending)

@@ -69,7 +69,7 @@ both_engines! {
         enter(house, "ma", "normal", false);
         let (waits, solved) = (waits.number, solved.number);
         act(house, "chen", move |tx, actor| service::wait(tx, actor, &waits, &said()));
-        act(house, "chen", move |tx, actor| service::resolve(tx, actor, &solved, 1, "已答复"));
+        act(house, "chen", move |tx, actor| service::resolve(tx, actor, &solved, 1, "已答复", false));
         // At 10:40 an hour's answer is late, and 83 percent of two hours are used.
         house.advance(SignedDuration::from_mins(100));
         while duty::tick(&house.store, house.now()).unwrap() > 0 {}

@@ -3,7 +3,7 @@
 
 use desk::clock::Clock;
 use desk::list;
-use desk::service::{self as requests, Ending, NewRequest, Said};
+use desk::service::{self as requests, Ending, NewRequest, Said, Verdict};
 use desk::team::{self, Whose};
 use insights::export::Words;
 use insights::model::Figure;
@@ -75,11 +75,18 @@ fn live(house: &TestHouse, account: &str, request: &Header, closes: bool, reopen
     let of = number.clone();
     act(house, account, move |tx, actor| {
         let on = record::find(tx, actor, Action::Edit, "request", &of)?.version;
-        let ending = Ending { result: "solved".into(), cause: "use".into(), category: "operation".into() };
+        let ending = Ending {
+            result: "solved".into(),
+            cause: "use".into(),
+            category: category.into(),
+            ..Ending::default()
+        };
         requests::close(tx, actor, &of, on, &ending)
     });
     if reopens {
-        act(house, account, move |tx, actor| requests::take_down(tx, actor, &number, &said()));
+        act(house, account, move |tx, actor| {
+            requests::hear_verdict(tx, actor, &number, &said(), Verdict::Unsolved, false)
+        });
     }
 }
 
@@ -88,6 +95,8 @@ fn weeks(house: &TestHouse) {
     for day in 0_u32..18 {
         for (place, account) in ["chen", "lin", "ma"].into_iter().enumerate() {
             let turn = day as usize + place;
+    let ended = enter(house, "chen", "wrongdoing");
+    live(house, "yan", &ended, true, false);
             let request = enter(house, account, "consultation");
             if !turn.is_multiple_of(3) {
                 live(house, account, &request, turn % 3 == 2, turn.is_multiple_of(4));

@@ -475,6 +475,7 @@ fn the_service_is_typed_as_features_need_it() {
     assert!(close.asks_for(CloseField::Cause));
     assert_eq!((close.silent_days, close.silent_result.as_str()), (7, "unconfirmed"));
     assert_eq!(close.duplicate_result.as_deref(), Some("duplicate"));
+    assert_eq!(close.confirmed_result, "solved");
     assert_eq!(close.result("solved").unwrap().title.en, "solved");
     assert_eq!(close.cause("use").unwrap().title.zh, "使用与维护");
     assert_eq!(service.daily.unwrap().confirm_working_days, 0);

@@ -513,6 +513,10 @@ fn what_the_service_refers_to_must_be_there() {
             "`dispute` stands twice; keep only one",
         ),
         (
+            with("confirmed_result = \"solved\"", "confirmed_result = \"solvd\""),
+            "`solvd` is no result; did you mean `solved`?",
+        ),
+        (
             with("silent_result = \"unconfirmed\"", "silent_result = \"unconfirmd\""),
             "`unconfirmd` is no result; did you mean `unconfirmed`?",
         ),

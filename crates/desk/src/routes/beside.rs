@@ -59,6 +59,8 @@ struct Linking {
     cause: Typed,
     /// Its category, by key; the one it has, else the other's when left out.
     category: Typed,
+    /// `true` closes it although other departments have tasks open, which are withdrawn.
+    despite_tasks: Typed,
 }
 
 /// Links a request to another. Both timelines tell of it to who may read both; what is a duplicate may be closed with it.
@@ -74,6 +76,7 @@ async fn link(ctx: Ctx, Path(number): Path<String>, input: Input<Linking>) -> An
     let ending = Ending {
         cause: form.cause.text().to_owned(),
         category: form.category.text().to_owned(),
+        despite_tasks: form.despite_tasks.is_ticked(),
         ..Ending::default()
     };
     let new = NewLink {

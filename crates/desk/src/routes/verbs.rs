@@ -15,7 +15,7 @@ use super::changed;
 use super::show::day;
 use crate::model::{ADDRESS, KIND};
 use crate::pages::Giving;
-use crate::service::{self, Ending, NewTask, Recipient, Said};
+use crate::service::{self, Ending, NewTask, Recipient, Said, Verdict};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -40,8 +40,6 @@ struct Saying {
     text: Typed,
     /// The channel by which it was said; the request's own when left out.
     channel: Typed,
-    /// The version of the request, for a solution.
-    version: Typed,
 }
 
 impl Saying {
@@ -77,14 +75,44 @@ async fn wait(ctx: Ctx, Path(number): Path<String>, input: Input<Saying>) -> Ans
     say(ctx, number, input, service::wait).await
 }
 
-/// Takes down what the customer said; a request that waited or was thought solved goes on.
+/// What the customer said.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Hearing {
+    /// The text, in Markdown.
+    text: Typed,
+    /// The channel by which it was said; the request's own when left out.
+    channel: Typed,
+    /// What it means for a request that was solved or closed, and only for one: `confirmed` closes what was solved, with
+    /// `unsolved` the request goes on, with `word` it stays as it is.
+    verdict: Typed,
+    /// `true` closes although other departments have tasks open, which are withdrawn.
+    despite_tasks: Typed,
+}
+
+/// Takes down what the customer said. A request that waited goes on; for one that was solved or closed it is said what it
+/// means.
 #[utoipa::path(
-    post, path = "/requests/{number}/statements", tag = "requests", request_body = Saying,
+    post, path = "/requests/{number}/statements", tag = "requests", request_body = Hearing,
     params(("number" = String, Path, description = "the request's number")),
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 422)),
 )]
-async fn take_down(ctx: Ctx, Path(number): Path<String>, input: Input<Saying>) -> Answer {
-    say(ctx, number, input, service::take_down).await
+async fn take_down(ctx: Ctx, Path(number): Path<String>, input: Input<Hearing>) -> Answer {
+    let form = input.value;
+    ctx.act(&input.digest, move |tx, actor| {
+        record::find(tx, actor, Action::Edit, KIND, &number)?;
+        let said = Said { text: form.text.0.clone(), channel: form.channel.text().to_owned() };
+        let header = match form.verdict.given() {
+            None => service::take_down(tx, actor, &number, &said)?,
+            Some(key) => {
+                let verdict = Verdict::from_key(key)?;
+                let despite_tasks = form.despite_tasks.is_ticked();
+                service::hear_verdict(tx, actor, &number, &said, verdict, despite_tasks)?
+            }
+        };
+        Ok(changed(header))
+    })
+    .await
 }
 
 /// Writes a note for our own people. Whoever is named in it (`@account`) is told.
@@ -97,17 +125,30 @@ async fn note(ctx: Ctx, Path(number): Path<String>, input: Input<Saying>) -> Ans
     say(ctx, number, input, |tx, actor, number, said| service::note(tx, actor, number, &said.text)).await
 }
 
+/// A solution.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+struct Resolving {
+    /// The version that is changed.
+    version: Typed,
+    /// The text, in Markdown.
+    text: Typed,
+    /// `true` gives it although other departments have tasks open.
+    despite_tasks: Typed,
+}
+
 /// Gives the customer a solution; the clock until the solution stops.
 #[utoipa::path(
-    post, path = "/requests/{number}/resolution", tag = "requests", request_body = Saying,
+    post, path = "/requests/{number}/resolution", tag = "requests", request_body = Resolving,
     params(("number" = String, Path, description = "the request's number")),
     responses((status = 200, body = Changed), (status = 403), (status = 404), (status = 412), (status = 422)),
 )]
-async fn resolve(ctx: Ctx, Path(number): Path<String>, input: Input<Saying>) -> Answer {
-    let on = ctx.version(&input.value.version);
-    let text = input.value.text.0.clone();
+async fn resolve(ctx: Ctx, Path(number): Path<String>, input: Input<Resolving>) -> Answer {
+    let form = input.value;
+    let on = ctx.version(&form.version);
+    let despite_tasks = form.despite_tasks.is_ticked();
     ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
-        Ok(changed(service::resolve(tx, actor, number, on, &text)?))
+        Ok(changed(service::resolve(tx, actor, number, on, &form.text, despite_tasks)?))
     })
     .await
 }
@@ -207,6 +248,8 @@ async fn close(ctx: Ctx, Path(number): Path<String>, input: Input<Closing>) -> A
     let on = ctx.version(&form.version);
     let ending = Ending {
         result: form.result.text().to_owned(),
+    /// `true` closes it although other departments have tasks open, which are withdrawn.
+    despite_tasks: Typed,
         cause: form.cause.text().to_owned(),
         category: form.category.text().to_owned(),
     };
@@ -222,6 +265,7 @@ async fn close(ctx: Ctx, Path(number): Path<String>, input: Input<Closing>) -> A
 struct Reopening {
     /// The version that is changed.
     version: Typed,
+        despite_tasks: form.despite_tasks.is_ticked(),
     /// Why.
     reason: Typed,
 }

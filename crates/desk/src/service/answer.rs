@@ -53,20 +53,16 @@ fn say(
     record::header(tx, header.id)
 }
 
-/// Takes down what the customer said. A request that waited goes on; one that was thought solved is worked on again.
+/// Takes down what the customer said. A request that waited goes on.
+///
+/// # Errors
+/// What is said to a solution or after the end needs a verdict ([`super::hear_verdict`]): refused beside that field.
 pub fn take_down(tx: &mut Tx<'_>, actor: &Actor, number: &str, said: &Said) -> Result<Header> {
     let (header, request, status) = editable(tx, actor, number)?;
     let body = text("text", &said.text)?;
     let channel = channel_of(tx, &said.channel, &request.channel)?;
-    let told = json!({ "channel": channel, "text": body });
-    let cause = Cause::staff(actor.id);
-    if matches!(status, Status::Resolved | Status::Closed) {
-        super::end::go_on(tx, actor, &header, request, "request.heard_again", told)?;
-    } else {
-        let to = if status == Status::Waiting { Status::InProgress } else { status };
-        let version = turn(tx, &header, None, to)?;
-        tell(tx, header.id, "request.heard", cause, version, told)?;
-        settle(tx, header.id, actor.id)?;
+    if status.is_solved() {
+        return Err(Error::field("verdict", "desk-verdict-needed"));
     }
     let header = record::header(tx, header.id)?;
     index_text(tx, header.id, &format!("v{}", header.version), body)?;
@@ -77,6 +73,11 @@ pub fn take_down(tx: &mut Tx<'_>, actor: &Actor, number: &str, said: &Said) -> R
 /// Writes a note for our own people. Whoever is named in it (`@account`) is told, and watches the request from then on.
 ///
 /// # Errors
+    let told = json!({ "channel": channel, "text": body });
+    let to = if status == Status::Waiting { Status::InProgress } else { status };
+    let version = turn(tx, &header, None, to)?;
+    tell(tx, header.id, "request.heard", Cause::staff(actor.id), version, told)?;
+    settle(tx, header.id, actor.id)?;
 /// Whoever may read the request may note something; somebody who may not is not named in it.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Result<Header> {
     let header = record::find(tx, actor, Action::Read, KIND, number)?;
@@ -122,7 +123,7 @@ fn accounts(body: &str) -> impl Iterator<Item = &str> {
         .take(20)
 }
 
-fn channel_of(tx: &mut Tx<'_>, typed: &str, usual: &str) -> Result<String> {
+pub(super) fn channel_of(tx: &mut Tx<'_>, typed: &str, usual: &str) -> Result<String> {
     if typed.is_empty() {
         return Ok(usual.to_owned());
     }

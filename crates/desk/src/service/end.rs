@@ -27,12 +27,28 @@ pub struct Ending {
     pub cause: String,
     /// Its category, by key, now that it is known what it was; the one it has when empty.
     pub category: String,
+    /// Whether it ends although other departments have tasks open, which are withdrawn with it.
+    pub despite_tasks: bool,
 }
 
-/// Gives the customer a solution. The clock until the solution stops; the customer may still answer.
-pub fn resolve(tx: &mut Tx<'_>, actor: &Actor, number: &str, on: i64, solution: &str) -> Result<Header> {
+/// Gives the customer a solution. The clock until the solution stops; the customer may still answer. Tasks that are open stay
+/// open until the request is closed.
+///
+/// # Errors
+/// When other departments have tasks open and it is not said that a solution is given all the same.
+pub fn resolve(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    number: &str,
+    on: i64,
+    solution: &str,
+    despite_tasks: bool,
+) -> Result<Header> {
     let (header, _, status) = editable(tx, actor, number)?;
     let body = text("text", solution)?;
+    let mut refusals = Refusals::default();
+    check_tasks(tx, header.id, despite_tasks, &mut refusals)?;
+    refusals.finish()?;
     let version = turn(tx, &header, Some(on), status.resolved()?)?;
     tell(tx, header.id, "request.resolved", Cause::staff(actor.id), version, json!({ "text": body }))?;
     index_text(tx, header.id, &format!("v{version}"), body)?;
@@ -49,7 +65,8 @@ pub fn resolve(tx: &mut Tx<'_>, actor: &Actor, number: &str, on: i64, solution: 
 /// Closes a request with what the clause asks for. One that nobody gave a solution to is solved by it.
 ///
 /// # Errors
-/// What the clause asks for and was not given, or is not in its lists, is refused at its field.
+/// What the clause asks for and was not given, or is not in its lists, is refused at its field; so are open tasks of other
+/// departments unless `ending` says that they are minded.
 pub fn close(tx: &mut Tx<'_>, actor: &Actor, number: &str, on: i64, ending: &Ending) -> Result<Header> {
     let (header, request, status) = editable(tx, actor, number)?;
     let policy = tx.policy()?;
@@ -57,19 +74,21 @@ pub fn close(tx: &mut Tx<'_>, actor: &Actor, number: &str, on: i64, ending: &End
         category: if ending.category.is_empty() { request.category.clone() } else { ending.category.clone() },
         ..ending.clone()
     };
-    check(&policy.book, &request.kind, &ending)?;
+    let mut refusals = Refusals::default();
+    check(&policy.book, &request.kind, &ending, &mut refusals);
+    check_tasks(tx, header.id, ending.despite_tasks, &mut refusals)?;
+    refusals.finish()?;
     let to = status.closed()?;
     let cause = Cause::staff(actor.id).by(CLAUSE);
-    finish(tx, &header, Some(on), to, &ending, cause)?;
+    finish(tx, &header, Some(on), to, &ending, cause, ("request.closed", json!({})))?;
     clock::reach(tx, Clock::Response, header.id, actor.id)?;
     clock::reach(tx, Clock::Resolution, header.id, actor.id)?;
     settle(tx, header.id, actor.id)?;
     record::header(tx, header.id)
 }
 
-fn check(book: &Rulebook, kind: &str, ending: &Ending) -> Result<()> {
-    let mut refusals = Refusals::default();
-    check_kind(book, kind, &ending.category, &mut refusals);
+fn check(book: &Rulebook, kind: &str, ending: &Ending, refusals: &mut Refusals) {
+    check_kind(book, kind, &ending.category, refusals);
     if let Some(close) = &book.service().close {
         if close.result(&ending.result).is_none()
             && (close.asks_for(CloseField::Result) || !ending.result.is_empty())
@@ -85,10 +104,48 @@ fn check(book: &Rulebook, kind: &str, ending: &Ending) -> Result<()> {
             refusals.field("category", "desk-category-needed");
         }
     }
-    refusals.finish()
 }
 
 fn finish(
+/// Refuses what would pass over open tasks of other departments unasked.
+fn check_tasks(tx: &mut Tx<'_>, id: RecordId, despite: bool, refusals: &mut Refusals) -> Result<()> {
+    let open = if despite { 0 } else { open_tasks(tx, id)?.len() };
+    if open > 0 {
+        let count = i64::try_from(open).unwrap_or(i64::MAX);
+        refusals.field("despite_tasks", Message::new("desk-tasks-are-open").with("count", count));
+    }
+    Ok(())
+}
+
+fn open_tasks(tx: &mut Tx<'_>, id: RecordId) -> Result<Vec<Task>> {
+    Ok(store::tasks(tx, id)?.into_iter().filter(Task::is_open).collect())
+}
+
+/// Closes a solved request because the customer says that it is solved; `told` is how they said it.
+pub(super) fn confirm(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    header: &Header,
+    request: &Request,
+    told: Value,
+    despite_tasks: bool,
+) -> Result<()> {
+    let mut refusals = Refusals::default();
+    check_tasks(tx, header.id, despite_tasks, &mut refusals)?;
+    refusals.finish()?;
+    let policy = tx.policy()?;
+    let rule = policy.service().close.as_ref();
+    let ending = Ending {
+        result: rule.map(|rule| rule.confirmed_result.clone()).unwrap_or_default(),
+        category: request.category.clone(),
+        ..Ending::default()
+    };
+    let cause = Cause::staff(actor.id).by(CLAUSE);
+    finish(tx, header, None, Status::Closed, &ending, cause, ("request.confirmed", told))?;
+    settle(tx, header.id, actor.id)
+}
+
+/// Ends a request: its row, its open tasks, and the line of the log, which is of the kind `how.0` and tells `how.1` besides.
     tx: &mut Tx<'_>,
     header: &Header,
     on: Option<i64>,
@@ -96,6 +153,7 @@ fn finish(
     ending: &Ending,
     cause: Cause<'_>,
 ) -> Result<()> {
+    how: (&'static str, Value),
     let version = turn(tx, header, on, to)?;
     let now = tx.now();
     let request = store::request_get(tx, header.id)?;
@@ -109,12 +167,34 @@ fn finish(
         ..request
     };
     store::request_update(tx, &request)?;
-    // What is still wanted of others is wanted no longer; their duties end with it.
+    let withdrawn = withdraw_tasks(tx, header, cause.actor)?;
+    let (kind, mut told) = how;
+    told["result"] = ending.result.clone().into();
+    told["cause"] = ending.cause.clone().into();
+    told["category"] = ending.category.clone().into();
+    if withdrawn > 0 {
+        told["tasks_withdrawn"] = withdrawn.into();
+    }
+    tell(tx, header.id, kind, cause, version, told)
+}
+
+/// What is still wanted of others is wanted no longer: their duties end with the request, and they are told. Returns how many
+/// tasks there were.
+fn withdraw_tasks(tx: &mut Tx<'_>, header: &Header, by: Option<StaffId>) -> Result<usize> {
+    let open = open_tasks(tx, header.id)?;
+    if open.is_empty() {
+        return Ok(0);
+    }
     store::tasks_withdraw(tx, header.id)?;
     tasks_settle(tx, header.id)?;
-    let kind = if cause.actor.is_some() { "request.closed" } else { "request.closed_by_silence" };
-    let told = json!({ "result": ending.result, "cause": ending.cause, "category": ending.category });
-    tell(tx, header.id, kind, cause, version, told)
+    let mut people: Vec<StaffId> = open.iter().filter_map(|task| task.assignee_id).collect();
+    people.sort_unstable();
+    people.dedup();
+    let message = Message::new("notice-request-task-dropped").with("title", header.title.clone());
+    for person in people.into_iter().filter(|person| Some(*person) != by) {
+        notice::send(tx, person, Some(header.id), Some(CLAUSE), &message)?;
+    }
+    Ok(open.len())
 }
 
 /// Closes a solved request whose customer has been silent, by the rulebook, and tells its owner. One that has moved on
@@ -128,8 +208,9 @@ pub fn close_silent(tx: &mut Tx<'_>, id: RecordId) -> Result<()> {
     let Some(rule) = &policy.service().close else { return Ok(()) };
     let request = store::request_get(tx, id)?;
     let ending =
-        Ending { result: rule.silent_result.clone(), cause: String::new(), category: request.category };
-    finish(tx, &header, None, Status::Closed, &ending, Cause::clause(CLAUSE))?;
+        Ending { result: rule.silent_result.clone(), category: request.category, ..Ending::default() };
+    let how = ("request.closed_by_silence", json!({}));
+    finish(tx, &header, None, Status::Closed, &ending, Cause::clause(CLAUSE), how)?;
     duty::recheck(tx, id, None)?;
     if let Some(owner) = header.owner_id {
         let message = Message::new("notice-request-silent").with("title", header.title);

@@ -50,6 +50,7 @@ pub fn link(tx: &mut Tx<'_>, actor: &Actor, number: &str, new: &NewLink) -> Resu
         result,
         cause: first([&ending.cause, &request.cause, &original.cause]),
         category: first([&ending.category, &request.category, others]),
+        despite_tasks: ending.despite_tasks,
     };
     close(tx, actor, number, *on, &ending)
 }

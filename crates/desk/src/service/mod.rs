@@ -9,6 +9,7 @@ mod end;
 mod enter;
 mod link;
 mod task;
+mod verdict;
 mod watch;
 
 use customers::fields::message_of;
@@ -30,6 +31,7 @@ pub use end::{Ending, close, close_silent, reopen, resolve};
 pub use enter::{NewRequest, enter};
 pub use link::{NewLink, link, unlink};
 pub use task::{NewTask, TASK, TASK_GIVEN, task_end, task_give, task_withdraw};
+pub use verdict::{Verdict, hear_verdict};
 pub use watch::{unwatch, watch};
 
 /// The most characters of a text: a reply, a note, a description.

@@ -11,10 +11,11 @@ use crate::model::KIND;
 
 /// What watchers are told of: events with the kinds of their notices. What is noted among ourselves, and who works on it, is
 /// told to those it concerns.
-const TOLD: [(&str, &str); 8] = [
+const TOLD: [(&str, &str); 9] = [
     ("request.asked", "notice-request-watched-asked"),
     ("request.closed", "notice-request-watched-closed"),
     ("request.closed_by_silence", "notice-request-watched-silent"),
+    ("request.confirmed", "notice-request-watched-closed"),
     ("request.heard", "notice-request-watched-heard"),
     ("request.heard_again", "notice-request-watched-reopened"),
     ("request.reopened", "notice-request-watched-reopened"),

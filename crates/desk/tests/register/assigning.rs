@@ -7,8 +7,8 @@ use kernel::{Error, GroupId, Result, notice, staff};
 use testkit::{TestHouse, both_engines};
 
 use crate::company::{
-    act, clock_of, company, enter, happened, header, lines, question, refusal, refused, resolve, rooms, run,
-    shared,
+    act, clock_of, company, enter, happened, header, lines, question, refusal, refused, reply, resolve,
+    rooms, run, shared, wait,
 };
 
 fn assign(house: &TestHouse, account: &str, request: &Header, to: Recipient, reason: &str) -> Result<Header> {
@@ -104,7 +104,7 @@ both_engines! {
         assert!(matches!(assign(house, "chen", &request, lin, ""), Err(Error::Stale { .. })));
         assert!(matches!(take(house, "lin", &request), Err(Error::Stale { .. })));
         let (number, on) = (request.number.clone(), request.version);
-        let solved = act(house, "chen", move |tx, actor| service::resolve(tx, actor, &number, on, "好"));
+        let solved = act(house, "chen", move |tx, actor| service::resolve(tx, actor, &number, on, "好", false));
         assert!(matches!(solved, Err(Error::Stale { .. })));
         assert_eq!(header(house, request.id).owner_id, request.owner_id);
     }
@@ -131,3 +131,105 @@ both_engines! {
         assert_eq!(refusal(take(house, "lin", &header(house, request.id))), "desk-ended");
     }
 }
+
+    fn a_request_lies_with_the_group_of_whoever_answers_for_it_so_that_their_colleagues_read_it(house: &TestHouse) {
+        company(house);
+        let group = hot_line(house);
+        let night = house.write(|tx| staff::insert_group(tx, "夜班组", None)).unwrap();
+        let sees = |account: &str, request: &Header| {
+            house.read(|read| look(read, &house.actor(account), &request.number, None)).is_ok()
+        };
+        let request = enter(house, "chen", question());
+        assert_eq!(request.group_id, Some(group));
+        assert!(sees("lin", &request) && !sees("wu", &request));
+        let lin = house.actor("lin").id;
+        let given = assign(house, "chen", &request, Recipient::Person(lin), "我明天休假").unwrap();
+        assert_eq!(given.group_id, Some(group));
+        assert!(sees("chen", &given), "who had it before reads on");
+        // The group in which it lies is kept where its new owner belongs to it, else it is the first of theirs.
+        house.write(move |tx| staff::set_groups(tx, lin, &[group, night])).unwrap();
+        let queued = assign(house, "lin", &given, Recipient::Group(night), "夜班处理").unwrap();
+        let taken = take(house, "lin", &queued).unwrap();
+        assert_eq!(taken.group_id, Some(night));
+        let chen = house.actor("chen").id;
+        let back = assign(house, "lin", &taken, Recipient::Person(chen), "白班处理").unwrap();
+        assert_eq!(back.group_id, Some(group));
+        let wu = house.actor("wu").id;
+        let away = assign(house, "chen", &back, Recipient::Person(wu), "需要上门").unwrap();
+        assert_eq!((away.owner_id, away.group_id), (Some(wu), None), "who belongs to no group takes it along");
+    }
+
+    fn a_request_given_to_somebody_of_a_group_goes_to_both_and_to_nobody_outside_it(house: &TestHouse) {
+        company(house);
+        let group = hot_line(house);
+        let request = enter(house, "wu", question());
+        let [lin, fang] = ["lin", "fang"].map(|account| house.actor(account).id);
+        let outside = assign(house, "wu", &request, Recipient::Member(fang, group), "转热线");
+        assert_eq!(refused(outside), [("staff".to_owned(), "desk-not-of-group".to_owned())]);
+        assert_eq!(header(house, request.id).version, request.version);
+        let given = assign(house, "wu", &request, Recipient::Member(lin, group), "转热线").unwrap();
+        assert_eq!((given.owner_id, given.group_id), (Some(lin), Some(group)));
+        let entered = act(house, "wu", move |tx, actor| {
+            service::enter(tx, actor, &NewRequest { owner: Some(fang), group: Some(group), ..question() })
+        });
+        assert_eq!(refused(entered), [("owner".to_owned(), "desk-not-of-group".to_owned())]);
+    }
+
+    fn whoever_gives_a_request_to_another_says_why(house: &TestHouse) {
+        company(house);
+        let repair = || NewRequest { kind: "request".into(), ..question() };
+        let request = enter(house, "chen", repair());
+        let lin = Recipient::Person(house.actor("lin").id);
+        let why = [("reason".to_owned(), "desk-text-needed".to_owned())];
+        assert_eq!(refused(assign(house, "chen", &request, lin, " ")), why);
+        assert_eq!(refused(assign(house, "chen", &request, Recipient::Group(hot_line(house)), "")), why);
+        let (number, on) = (request.number.clone(), request.version);
+        let passed = act(house, "chen", move |tx, actor| service::pass_to_handler(tx, actor, &number, on, ""));
+        assert_eq!(refused(passed), why);
+        assert_eq!(happened(house, request.id), ["request.received"]);
+        let mine = Recipient::Person(house.actor("lin").id);
+        let taken = assign(house, "lin", &request, mine, "").unwrap();
+        assert_eq!((taken.owner_id, taken.status.as_str()), (Some(house.actor("lin").id), "in_progress"));
+    }
+
+    fn who_answers_what_lies_in_a_queue_takes_it(house: &TestHouse) {
+        company(house);
+        let group = hot_line(house);
+        let queued = || enter(house, "chen", NewRequest { group: Some(group), ..question() });
+        let lin = Some(house.actor("lin").id);
+        let (answered, asked, solved) = (queued(), queued(), queued());
+        reply(house, "lin", &answered);
+        wait(house, "lin", &asked);
+        resolve(house, "lin", &solved);
+        for (request, status) in [(answered, "in_progress"), (asked, "waiting"), (solved, "resolved")] {
+            let after = header(house, request.id);
+            assert_eq!((after.owner_id, after.group_id, after.status.as_str()), (lin, Some(group), status));
+            assert_eq!(happened(house, request.id).last().unwrap(), "request.taken");
+            for clock in Clock::ALL {
+                assert_eq!(clock_of(house, request.id, clock).unwrap().owner_id, lin);
+            }
+        }
+        let own = enter(house, "chen", question());
+        reply(house, "lin", &own);
+        assert_eq!(header(house, own.id).owner_id, own.owner_id, "what is somebody's stays theirs");
+    }
+
+    fn several_are_given_together_and_those_that_have_ended_are_named(house: &TestHouse) {
+        company(house);
+        let group = hot_line(house);
+        let requests = [enter(house, "chen", question()), enter(house, "chen", question())];
+        let give = |to: Recipient| {
+            let numbers: Vec<String> = requests.iter().map(|request| request.number.clone()).collect();
+            act(house, "chen", move |tx, actor| service::assign_many(tx, actor, &numbers, to, "我明天休假"))
+        };
+        give(Recipient::Group(group)).unwrap();
+        let owners = || requests.each_ref().map(|request| header(house, request.id).owner_id);
+        assert_eq!(owners(), [None, None]);
+        run(house, &format!("UPDATE record SET open = (1 = 0), status = 'closed' WHERE id = {}", requests[1].id));
+        let Err(Error::Refused(refusals)) = give(Recipient::Person(house.actor("lin").id)) else { panic!() };
+        let [refusal] = &refusals[..] else { panic!("{refusals:?}") };
+        assert_eq!((refusal.field.as_deref(), refusal.message.key.as_ref()), (Some("select"), "desk-ended-among"));
+        let told = format!("{:?}", refusal.message);
+        assert!(told.contains(&requests[1].number) && !told.contains(&requests[0].number), "{told}");
+        assert_eq!(owners(), [None, None], "nothing is given");
+    }

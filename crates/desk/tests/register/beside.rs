@@ -129,7 +129,7 @@ both_engines! {
         company(house);
         let (original, twin) = (shared(house), shared(house));
         let (number, on) = (original.number.clone(), header(house, original.id).version);
-        let ending = Ending { result: "answered".into(), cause: "logistics".into(), category: "operation".into() };
+        let ending = Ending { result: "answered".into(), cause: "logistics".into(), category: "operation".into(), ..Ending::default() };
         act(house, "chen", move |tx, actor| service::close(tx, actor, &number, on, &ending)).unwrap();
         let (number, on) = (twin.number.clone(), header(house, twin.id).version);
         let new = new_link("duplicate_of", &original, Some((on, Ending::default())));

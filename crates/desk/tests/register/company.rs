@@ -6,7 +6,7 @@ use std::sync::Arc;
 use customers::fields::{CustomerFields, NewCustomer};
 use desk::clock::{self, Clock};
 use desk::model::Request;
-use desk::service::{self, NewRequest, Said};
+use desk::service::{self, NewRequest, Said, Verdict};
 use desk::store;
 use diesel::RunQueryDsl as _;
 use kernel::catalogue::{EventKind, Room};
@@ -162,14 +162,20 @@ pub fn wait(house: &TestHouse, account: &str, request: &Header) -> Header {
     act(house, account, move |tx, actor| service::wait(tx, actor, &number, &text("请告知订单号"))).unwrap()
 }
 
+/// Takes down what the customer said: after a solution, that it is none.
 pub fn heard(house: &TestHouse, account: &str, request: &Header) -> Header {
     let number = request.number.clone();
-    act(house, account, move |tx, actor| service::take_down(tx, actor, &number, &text("订单号 42"))).unwrap()
+    let ended = matches!(header(house, request.id).status.as_str(), "resolved" | "closed");
+    act(house, account, move |tx, actor| match ended {
+        true => service::hear_verdict(tx, actor, &number, &text("没有好"), Verdict::Unsolved, false),
+        false => service::take_down(tx, actor, &number, &text("订单号 42")),
+    })
+    .unwrap()
 }
 
 pub fn resolve(house: &TestHouse, account: &str, request: &Header) -> Header {
     let (number, on) = (request.number.clone(), header(house, request.id).version);
-    act(house, account, move |tx, actor| service::resolve(tx, actor, &number, on, "周五送到")).unwrap()
+    act(house, account, move |tx, actor| service::resolve(tx, actor, &number, on, "周五送到", false)).unwrap()
 }
 
 pub fn header(house: &TestHouse, id: RecordId) -> Header {

@@ -1,19 +1,27 @@
 //! How a request ends, and how it goes on (`service.close`).
 
 use desk::clock::Clock;
-use desk::service::{self, Ending};
+use desk::service::{self, Ending, Verdict};
 use kernel::record::Header;
 use kernel::{Error, Result, notice};
 use testkit::{TestHouse, both_engines};
 
 use crate::company::{
     act, at, clock_of, company, due, enter, follow, happened, header, heard, lines, question, refusal,
-    refused, reply, resolve, rooms, row, shown, stands, tick,
+    refused, reply, resolve, rooms, row, shown, stands, text, tick,
 };
 
 fn close(house: &TestHouse, account: &str, request: &Header, ending: Ending) -> Result<Header> {
     let (number, on) = (request.number.clone(), header(house, request.id).version);
     act(house, account, move |tx, actor| service::close(tx, actor, &number, on, &ending))
+}
+
+/// What the customer says to a solution, with what it means.
+fn verdict(house: &TestHouse, request: &Header, said: &'static str, verdict: Verdict) -> Result<Header> {
+    let number = request.number.clone();
+    act(house, "chen", move |tx, actor| {
+        service::hear_verdict(tx, actor, &number, &text(said), verdict, false)
+    })
 }
 
 fn reopen(house: &TestHouse, account: &str, request: &Header, why: &str) -> Result<Header> {
@@ -22,7 +30,12 @@ fn reopen(house: &TestHouse, account: &str, request: &Header, why: &str) -> Resu
 }
 
 fn answered() -> Ending {
-    Ending { result: "answered".into(), cause: "information".into(), category: "operation".into() }
+    Ending {
+        result: "answered".into(),
+        cause: "information".into(),
+        category: "operation".into(),
+        ..Ending::default()
+    }
 }
 
 both_engines! {
@@ -40,7 +53,7 @@ both_engines! {
         house.clock.set(at("2027-03-09 10:00"));
         assert_eq!(shown(house, request.id, Clock::Resolution), [3600, 0, 3600]);
         let again = act(house, "chen", move |tx, actor| {
-            service::resolve(tx, actor, &solved.number, solved.version, "还是周五")
+            service::resolve(tx, actor, &solved.number, solved.version, "还是周五", false)
         });
         assert_eq!(refusal(again), "desk-resolved-already");
     }
@@ -55,7 +68,7 @@ both_engines! {
             key("category", "desk-category-needed"),
         ];
         assert_eq!(refused(close(house, "chen", &request, Ending::default())), needed);
-        let unknown = Ending { result: "lost".into(), cause: "moon".into(), category: "repair".into() };
+        let unknown = Ending { result: "lost".into(), cause: "moon".into(), category: "repair".into(), ..Ending::default() };
         let answer = refused(close(house, "chen", &request, unknown));
         let mut fields: Vec<&str> = answer.iter().map(|(field, _)| field.as_str()).collect();
         fields.sort_unstable();
@@ -132,6 +145,48 @@ both_engines! {
         house.clock.set(at("2027-03-20 10:00"));
         follow(house);
         assert_eq!(header(house, request.id).status, "in_progress", "nobody was silent");
+    }
+
+    fn a_word_of_thanks_opens_nothing_again(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        house.clock.set(at("2027-03-01 10:00"));
+        resolve(house, "chen", &request);
+        let number = request.number.clone();
+        let said = act(house, "chen", move |tx, actor| service::take_down(tx, actor, &number, &text("谢谢，已经好了")));
+        assert_eq!(refused(said), [("verdict".to_owned(), "desk-verdict-needed".to_owned())]);
+        let before = (header(house, request.id).version, happened(house, request.id).len());
+        assert_eq!(before, (2, 2), "nothing was kept");
+        let word = verdict(house, &request, "收到，明天试", Verdict::Word).unwrap();
+        assert_eq!((word.status.as_str(), word.open), ("resolved", true));
+        assert_eq!((row(house, request.id).reopenings, row(house, request.id).resolved_at), (0, Some(at("2027-03-01 10:00"))));
+        assert_eq!(stands(house, request.id, Clock::Resolution), ("done".to_owned(), false));
+        assert_eq!(happened(house, request.id).pop().as_deref(), Some("request.heard"));
+        close(house, "chen", &request, answered()).unwrap();
+        let closed = verdict(house, &request, "谢谢", Verdict::Word).unwrap();
+        assert_eq!((closed.status.as_str(), closed.open), ("closed", false));
+        assert_eq!((row(house, request.id).reopenings, row(house, request.id).result.as_str()), (0, "answered"));
+    }
+
+    fn the_customer_s_word_that_it_is_solved_closes_the_request_by_the_clause(house: &TestHouse) {
+        company(house);
+        let request = enter(house, "chen", question());
+        assert_eq!(refusal(verdict(house, &request, "好了", Verdict::Confirmed)), "desk-verdict-early");
+        resolve(house, "chen", &request);
+        house.clock.set(at("2027-03-03 10:00"));
+        let closed = verdict(house, &request, "谢谢，已经好了", Verdict::Confirmed).unwrap();
+        assert_eq!((closed.status.as_str(), closed.open), ("closed", false));
+        let row = row(house, request.id);
+        assert_eq!((row.result.as_str(), row.closed_at, row.reopenings), ("solved", Some(house.now()), 0));
+        let last = lines(house, request.id).pop().unwrap();
+        assert_eq!((last.kind.as_str(), last.clause.as_deref()), ("request.confirmed", Some("service.close")));
+        assert_eq!((last.actor_id, last.told()["text"].as_str()), (Some(house.actor("chen").id), Some("谢谢，已经好了")));
+        let again = verdict(house, &request, "好了", Verdict::Confirmed);
+        assert_eq!(refused(again), [("verdict".to_owned(), "desk-closed-already".to_owned())]);
+        let open = verdict(house, &request, "又坏了", Verdict::Unsolved).unwrap();
+        assert_eq!((open.status.as_str(), open.open), ("in_progress", true));
+        assert_eq!(crate::company::row(house, request.id).reopenings, 1);
+        assert_eq!(happened(house, request.id).pop().as_deref(), Some("request.heard_again"));
     }
 
     fn a_reopened_request_goes_on_where_it_stopped_with_its_history(house: &TestHouse) {

@@ -224,7 +224,12 @@ fn happen(house: &TestHouse, known: &mut Known, what: Happening) {
 
 fn close(house: &TestHouse, known: &mut Known, request: &Header) {
     let (number, on) = (request.number.clone(), request.version);
-    let ending = Ending { result: "solved".into(), cause: "need".into(), category: "operation".into() };
+    let ending = Ending {
+        result: "solved".into(),
+        cause: "need".into(),
+        category: "operation".into(),
+        ..Ending::default()
+    };
     act(house, "chen", move |tx, actor| service::close(tx, actor, &number, on, &ending)).unwrap();
     known.turn(house.now(), Status::Closed);
     known.answered.get_or_insert(house.now());

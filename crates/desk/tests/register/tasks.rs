@@ -2,7 +2,7 @@
 
 use desk::model::KIND;
 use desk::pages::look;
-use desk::service::{self, NewTask, Recipient, TASK};
+use desk::service::{self, NewTask, Recipient, TASK, Verdict};
 use desk::store;
 use kernel::duty::{self, Duty};
 use kernel::record::Header;
@@ -10,7 +10,7 @@ use kernel::{DepartmentId, Error, Moment, RecordId, Result, StaffId, event, noti
 use testkit::{TestHouse, both_engines};
 
 use crate::company::{
-    self, act, at, company, enter, happened, header, question, refusal, refused, rooms, tick,
+    self, act, at, company, enter, happened, header, lines, question, refusal, refused, rooms, run, tick,
 };
 
 fn repair(house: &TestHouse) -> DepartmentId {
@@ -84,7 +84,7 @@ both_engines! {
                 service::reply(tx, actor, &number, &said).map(drop),
                 service::wait(tx, actor, &number, &said).map(drop),
                 service::take_down(tx, actor, &number, &said).map(drop),
-                service::resolve(tx, actor, &number, on, "好").map(drop),
+                service::resolve(tx, actor, &number, on, "好", false).map(drop),
                 service::close(tx, actor, &number, on, &ending).map(drop),
                 service::task_give(tx, actor, &number, &new).map(drop),
                 service::watch(tx, actor, &number, lin).map(drop),
@@ -153,8 +153,29 @@ both_engines! {
             cause: "need".into(),
             category: "operation".into(),
         };
-        act(house, "chen", move |tx, actor| service::close(tx, actor, &given.number, given.version, &ending))
-            .unwrap();
+        let (number, on) = (given.number.clone(), given.version);
+        let unasked = ending.clone();
+        let refused = act(house, "chen", move |tx, actor| service::close(tx, actor, &number, on, &unasked));
+        let field = ("despite_tasks".to_owned(), "desk-tasks-are-open".to_owned());
+        assert_eq!(company::refused(refused), [field.clone()]);
+        let number = given.number.clone();
+        let solved = act(house, "chen", move |tx, actor| service::resolve(tx, actor, &number, on, "好", false));
+        assert_eq!(company::refused(solved), [field.clone()]);
+        assert_eq!(header(house, request.id).version, on, "nothing was changed");
+        let number = given.number.clone();
+        let solved = act(house, "chen", move |tx, actor| service::resolve(tx, actor, &number, on, "好", true)).unwrap();
+        assert_eq!(owed(house, request.id)[0].state, "open", "a solution leaves the task as it is");
+        let number = given.number.clone();
+        let said = act(house, "chen", move |tx, actor| {
+            service::hear_verdict(tx, actor, &number, &company::text("好了"), Verdict::Confirmed, false)
+        });
+        assert_eq!(company::refused(said), [field]);
+        let ending = service::Ending { despite_tasks: true, ..ending };
+        act(house, "chen", move |tx, actor| service::close(tx, actor, &given.number, solved.version, &ending)).unwrap();
+        let closed = lines(house, request.id).pop().unwrap();
+        assert_eq!((closed.kind.as_str(), &closed.told()["tasks_withdrawn"]), ("request.closed", &serde_json::json!(1)));
+        let told = house.read(|read| notice::list(read, house.actor("ma").id, None, 9)).unwrap();
+        assert_eq!(told[0].message.key, "notice-request-task-dropped");
         assert_eq!(owed(house, request.id)[0].state, "void");
         let tasks = house.read(|read| store::tasks(read, request.id)).unwrap();
         assert_eq!((tasks[0].state.as_str(), tasks[0].ended_at.is_some()), ("withdrawn", true));
@@ -169,6 +190,7 @@ both_engines! {
             the_task(house, request.id)
         };
         let (one, another, _) = (first(wu), first(wu), first(ma));
+            ..service::Ending::default()
         let unread = |staff: StaffId| {
             let all = house.read(|read| notice::list(read, staff, None, 9)).unwrap();
             all.iter().filter(|one| one.kind == service::TASK_GIVEN && one.read_at.is_none()).count()
@@ -199,6 +221,7 @@ both_engines! {
         assert_eq!(lines.iter().filter(|line| line.kind == "duty.late").count(), 1);
         let told = house.read(|read| notice::list(read, wu, None, 9)).unwrap();
         assert_eq!(told[0].message.key, "notice-duty-late");
+            despite_tasks: true,
         end(house, "wu", &request, the_task(house, request.id)).unwrap();
         assert!(owed(house, request.id)[0].is_late(house.now()));
     }

@@ -101,6 +101,7 @@ const ACTS: [(&str, Act); 3] = [
             result: "solved".to_owned(),
             cause: "use".to_owned(),
             category: "in_warranty".to_owned(),
+            ..Ending::default()
         };
         service::close(tx, actor, &number, 1, &ending).map(drop)
     }),

@@ -121,6 +121,7 @@ impl RequestView {
                 (Field::picker("other", ui.t("desk-link-other"), source, "").in_form("link-").required())
                 @if self.record.open {
                     (Field::checkbox("close", ui.t("desk-link-close")).in_form("link-"))
+                    (self.despite_tasks(ui, "desk-close-despite-tasks", "link-"))
                     (Field::select("cause", ui.t("desk-cause"), as_original(words::causes(ui))).in_form("link-"))
                     (Field::select("category", ui.t("field-request-category"), as_original(words::categories(ui, &self.request.kind)))
                         .value(self.request.category.clone()).in_form("link-"))

@@ -13,7 +13,7 @@ use super::{ClockView, RequestView, TaskView};
 use crate::model::{ADDRESS, Status};
 use crate::pages::blank::begun_box;
 use crate::pages::{address, words};
-use crate::service::SUBJECT_LIMIT;
+use crate::service::{SUBJECT_LIMIT, Verdict};
 
 /// What names the facts on the page, which a phone shows when they are asked for.
 const FACTS: &str = "facts";
@@ -81,7 +81,7 @@ impl RequestView {
         if !self.may_edit {
             return html! {};
         }
-        let ended = matches!(self.status, Status::Resolved | Status::Closed);
+        let ended = self.status.is_solved();
         let mine = self.record.owner_id == Some(self.reader);
         let more = Menu::more(ui.locale).body(html! {
             @if !ended && self.has_handler { (self.pass(ui)) }
@@ -93,7 +93,7 @@ impl RequestView {
             }
             @if self.record.open { (self.assign(ui)) }
             @if self.record.open { (self.close(ui)) }
-            @if ended { (self.reopen(ui)) }
+            @if ended { (self.heard(ui)) (self.reopen(ui)) }
             // What was begun is not looked for in a menu.
             @if !ended && self.task_draft.is_some() { (self.task(ui)) }
             @if !ended { (more) }
@@ -166,6 +166,7 @@ impl RequestView {
                     .value(request.category.clone()).required())
             })
             .buttons(html! { (Button::submit(ui.t("desk-close")).main()) });
+                (self.despite_tasks(ui, "desk-close-despite-tasks", "close-"))
         let ask = Confirm::new(ui.locale, "close", ui.t("desk-close"), html! { (form) })
             .text(ui.clause("service.close"));
         // With a solution given, closing is what is left to do.
@@ -184,7 +185,45 @@ impl RequestView {
 
     /// One field for whatever is to be said; the button says to whom.
     fn composer(&self, ui: &Ui) -> Markup {
-        let ended = matches!(self.status, Status::Resolved | Status::Closed);
+    /// What the customer said to a solution or after the end, with what it means for the request.
+    fn heard(&self, ui: &Ui) -> Markup {
+        let verdicts = Verdict::ALL.into_iter().filter(|verdict| verdict.is_for(self.status));
+        let verdicts = verdicts
+            .map(|verdict| Choice::new(verdict.key(), ui.t(&format!("desk-verdict-{}", verdict.key()))));
+        let form = self
+            .form(ui, "/statements")
+            .fields(html! {
+                (Field::textarea("text", ui.t("desk-verdict-text")).in_form("heard-").required())
+                (Field::radio("verdict", ui.t("desk-verdict"), verdicts.collect()).in_form("heard-").required().wide())
+                @if self.status == Status::Resolved { (self.despite_tasks(ui, "desk-close-despite-tasks", "heard-")) }
+            })
+            .buttons(html! { (Button::submit(ui.t("desk-save")).main()) });
+        let confirm = Confirm::new(ui.locale, "heard", ui.t("desk-heard"), html! { (form) });
+        html! { (confirm.text(ui.clause("service.close"))) }
+    }
+
+    /// The tasks that other departments have open, with the box that says that they are minded; nothing where there are none.
+    pub(super) fn despite_tasks(&self, ui: &Ui, key: &'static str, form: &str) -> Markup {
+        let open: Vec<&TaskView> = self.tasks.iter().filter(|view| view.task.is_open()).collect();
+        if open.is_empty() {
+            return html! {};
+        }
+        let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
+        let label = ui.tr(&Message::new(key).with("count", count));
+        html! {
+            div.field.wide {
+                ul.contacts {
+                    @for view in open { li {
+                        b { (view.department) } @if let Some(who) = &view.assignee { " · " (who) } " — " (view.task.wanted) " "
+                        span.dim { (ui.tr(&Message::new("desk-task-until").with("at", ui.moment(view.task.due_at)))) }
+                    } }
+                }
+            }
+            (Field::checkbox("despite_tasks", label).in_form(form).wide())
+        }
+    }
+
+        let ended = self.status.is_solved();
         let below = if self.may_edit && !ended { "/replies" } else { "/notes" };
         let begun = text_of(self.draft.as_ref());
         let form = self
@@ -196,13 +235,12 @@ impl RequestView {
                         .kept_at(self.address("/draft")).value(begun))
                 },
             )
+                    @if self.may_edit && !ended { (self.despite_tasks(ui, "desk-resolve-despite-tasks", "reply-")) }
             .buttons(html! {
                 @if self.may_edit && !ended {
                     (Button::submit(ui.t("desk-reply")).main().shortcut("r"))
                     (Button::submit(ui.t("desk-ask")).to(self.address("/waiting")))
                     (Button::submit(ui.t("desk-resolve")).to(self.address("/resolution")))
-                }
-                @if self.may_edit {
                     (Button::submit(ui.t("desk-heard")).to(self.address("/statements")).quiet())
                 }
                 (Button::submit(ui.t("desk-note")).to(self.address("/notes")).quiet())

@@ -28,6 +28,8 @@ pub struct Close {
     pub results: Vec<Choice>,
     /// The causes to choose from.
     pub causes: Vec<Choice>,
+    /// The result with which the customer's word that it is solved closes the request, by key.
+    pub confirmed_result: String,
     /// How many calendar days after the solution a customer's silence closes the request.
     pub silent_days: u32,
     /// The result it is then closed with, by key.
@@ -86,11 +88,14 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
         }
         result
     };
+    let confirmed = fields.must("confirmed_result").and_then(|node| named(&node));
     let silent = fields.must("silent_result").and_then(|node| named(&node));
     let duplicate = fields.may("duplicate_result").map_or(Some(None), |node| named(&node).map(Some));
-    for (name, result) in
-        [("silent_result", silent.as_ref()), ("duplicate_result", duplicate.iter().flatten().next())]
-    {
+    for (name, result) in [
+        ("confirmed_result", confirmed.as_ref()),
+        ("silent_result", silent.as_ref()),
+        ("duplicate_result", duplicate.iter().flatten().next()),
+    ] {
         if let Some(result) = result {
             fields.note(name, Figure::Phrase(result.title.clone()));
         }
@@ -100,6 +105,7 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
             asks: asks?,
             results: results?,
             causes: causes?,
+            confirmed_result: confirmed?.key,
             silent_days: silent_days?,
             silent_result: silent?.key,
             duplicate_result: duplicate?.map(|result| result.key),
