@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::approval::Approved;
-use crate::duty::Duty;
+use crate::duty::{Duty, Stands};
 use crate::error::{Error, Result};
 use crate::ids::{JobId, RecordId};
 use crate::message::Message;
@@ -119,6 +119,9 @@ pub struct DutyKind {
     pub check: fn(&mut Tx<'_>, &Duty) -> Result<Owed>,
     /// The address where it is done, below the record's page: `/team`; empty for the page itself.
     pub place: &'static str,
+    /// How its clocks stand, when they can stand still or run by a time of their own; none for the time from when it
+    /// began until it is due.
+    pub stands: Option<Stands>,
 }
 
 /// One line of a stored change as people see it: what, from, to.

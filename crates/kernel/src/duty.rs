@@ -8,6 +8,7 @@ mod clock;
 mod compliance;
 mod list;
 mod past;
+mod standing;
 
 use diesel::prelude::*;
 use serde::Serialize;
@@ -27,8 +28,9 @@ use crate::store::{Read, Tx, among};
 pub use climb::{CLIMBED, Climbed, brought, brought_to, climbed};
 pub use clock::{LATE, claiming, tick};
 pub use compliance::{Tally, compliance, compliance_of};
-pub use list::{Listed, Wanted, Whose, burden, count, list};
+pub use list::{Listed, States, Wanted, Whose, burden, count, list};
 pub use past::{End, Past, restore};
+pub use standing::{Standing, Stands, standing_of_each};
 
 /// A duty as it stands.
 #[derive(Clone, Debug, Queryable, QueryableByName, Selectable, Serialize)]
@@ -84,14 +86,6 @@ impl Duty {
     /// Until when its clock ran: it was done then, or stands still since then, or runs.
     fn stopped_at(&self, now: Moment) -> Moment {
         self.done_at.or(self.paused_at).unwrap_or(now)
-    }
-
-    /// How much of its time is used, in percent; over 100 when late.
-    #[must_use]
-    pub fn used_percent(&self, now: Moment) -> i64 {
-        let span = (self.due_at.micros() - self.started_at.micros()).max(1);
-        let used = self.stopped_at(now).micros() - self.started_at.micros();
-        (i128::from(used) * 100 / i128::from(span)).clamp(0, 999) as i64
     }
 }
 
@@ -435,15 +429,15 @@ pub fn of_record(read: &mut Read<'_>, record: RecordId) -> Result<Vec<Duty>> {
         .load(read.conn())?)
 }
 
-/// The duties of a clause about at most a page of records that have not ended, those due first.
-pub fn unended_of(read: &mut Read<'_>, records: &[RecordId], clause: &str) -> Result<Vec<Duty>> {
-    // Sorted here: SQLite would rather walk all duties of the clause in order than sort these few.
+/// The duties of some clauses about at most a page of records that have not ended, those due first.
+pub fn unended_of(read: &mut Read<'_>, records: &[RecordId], clauses: &[&str]) -> Result<Vec<Duty>> {
+    // Chosen and sorted here: SQLite would rather walk all duties of a clause in order than sort these few.
     let mut duties: Vec<Duty> = duty::table
         .filter(among(duty::record_id, records.iter().copied()))
         .filter(duty::state.eq("open").or(duty::state.eq("paused")))
-        .filter(duty::clause.eq(clause))
         .select(Duty::as_select())
         .load(read.conn())?;
+    duties.retain(|duty| clauses.contains(&duty.clause.as_str()));
     duties.sort_unstable_by_key(|duty| (duty.due_at, duty.id));
     Ok(duties)
 }

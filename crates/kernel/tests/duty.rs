@@ -4,7 +4,7 @@
 use std::thread;
 
 use jiff::SignedDuration;
-use kernel::duty::{self, Duty, NewDuty, Tally, Wanted, Whose};
+use kernel::duty::{self, Duty, NewDuty, States, Tally, Wanted, Whose};
 use kernel::{Moment, RecordId, StaffId, event, notice, record};
 use rulebook::Rank;
 use serde_json::json;
@@ -50,7 +50,16 @@ fn tally(house: &TestHouse, account: &str) -> Vec<Tally> {
 }
 
 fn all_of(whose: Whose) -> Wanted {
-    Wanted { whose, state: None, late: None, clause: None, from: None, until: None, after: None, limit: 50 }
+    Wanted {
+        whose,
+        states: States::All,
+        late: None,
+        clause: None,
+        from: None,
+        until: None,
+        after: None,
+        limit: 50,
+    }
 }
 
 both_engines! {
@@ -114,7 +123,7 @@ both_engines! {
     fn a_duty_done_keeps_who_and_what_shows_it(house: &TestHouse) {
         let chen = house.staff("chen").hire().id;
         let id = cup_to_wash(house, chen);
-        house.advance(SignedDuration::from_hours(12));
+        house.advance(SignedDuration::from_hours(5));
         let fulfil = move |tx: &mut kernel::Tx<'_>| {
             duty::fulfil(tx, cup::WASH.key, id, "", chen, &json!({ "with": "soap" }))
         };
@@ -125,7 +134,10 @@ both_engines! {
             ("done", Some(house.now()), Some(chen))
         );
         assert_eq!(done.evidence.as_deref(), Some(r#"{"with":"soap"}"#));
-        assert_eq!((done.is_late(house.now()), done.used_percent(house.now())), (false, 50));
+        assert!(!done.is_late(house.now()));
+        house.advance(SignedDuration::from_hours(96));
+        let standing = house.read(|read| duty::standing_of_each(read, &[&done])).unwrap();
+        assert_eq!(standing, [duty::Standing { left_seconds: 4 * 3600, used_percent: 50 }], "as it was when it was done");
         assert!(!house.write(fulfil).unwrap(), "it is done once");
         assert_eq!(told(house, id, "duty.done"), 1);
     }

@@ -32,14 +32,14 @@ pub const KIND: &str = "cup";
 /// `broken` one the reason is gone, one that is `soaking` has until a day after it was due at first, the clock of one that
 /// is `drying` stands still. A `stained` one has a day and one more for each sip in it, and is brought up by [`RUNGS`].
 pub const WASH: DutyKind =
-    DutyKind { key: "cup.wash", clause: "archive.standard", check: is_washed, place: "/sink" };
+    DutyKind { key: "cup.wash", clause: "archive.standard", check: is_washed, place: "/sink", stands: None };
 
 /// How much of the time of a stained cup is used when it is brought up, in percent, and by how many levels.
 pub const RUNGS: [(i16, u8); 3] = [(75, 0), (100, 1), (150, 2)];
 
 /// To polish a cup, obliged by a clause that no rulebook has.
 pub const POLISH: DutyKind =
-    DutyKind { key: "cup.polish", clause: "cup.polish", check: is_washed, place: "" };
+    DutyKind { key: "cup.polish", clause: "cup.polish", check: is_washed, place: "", stands: None };
 
 /// To paint a cup: `{"colour": "red"}` becomes its title. `{"cracks": true}` fails while it is applied. A broken cup can
 /// not be painted; one whose painting was declined is `plain`.

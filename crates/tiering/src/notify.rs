@@ -13,7 +13,7 @@ use crate::proposal::Proposal;
 
 /// The duty to tell a customer.
 pub const TELL: DutyKind =
-    DutyKind { key: "tiering.notify", clause: "tiering.notify", check: still_to_tell, place: "/tier-notice" };
+    DutyKind { key: "tiering.notify", clause: "tiering.notify", check: still_to_tell, place: "/tier-notice", stands: None };
 
 /// Obliges the account manager to tell a customer who moved into one of the tiers that the clause names.
 pub(crate) fn owe(

@@ -82,19 +82,22 @@ pub fn moment(locale: Locale, zone: &TimeZone, at: Timestamp, now: Timestamp) ->
     tr(locale, &text)
 }
 
-/// How a due time stands, short: `逾期 18 分钟`, `今天 18:00`, `明天 09:00`, `还有 2 天`.
+/// How a due time stands, short: `逾期 18 分钟`, `今天 18:00`, `明天 09:00`, `还有 2 个工作日`.
 ///
-/// `还有 N 天` counts calendar days in the zone, as people do; lateness is working time, as the time that was given. At the due
-/// moment itself it is not late yet.
+/// What is `left`, in seconds, below zero when it is late, is working time, as the time that was given. At the due moment
+/// itself it is not late yet.
 #[must_use]
-pub fn due(locale: Locale, calendar: &WorkingCalendar, due: Timestamp, now: Timestamp) -> String {
+pub fn due(locale: Locale, calendar: &WorkingCalendar, due: Timestamp, now: Timestamp, left: i64) -> String {
     if due < now {
-        return late(locale, calendar, calendar.between(due, now).as_secs());
+        return late(locale, calendar, -left);
     }
     let zone = calendar.zone();
     match days_between(local_date(zone, now), local_date(zone, due)) {
         0 | 1 => moment(locale, zone, due, now),
-        days => tr(locale, &text!("web-due-left", span = text!("web-span-days", days = days))),
+        _ => {
+            let span = working_days_span(locale, left.max(0), calendar.usual_day().as_secs());
+            tr(locale, &Text::new("web-due-left").with("span", span))
+        }
     }
 }
 
@@ -305,6 +308,12 @@ mod tests {
         WorkingCalendar::new(shanghai(), week, day, BTreeMap::new(), BTreeSet::new()).unwrap()
     }
 
+    /// What is due at `time`, told at `now`.
+    fn told(locale: Locale, time: &str, now: Timestamp) -> String {
+        let (calendar, time) = (office(), at(time));
+        due(locale, &calendar, time, now, calendar.between(now, time).as_secs())
+    }
+
     #[test]
     fn a_due_time_is_told_by_what_matters_now() {
         let now = at("2026-11-23T10:18:00");
@@ -314,9 +323,10 @@ mod tests {
             ("2026-11-23T10:18:00", "今天 10:18"),
             ("2026-11-23T18:00:00", "今天 18:00"),
             ("2026-11-24T09:00:00", "明天 09:00"),
-            ("2026-11-25T09:00:00", "还有 2 天"),
+            ("2026-11-25T09:00:00", "还有 1 个工作日 6 小时"),
+            ("2026-12-01T12:00:00", "还有 6 个工作日 1 小时"),
         ] {
-            assert_eq!(due(ZH, &office(), at(time), now), expected, "{time}");
+            assert_eq!(told(ZH, time, now), expected, "{time}");
         }
     }
 
@@ -328,15 +338,12 @@ mod tests {
             ("2026-11-20T16:00:00", "逾期 2 个工作小时 48 分钟", "2 working hours 48 min late"),
             ("2026-11-18T09:00:00", "逾期 3 个工作日 1 小时", "3 working days 1 h late"),
         ] {
-            assert_eq!(due(ZH, &office(), at(time), monday), expected, "{time}");
-            assert_eq!(due(Locale::En, &office(), at(time), monday), english, "{time}");
+            assert_eq!(told(ZH, time, monday), expected, "{time}");
+            assert_eq!(told(Locale::En, time, monday), english, "{time}");
         }
-        let (saturday, friday) = (at("2026-11-21T10:00:00"), at("2026-11-20T17:30:00"));
-        assert_eq!(
-            due(ZH, &office(), friday, saturday),
-            "逾期 不到 1 分钟",
-            "nobody works on it, and it is late"
-        );
+        let saturday = at("2026-11-21T10:00:00");
+        let friday = told(ZH, "2026-11-20T17:30:00", saturday);
+        assert_eq!(friday, "逾期 不到 1 分钟", "nobody works on it, and it is late");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use kernel::duty::{Duty, Standing};
 use kernel::policy::Policy;
 use kernel::{Actor, Day, Message, Moment, StaffId};
 use maud::{Markup, html};
@@ -107,9 +108,14 @@ impl Ui {
         self.policy.working_calendar().date_of(self.now.timestamp())
     }
 
-    /// When something is due and how much of its time is used, as a small bar.
-    pub fn clock(&self, duty: &kernel::duty::Duty) -> Clock {
-        let used = u8::try_from(duty.used_percent(self.now).clamp(0, 100)).unwrap_or(100);
+    /// When something is due and how much of its time is used, as a small bar, for a clock that never stands still.
+    pub fn clock(&self, duty: &Duty) -> Clock {
+        self.clock_at(duty, duty.standing(self.policy.working_calendar(), self.now))
+    }
+
+    /// The same for a clock that stands as [`kernel::duty::standing_of_each`] says.
+    pub fn clock_at(&self, duty: &Duty, standing: Standing) -> Clock {
+        let used = u8::try_from(standing.used_percent.clamp(0, 100)).unwrap_or(100);
         match duty.state.as_str() {
             "open" => {
                 let tone = if duty.is_late(self.now) {
@@ -119,8 +125,9 @@ impl Ui {
                 } else {
                     Tone::Plain
                 };
-                let calendar = self.policy.working_calendar();
-                let text = format::due(self.locale, calendar, duty.due_at.timestamp(), self.now.timestamp());
+                let (calendar, due, now) =
+                    (self.policy.working_calendar(), duty.due_at.timestamp(), self.now.timestamp());
+                let text = format::due(self.locale, calendar, due, now, standing.left_seconds);
                 Clock::new(text, used).tone(tone).title(self.due_exactly(duty))
             }
             "paused" => {
@@ -144,7 +151,7 @@ impl Ui {
 
     /// When a duty is due, to the minute.
     #[must_use]
-    pub fn due_exactly(&self, duty: &kernel::duty::Duty) -> String {
+    pub fn due_exactly(&self, duty: &Duty) -> String {
         let at = format::date_time(self.zone(), duty.due_at.timestamp());
         self.tr(&Message::new("web-due-exactly").with("at", at))
     }

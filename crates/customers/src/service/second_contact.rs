@@ -17,6 +17,7 @@ pub const SECOND_CONTACT: DutyKind = DutyKind {
     clause: "archive.two_contacts",
     check: is_assigned,
     place: "/team",
+    stands: None,
 };
 
 /// Whether the clause asks for several of our people to be in contact with this customer.

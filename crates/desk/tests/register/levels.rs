@@ -4,6 +4,7 @@ use desk::clock::Clock;
 use desk::list;
 use desk::pages::look;
 use desk::service::{self, Classification, NewRequest};
+use kernel::record::Header;
 use kernel::store::queries;
 use kernel::{Moment, RecordId};
 use testkit::{BEGINNING, TestHouse, both_engines};
@@ -59,7 +60,7 @@ both_engines! {
         assert_eq!((due(house, nobody.id).0, row(house, nobody.id).tier), (answer, None));
     }
 
-    fn a_list_tells_lateness_as_the_request_s_page_does_without_pauses_and_asks_no_more_for_many(house: &TestHouse) {
+    fn a_list_tells_what_is_left_as_the_request_s_page_does_without_pauses_and_asks_no_more_for_many(house: &TestHouse) {
         company(house);
         let customer = customer(house, "远山精密仪器有限公司", Some(1));
         let [late, other, third] = [(), (), ()].map(|()| {
@@ -70,23 +71,29 @@ both_engines! {
         assert_eq!(due(house, late.id).1, at("2027-03-02 09:30"));
         let chen = house.actor("chen");
         let rows = |ids: &[RecordId]| house.read(|read| list::rows(read, &chen, ids)).unwrap();
-        assert_eq!(rows(&[late.id])[0].late_seconds, None, "it is not late yet");
+        let same = |requests: &[&Header]| {
+            let ids: Vec<RecordId> = requests.iter().map(|request| request.id).collect();
+            let listed = rows(&ids);
+            for (request, row) in requests.iter().zip(&listed) {
+                let page = house.read(|read| look(read, &chen, &request.number, None)).unwrap();
+                let shown = page.clocks.iter().find(|clock| clock.clock == "resolution").unwrap();
+                let standing = row.standing.unwrap();
+                assert_eq!(standing.left_seconds, shown.left_seconds);
+                assert_eq!(standing.used_percent, shown.net_seconds * 100 / shown.target_seconds);
+            }
+            listed.iter().map(|row| row.standing.unwrap().left_seconds * 2 / 3600).collect::<Vec<_>>()
+        };
+        assert_eq!(same(&[&late]), [16], "in half hours: all that a resolution has");
         // Seven hours on Tuesday and one on Wednesday; then the customer is awaited until Thursday.
         house.clock.set(at("2027-03-03 10:00"));
         tick(house);
         wait(house, "chen", &late);
-        assert_eq!(rows(&[late.id])[0].late_seconds, None, "its clock stands still");
+        let stood = same(&[&late]);
         house.clock.set(at("2027-03-04 14:00"));
+        assert_eq!(same(&[&late]), stood, "its clock stands still");
         heard(house, "chen", &late);
         house.clock.set(at("2027-03-04 15:30"));
-        let listed = rows(&[late.id, other.id]);
-        let hours = |row: &list::Row| row.late_seconds.map(|seconds| seconds * 2 / 3600);
-        assert_eq!([hours(&listed[0]), hours(&listed[1])], [Some(19), Some(39)], "in half hours");
-        for (request, row) in [&late, &other].into_iter().zip(&listed) {
-            let page = house.read(|read| look(read, &chen, &request.number, None)).unwrap();
-            let shown = page.clocks.iter().find(|clock| clock.clock == "resolution").unwrap();
-            assert_eq!(Some(-shown.left_seconds), row.late_seconds);
-        }
+        assert_eq!(same(&[&late, &other]), [-19, -39]);
         let asked = |ids: &[RecordId]| {
             let before = queries();
             rows(ids);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::duty::{Duty, Listed, sentence_key};
+use kernel::duty::{Duty, Listed, Standing, sentence_key, standing_of_each};
 use kernel::record::Header;
 use kernel::{Message, Read, RecordId, Result, StaffId, staff};
 use maud::{Markup, html};
@@ -19,6 +19,9 @@ pub struct DutyLine {
     /// The duty.
     #[schema(value_type = Object)]
     pub duty: Duty,
+    /// How its clock stands.
+    #[schema(value_type = Object)]
+    pub standing: Standing,
     /// The record it is about.
     pub record: RecordLink,
     /// The customer that the record names, when it is another record.
@@ -37,7 +40,9 @@ pub fn lines(read: &mut Read<'_>, listed: Vec<Listed>) -> Result<Vec<DutyLine>> 
     owners.sort_unstable();
     owners.dedup();
     let names = staff::names(read, &owners)?;
-    listed.into_iter().map(|one| line(read, one, &records, &customers, &names)).collect()
+    let standing = standing_of_each(read, &listed.iter().map(|one| &one.duty).collect::<Vec<_>>())?;
+    let listed = listed.into_iter().zip(standing);
+    listed.map(|(one, standing)| line(read, one, standing, &records, &customers, &names)).collect()
 }
 
 /// The customer a record names, when that is not the record itself.
@@ -48,6 +53,7 @@ fn another(header: &Header) -> Option<RecordId> {
 fn line(
     read: &Read<'_>,
     listed: Listed,
+    standing: Standing,
     records: &HashMap<RecordId, Header>,
     customers: &HashMap<RecordId, Header>,
     names: &HashMap<StaffId, String>,
@@ -60,6 +66,7 @@ fn line(
         customer: customer.map(|header| RecordLink::of(read, header)).transpose()?,
         owner: listed.duty.owner_id.and_then(|id| names.get(&id).cloned()),
         duty: listed.duty,
+        standing,
         record,
     })
 }
@@ -106,7 +113,7 @@ pub fn row(ui: &Ui, line: &DutyLine, seen: &[&str]) -> Row {
         "owner" => html! { span.nowrap { (line.owner.as_deref().unwrap_or("—")) } },
         "customer" => line.about(),
         "clause" => ui.clause(&line.duty.clause),
-        _ => html! { (ui.clock(&line.duty)) },
+        _ => html! { (ui.clock_at(&line.duty, line.standing)) },
     };
     Row::new(seen.iter().map(cell).collect()).opens(line.href.clone())
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use kernel::duty::{self, Listed, Tally, Wanted, Whose};
+use kernel::duty::{self, Listed, Standing, States, Tally, Wanted, Whose};
 use kernel::policy::{self, Policy};
 use kernel::{Actor, Error, Message, Moment, Read, Result, StaffId, VersionId, staff};
 use maud::{Markup, html};
@@ -59,6 +59,8 @@ pub struct ClauseDuty {
     /// The duty with its record.
     #[serde(flatten)]
     pub listed: Listed,
+    /// How its clock stands.
+    pub standing: Standing,
     /// Where its record stands.
     pub address: String,
     /// Who is obliged.
@@ -126,7 +128,7 @@ impl ClausePage {
                     html! { a href=(line.address) { (line.listed.title) } " " span.faint { (line.listed.number) } },
                     html! { (ui.t(&duty::sentence_key(&line.listed.duty.kind))) },
                     html! { (line.owner.as_deref().unwrap_or("—")) },
-                    html! { (ui.clock(&line.listed.duty)) },
+                    html! { (ui.clock_at(&line.listed.duty, line.standing)) },
                 ];
                 Row::new(cells).opens(line.address.clone())
             })
@@ -200,7 +202,7 @@ impl ClausePage {
 fn open_duties(read: &mut Read<'_>, actor: &Actor, id: &str) -> Result<Vec<ClauseDuty>> {
     let wanted = Wanted {
         whose: Whose::Team,
-        state: Some("open".to_owned()),
+        states: States::Open,
         late: None,
         clause: Some(id.to_owned()),
         from: None,
@@ -211,15 +213,17 @@ fn open_duties(read: &mut Read<'_>, actor: &Actor, id: &str) -> Result<Vec<Claus
     let listed = duty::list(read, actor, &wanted)?;
     let owners: Vec<StaffId> = listed.iter().filter_map(|line| line.duty.owner_id).collect();
     let names = staff::names(read, &owners)?;
+    let standing = duty::standing_of_each(read, &listed.iter().map(|line| &line.duty).collect::<Vec<_>>())?;
     let catalogue = &read.house().catalogue;
     listed
         .into_iter()
-        .map(|listed| {
+        .zip(standing)
+        .map(|(listed, standing)| {
             let place = catalogue.duty(&listed.duty.kind)?.place;
             let address = catalogue.record(&listed.record_kind)?.address;
             let address = format!("{address}/{}{place}", listed.number);
             let owner = listed.duty.owner_id.and_then(|id| names.get(&id).cloned());
-            Ok(ClauseDuty { listed, address, owner })
+            Ok(ClauseDuty { listed, standing, address, owner })
         })
         .collect()
 }

@@ -42,6 +42,7 @@ pub fn rooms() -> Vec<Room> {
             clause: "archive.standard",
             check: |_, duty| Ok(Owed::Due(duty.due_at)),
             place: "",
+            stands: None,
         }],
         ..Room::default()
     };

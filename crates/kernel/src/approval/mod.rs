@@ -45,6 +45,7 @@ pub const DECIDE: DutyKind = DutyKind {
     clause: "approval.deadline",
     check: deadline::still_waiting,
     place: "",
+    stands: None,
 };
 
 /// Proof that a change was approved. Only the kernel can make one.

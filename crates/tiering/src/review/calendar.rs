@@ -16,7 +16,7 @@ use crate::calendar::{began, is_owed, leader, owe, still_owed};
 
 /// The duty to have the quarter's review approved.
 pub const APPROVED: DutyKind =
-    DutyKind { key: "tiering.review", clause: CLAUSE, check: is_approved, place: "" };
+    DutyKind { key: "tiering.review", clause: CLAUSE, check: is_approved, place: "", stands: None };
 
 /// Plans the review of the quarter that has ended.
 pub const QUARTER: Occasion = Occasion { key: "tiering.quarter", tick };
