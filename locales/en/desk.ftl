@@ -149,6 +149,7 @@ desk-promised-hint = If the customer was told a date
 
 ## A request
 desk-confidential = Confidential
+desk-confidential-no = Left out
 desk-reopened-times = { $count ->
     [one] Reopened once
    *[other] Reopened { $count } times

@@ -148,6 +148,7 @@ desk-promised-hint = 已向客户承诺答复日期的，请填写
 
 ## 事项页
 desk-confidential = 保密
+desk-confidential-no = 不含保密
 desk-reopened-times = 恢复办理 { $count } 次
 desk-take = 我来办理
 desk-reason = 理由

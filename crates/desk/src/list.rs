@@ -33,6 +33,8 @@ pub const OPEN: &str = "open";
 pub const ALL: &str = "all";
 /// The value of `status` for everything without a solution.
 pub const UNSOLVED: &str = "unsolved";
+/// What an address says besides to leave confidential requests out, as every figure does that is the same for whoever sees it.
+pub const NOT_CONFIDENTIAL: &str = "confidential=no";
 /// The times of a request by whose days a list is filtered: the beginning of the two parameters, and the column.
 const TIMES: [(&str, &str); 4] = [
     ("received", "received_at"),
@@ -67,7 +69,16 @@ fn unsearched(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Actio
     // Most requests have ended: to go through a facet's index asks hardly more of them than a page has, as long as nothing
     // else narrows the list.
     let lead = facets.as_ref().and_then(|facets| facets.lead).filter(|_| !is_open && others.is_empty());
-    let conditions = in_state(status).into_iter().chain(facets.map(|facets| facets.condition)).chain(others);
+    let open_to_all = match params.get("confidential") {
+        Some("no") => Some(Sql::new("NOT record.confidential")),
+        Some(_) => Some(Sql::new("FALSE")),
+        None => None,
+    };
+    let conditions = in_state(status)
+        .into_iter()
+        .chain(open_to_all)
+        .chain(facets.map(|facets| facets.condition))
+        .chain(others);
     let conditions = conditions.map(|one| Sql::new("(").then(&one).raw(")"));
     let filter = Sql::default().joined(" AND ", conditions);
     let join = facets::join(read, &filter);

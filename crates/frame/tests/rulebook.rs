@@ -3,7 +3,8 @@
 
 use std::sync::{Arc, LazyLock};
 
-use frame::rulebook::compliance::Board;
+use frame::duties::look;
+use frame::rulebook::compliance::{Board, DutyList};
 use frame::rulebook::drafts::service::{self, Written};
 use frame::rulebook::drafts::{
     self, DraftList, Status,
@@ -273,6 +274,43 @@ both_engines! {
         assert!(sheet.unwrap().starts_with(b"PK"));
     }
 
+    fn each_figure_of_the_board_is_as_long_as_the_list_it_opens(house: &TestHouse) {
+        let (gm, fang) = leaders(house);
+        let chen = house.staff("chen").under("fang").department("销售部").hire();
+        // In time, late, overdue; paused before its time and after it; still open; no longer needed.
+        for (status, after, hours) in [
+            ("clean", 1, 24),
+            ("clean", 30, 24),
+            ("dirty", 0, 24),
+            ("drying", 1, 24),
+            ("drying", 30, 24),
+            ("dirty", 0, 24 * 20),
+            ("broken", 1, 24),
+        ] {
+            let record = a_washing(house, &chen, hours);
+            house.advance(jiff::SignedDuration::from_hours(after));
+            house
+                .write(move |tx| {
+                    cup::set_status(tx, record, status)?;
+                    duty::recheck(tx, record, None)
+                })
+                .unwrap();
+        }
+        for actor in [&gm, &fang, &chen] {
+            let board = house.read(|read| Board::read(read, actor, &Params::default())).unwrap();
+            let tally = &board.total.tally;
+            let told = [tally.due, tally.in_time, tally.done_late, tally.overdue, tally.open];
+            assert_eq!(told, [6, 1, 1, 1, 3], "{}", actor.name);
+            let list = || DutyList::of("archive.standard").within(&board.span);
+            let lists = [list(), list().done(false), list().done(true), list().open(true), list().open(false)];
+            let listed = lists.map(|list| {
+                let params = Params::parse(list.href().strip_prefix("/duties?").unwrap());
+                house.read(|read| look(read, actor, params)).unwrap().list.count.unwrap().number
+            });
+            assert_eq!(listed, told, "{}", actor.name);
+        }
+    }
+
     fn a_clause_page_tells_when_the_clause_changed_and_what_it_obliges_to(house: &TestHouse) {
         let (_, fang) = leaders(house);
         a_washing(house, &fang, 24);
@@ -303,7 +341,7 @@ both_engines! {
             draw(house, &fang, &page);
         }
         let board = house.read(|read| Board::read(read, &gm, &Params::default())).unwrap();
-        assert!(draw(house, &gm, &board).contains("clause=archive.standard&amp;state=open&amp;late=in_time"));
+        assert!(draw(house, &gm, &board).contains("clause=archive.standard&amp;state=unended&amp;late=in_time"));
         let broken = CHANGED.replace("wait_working_days = 5", "wait_working_days = \"five\"");
         let faulty = draft_create(&house.store, &|| house.now(), &fang, &broken).unwrap();
         let page = |number: &str| house.read(|read| DraftPage::read(read, &fang, number)).unwrap();

@@ -250,7 +250,7 @@ fn movements(read: &mut Read<'_>, actor: &Actor, counted: &Counted) -> Result<Ve
     Ok(counted.reviews.iter().rev().map(movement).collect())
 }
 
-/// The list of duties behind a figure of a clause in a period. `state` is `all`, `open` or `done`.
+/// The list of duties behind a figure of a clause in a period. `state` is one of the list's.
 #[must_use]
 pub fn duty_door(clause: &str, period: (Day, Day), state: &str, late: Option<&str>) -> String {
     let (from, until) = (period.0.date(), period.1.date());

@@ -13,6 +13,7 @@ use web::{Page, Ui, View, format};
 use super::model::{ADDRESS, RECORD, Status};
 use super::service::STEP_LIMIT;
 use super::view::{ItemView, SummaryList, SummaryRow, SummaryView};
+use crate::list::NOT_CONFIDENTIAL;
 use crate::model::ADDRESS as REQUESTS;
 use crate::pages::{address, words};
 
@@ -65,10 +66,12 @@ impl SummaryView {
         facts
     }
 
-    /// The requests that something happened to on the day.
+    /// The requests that something happened to on the day, without confidential ones.
     fn door(&self, whose: &str, what: &str) -> String {
         let (agent, day) = (self.agent_id, self.day.date());
-        format!("{REQUESTS}?status=all&{whose}={agent}&{what}_from={day}&{what}_until={day}")
+        format!(
+            "{REQUESTS}?status=all&{NOT_CONFIDENTIAL}&{whose}={agent}&{what}_from={day}&{what}_until={day}"
+        )
     }
 
     fn figures(&self, ui: &Ui) -> Markup {

@@ -128,6 +128,11 @@ impl RequestList {
             filter("late", "desk-view-late", vec![("true".to_owned(), ui.t("desk-yes"))]),
             filter("at_risk", "desk-at-risk", vec![("true".to_owned(), ui.t("desk-yes"))]),
             filter("reopened", "desk-reopened", vec![("true".to_owned(), ui.t("desk-yes"))]),
+            filter(
+                "confidential",
+                "desk-confidential",
+                vec![("no".to_owned(), ui.t("desk-confidential-no"))],
+            ),
             filter("received_from", "desk-received-from", Vec::new()),
             filter("received_until", "desk-received-until", Vec::new()),
             filter("answered_from", "desk-answered-from", Vec::new()),

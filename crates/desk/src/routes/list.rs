@@ -51,6 +51,7 @@ const OWNERS: usize = 200;
         ("late" = Option<String>, Query, description = "anything: only those with something overdue"),
         ("at_risk" = Option<String>, Query, description = "anything: only those in time of which a clock was brought up"),
         ("received_in" = Option<String>, Query, description = "with days of `received`: only those received in this hour of this day of the week; `1-09` is Monday from nine to ten"),
+        ("confidential" = Option<String>, Query, description = "`no`: without confidential ones"),
         ("tag" = Vec<String>, Query, description = "only those that bear all of these tags"),
         ("watched" = Option<String>, Query, description = "`me`: only those that one watches"),
         ("sort" = Option<String>, Query, description = "`queue`: what falls due first (of what is open), or `newest`"),

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use kernel::duty::{self, Wanted, Whose};
+use kernel::duty::{self, States, Wanted, Whose};
 use kernel::{Actor, DutyId, Moment, Read, Result, view};
 use maud::html;
 use rulebook::{Action, Reach};
@@ -19,13 +19,14 @@ pub const PATH: &str = "/duties";
 
 /// What of the list somebody asks for, read from its address.
 ///
-/// `whose` is `mine` or `team`; `state` is `open`, `done`, `void` or `all`; `late` is `late` or `in_time`; `clause` a clause's
-/// id; `from` and `until` are days, both inclusive, on which duties fall due. What can not be read is not asked for.
+/// `whose` is `mine` or `team`; `state` is `open`, `unended`, `done`, `void`, `counted` or `all`; `late` is `late` or `in_time`;
+/// `clause` a clause's id; `from` and `until` are days, both inclusive, on which duties fall due. What can not be read is not
+/// asked for.
 #[derive(Clone, Debug)]
 pub struct Question {
     /// Whose duties.
     pub whose: Whose,
-    state: Option<String>,
+    states: States,
     late: Option<bool>,
     clause: Option<String>,
     from: Option<Date>,
@@ -40,10 +41,13 @@ impl Question {
         let day = |name| params.get(name).and_then(|text| text.trim().parse().ok());
         Self {
             whose: if params.get("whose") == Some("team") { Whose::Team } else { Whose::Mine },
-            state: match params.get("state") {
-                Some("all") => None,
-                Some(state @ ("done" | "void")) => Some(state.to_owned()),
-                _ => Some("open".to_owned()),
+            states: match params.get("state") {
+                Some("all") => States::All,
+                Some("counted") => States::Counted,
+                Some("unended") => States::Unended,
+                Some("done") => States::Done,
+                Some("void") => States::Void,
+                _ => States::Open,
             },
             late: match params.get("late") {
                 Some("late") => Some(true),
@@ -61,7 +65,7 @@ impl Question {
         let begins = |day: Date| day.to_zoned(zone.clone()).ok().map(|at| Moment::from(at.timestamp()));
         Wanted {
             whose: self.whose,
-            state: self.state,
+            states: self.states,
             late: self.late,
             clause: self.clause,
             from: self.from.and_then(begins),
@@ -137,8 +141,10 @@ impl DutyList {
                 "frame-duty-state",
                 choices(&[
                     ("open", "frame-duty-state-open"),
+                    ("unended", "frame-duty-state-unended"),
                     ("done", "frame-duty-state-done"),
                     ("void", "frame-duty-state-void"),
+                    ("counted", "frame-duty-state-counted"),
                     ("all", "frame-duty-state-all"),
                 ]),
             ),
@@ -202,7 +208,7 @@ mod tests {
     #[test]
     fn without_a_word_one_asks_for_ones_own_open_duties() {
         let question = Question::of(&Params::default());
-        assert_eq!((question.whose, question.state.as_deref()), (Whose::Mine, Some("open")));
+        assert_eq!((question.whose, question.states), (Whose::Mine, States::Open));
         assert_eq!((question.late, question.clause, question.after), (None, None, None));
     }
 
@@ -212,13 +218,13 @@ mod tests {
         let wanted = question.wanted(&TimeZone::get("Asia/Shanghai").unwrap(), 51);
         let at = |text: &str| Some(Moment::from(text.parse::<jiff::Timestamp>().unwrap()));
         assert_eq!((wanted.from, wanted.until), (at("2027-03-01T00:00+08:00"), at("2027-03-03T00:00+08:00")));
-        assert_eq!((wanted.whose, wanted.state), (Whose::Team, None));
+        assert_eq!((wanted.whose, wanted.states), (Whose::Team, States::All));
     }
 
     #[test]
     fn what_can_not_be_read_is_not_asked_for() {
         let question = Question::of(&Params::parse("state=x&late=perhaps&from=soon&page=a.b"));
-        assert_eq!(question.state.as_deref(), Some("open"));
+        assert_eq!(question.states, States::Open);
         assert!(question.late.is_none() && question.from.is_none() && question.after.is_none());
     }
 

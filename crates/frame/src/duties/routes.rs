@@ -17,7 +17,7 @@ pub fn routes() -> OpenApiRouter<App> {
     get, path = "/duties", tag = "duties",
     params(
         ("whose" = Option<String>, Query, description = "`mine` or `team`"),
-        ("state" = Option<String>, Query, description = "`open`, `done`, `void` or `all`"),
+        ("state" = Option<String>, Query, description = "`open`, `unended` (also what stands still), `done`, `void`, `counted` (all but void) or `all`"),
         ("late" = Option<String>, Query, description = "`late` or `in_time`"),
         ("clause" = Option<String>, Query, description = "a clause's id"),
         ("from" = Option<String>, Query, description = "due on this day or later"),

@@ -171,10 +171,10 @@ pub struct DutyList {
 }
 
 impl DutyList {
-    /// Every duty of a clause that the person may see.
+    /// Every duty of a clause that the person may see, as far as it is counted: but void ones.
     #[must_use]
     pub fn of(clause: &str) -> Self {
-        Self { clause: clause.to_owned(), span: None, which: "&state=all" }
+        Self { clause: clause.to_owned(), span: None, which: "&state=counted" }
     }
 
     /// Those that fall due in a period.
@@ -184,10 +184,10 @@ impl DutyList {
         self
     }
 
-    /// Open ones, past their time or not.
+    /// Open ones, past their time or not. What stands still is not past its time.
     #[must_use]
     pub fn open(mut self, late: bool) -> Self {
-        self.which = if late { "&state=open&late=late" } else { "&state=open&late=in_time" };
+        self.which = if late { "&state=open&late=late" } else { "&state=unended&late=in_time" };
         self
     }
 

@@ -6,7 +6,7 @@ mod news;
 mod page;
 mod routes;
 
-use kernel::duty::{self, Wanted, Whose};
+use kernel::duty::{self, States, Wanted, Whose};
 use kernel::listing::Count;
 use kernel::{Actor, Message, Moment, Read, Result, StaffId, approval, staff};
 use serde::Serialize;
@@ -136,7 +136,7 @@ pub fn look(app: &App, read: &mut Read<'_>, actor: &Actor, kind: Option<String>)
 fn open_duties(whose: Whose, limit: i64) -> Wanted {
     Wanted {
         whose,
-        state: Some("open".to_owned()),
+        states: States::Open,
         late: None,
         clause: None,
         from: None,

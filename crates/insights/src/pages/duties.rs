@@ -39,7 +39,7 @@ const STATES: [State; 4] = [
     ("insights-duty-in-time", "good", "done", Some("in_time"), |clause| clause.in_time),
     ("insights-duty-done-late", "soon", "done", Some("late"), |clause| clause.done_late),
     ("insights-duty-overdue", "late", "open", Some("late"), |clause| clause.overdue),
-    ("insights-duty-open", "plain", "open", Some("in_time"), |clause| clause.open),
+    ("insights-duty-open", "plain", "unended", Some("in_time"), |clause| clause.open),
 ];
 
 fn chart(ui: &Ui, period: &DutyPeriod) -> Markup {
@@ -77,7 +77,7 @@ fn row(ui: &Ui, period: &DutyPeriod, clause: &ClauseDuties) -> Row {
             @if number == 0 { span.faint { "·" } } @else { a href=(href) { (format::number(number)) } }
         }
     };
-    let mut cells = vec![ui.clause(&clause.clause), figure(clause.due, door("all", None))];
+    let mut cells = vec![ui.clause(&clause.clause), figure(clause.due, door("counted", None))];
     cells.extend(STATES.map(|(_, _, state, late, number)| figure(number(clause), door(state, late))));
     cells.push(match clause.rate_percent {
         None => html! { span.faint { "—" } },

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use customers::filter::Span;
 use desk::clock::Clock;
-use desk::list::{ALL, MOST_DAYS as LISTED, UNSOLVED};
+use desk::list::{ALL, MOST_DAYS as LISTED, NOT_CONFIDENTIAL, UNSOLVED};
 use desk::model::{ADDRESS as REQUESTS, KIND};
 use jiff::ToSpan as _;
 use jiff::civil::{Date, Weekday};
@@ -57,10 +57,15 @@ fn begins(policy: &Policy, day: Date) -> Result<Moment> {
     at.map(|at| Moment::from(at.timestamp())).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
-/// The requests to which something happened in some days.
+/// The requests to which something happened in some days. As the figures, without confidential ones.
 fn door(time: Time, first: Date, last: Date) -> String {
     let key = time.key();
-    format!("{REQUESTS}?status={ALL}&{key}_from={first}&{key}_until={last}")
+    format!("{REQUESTS}?status={ALL}&{NOT_CONFIDENTIAL}&{key}_from={first}&{key}_until={last}")
+}
+
+/// The requests without a solution, without confidential ones.
+fn unsolved() -> String {
+    format!("{REQUESTS}?status={UNSOLVED}&{NOT_CONFIDENTIAL}")
 }
 
 fn figure(key: impl Into<String>, number: i64, href: String) -> Figure {
@@ -92,7 +97,7 @@ pub fn board(read: &mut Read<'_>, actor: &Actor, period: Period) -> Result<Reque
         closed: figure("", all_closed, door(Time::Closed, first, last)),
         reopened: figure("", reopened, format!("{}&reopened=true", door(Time::Received, first, last))),
         reopened_percent: (all_received > 0).then(|| reopened * 100 / all_received),
-        open: figure("", backlog.iter().map(|age| age.number).sum(), format!("{REQUESTS}?status={UNSOLVED}")),
+        open: figure("", backlog.iter().map(|age| age.number).sum(), unsolved()),
         flow: flow(&policy, period, &received, &closed),
         backlog,
         times: times(read, actor, period, within)?,
@@ -145,7 +150,7 @@ fn backlog(read: &mut Read<'_>, actor: &Actor, policy: &Policy) -> Result<Vec<Fi
     let figures = AGES.iter().enumerate().zip(numbers).map(|((place, age), number)| {
         let from = AGES.get(place + 1).map(|next| format!("&received_from={}", day_before(next - 1)));
         let until = day_before(*age);
-        let href = format!("{REQUESTS}?status={UNSOLVED}{}&received_until={until}", from.unwrap_or_default());
+        let href = format!("{}{}&received_until={until}", unsolved(), from.unwrap_or_default());
         figure(age.to_string(), number, href)
     });
     Ok(figures.collect())

@@ -40,15 +40,32 @@ pub enum Whose {
     Team,
 }
 
+/// In which states duties are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum States {
+    /// In any.
+    All,
+    /// In any but void: what compliance counts.
+    Counted,
+    /// Not ended: open, or with a clock that stands still.
+    Unended,
+    /// Open, with a clock that runs.
+    Open,
+    /// Done.
+    Done,
+    /// Void.
+    Void,
+}
+
 /// Which duties are listed.
 #[derive(Clone, Debug)]
 pub struct Wanted {
     /// Whose.
     pub whose: Whose,
-    /// `open`, `paused`, `done`, `void`; none for all.
-    pub state: Option<String>,
-    /// Only those past their time (open ones now, done ones when done), or only those that are not. What stands still is
-    /// neither.
+    /// In which states.
+    pub states: States,
+    /// Only those past their time (open ones now, done ones when done), or only those that are not, as what stands still is
+    /// not.
     pub late: Option<bool>,
     /// Only this clause's.
     pub clause: Option<String>,
@@ -89,15 +106,24 @@ type Matching =
 fn matching(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Matching> {
     let now = read.now();
     let mut query = duty::table.inner_join(record::table).into_boxed().filter(record::removed_at.is_null());
-    if let Some(state) = &wanted.state {
-        query = query.filter(duty::state.eq(state.clone()));
-    }
+    query = match wanted.states {
+        States::All => query,
+        States::Counted => query.filter(duty::state.ne("void")),
+        States::Unended => query.filter(duty::state.eq("open").or(duty::state.eq("paused"))),
+        States::Open => query.filter(duty::state.eq("open")),
+        States::Done => query.filter(duty::state.eq("done")),
+        States::Void => query.filter(duty::state.eq("void")),
+    };
     query = match wanted.late {
         Some(true) => query.filter(
             duty::state.eq("open").and(duty::due_at.lt(now)).or(duty::done_at.gt(duty::due_at.nullable())),
         ),
         Some(false) => query.filter(
-            duty::state.eq("open").and(duty::due_at.ge(now)).or(duty::done_at.le(duty::due_at.nullable())),
+            duty::state
+                .eq("open")
+                .and(duty::due_at.ge(now))
+                .or(duty::state.eq("paused"))
+                .or(duty::done_at.le(duty::due_at.nullable())),
         ),
         None => query,
     };
