@@ -145,7 +145,9 @@ impl Live {
         let after = ear.called;
         let (head, (called, calls)) = store.read(now, |read| Ok((live::head(read)?, read.called(after)?)))?;
         ear.called = Some(called);
-        calls.iter().for_each(|call| self.tell(call));
+        for call in &calls {
+            self.tell(call);
+        }
         self.reached(head);
         Ok(())
     }
