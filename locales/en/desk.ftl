@@ -8,6 +8,7 @@ status-request-resolved = Resolved
 status-request-closed = Closed
 duty-service-response = Answer the customer
 duty-service-resolution = Resolve the request
+duty-service-promise = Answer the customer by the day that was promised
 duty-service-task = Do a task for another department
 duty-service-daily = Confirm the summary of the day
 kind-daily-summary = Daily summary
@@ -145,7 +146,9 @@ desk-not-known = Not known yet
 desk-beside = This customer's open requests
 desk-beside-text = Once a customer is chosen, what is still open about it is listed here, so that nothing is entered twice.
 desk-beside-none = Within what you may read, nothing is open about this customer.
-desk-promised-hint = If the customer was told a date
+desk-promised-hint = If the customer was told a date; the answer is due when that day’s work ends
+desk-promised-past = This day is past. Promise an answer for today or later.
+desk-promised-ended = The request has a solution or has ended. Reopen it before another answer is promised.
 
 ## A request
 desk-confidential = Confidential
@@ -186,6 +189,7 @@ desk-resolve-despite-tasks = { $count ->
    *[other] Give the solution although other departments have { $count } tasks open
 }
 desk-no-clocks = The rulebook sets no times.
+desk-clock-promise = Promised answer
 desk-clock-response = First answer
 desk-clock-resolution = Solution
 desk-clock-left = { $time } left

@@ -8,6 +8,7 @@ status-request-resolved = 已解决
 status-request-closed = 已结案
 duty-service-response = 答复客户
 duty-service-resolution = 解决事项
+duty-service-promise = 按承诺的日期答复客户
 duty-service-task = 完成协办任务
 duty-service-daily = 确认每日小结
 kind-daily-summary = 每日小结
@@ -144,7 +145,9 @@ desk-not-known = 暂不确定
 desk-beside = 该客户的未结案事项
 desk-beside-text = 选定客户后，这里列出该客户尚未结案的事项，避免重复登记。
 desk-beside-none = 您可以查看的范围内，该客户没有未结案的事项。
-desk-promised-hint = 已向客户承诺答复日期的，请填写
+desk-promised-hint = 已向客户承诺答复日期的，请填写；当日下班前须答复
+desk-promised-past = 承诺答复的日期已过，请填写今天或以后的日期。
+desk-promised-ended = 事项已经解决或结案，不再承诺答复日期；确需答复的，请先恢复办理。
 
 ## 事项页
 desk-confidential = 保密
@@ -176,6 +179,7 @@ desk-verdict-text = 客户说了什么
 desk-close-despite-tasks = 其他部门仍有 { $count } 项任务未完成，结案时一并撤回
 desk-resolve-despite-tasks = 其他部门仍有 { $count } 项任务未完成，仍提出解决办法
 desk-no-clocks = 规章没有规定时限。
+desk-clock-promise = 承诺答复
 desk-clock-response = 首次答复
 desk-clock-resolution = 解决
 desk-clock-left = 剩余 { $time }

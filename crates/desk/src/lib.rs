@@ -2,7 +2,8 @@
 //! `service.*`).
 //!
 //! A request is a record; its texts stand in the log, its due times are duties. What this room adds is the states
-//! ([`model`]), the two clocks computed from their history ([`clock`]), and what a person can do ([`service`]).
+//! ([`model`]), the two clocks computed from their history ([`clock`]), answers promised by a day ([`promise`]), and what a
+//! person can do ([`service`]).
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
@@ -16,6 +17,7 @@ pub mod import;
 pub mod list;
 pub mod model;
 pub mod pages;
+pub mod promise;
 mod routes;
 pub mod schema;
 pub mod service;
@@ -106,7 +108,7 @@ pub fn kernel_room() -> kernel::catalogue::Room {
         ],
         records: vec![pages::RECORD, daily::RECORD, import::RECORD],
         jobs: import::jobs(),
-        duties: vec![clock::RESPONSE, clock::RESOLUTION, service::TASK, daily::CONFIRMED],
+        duties: vec![clock::RESPONSE, clock::RESOLUTION, promise::PROMISE, service::TASK, daily::CONFIRMED],
         events: EVENTS.map(|key| EventKind { key }).to_vec(),
         notices: NOTICES.map(NoticeKind::new).to_vec(),
         occasions: vec![silence::SILENCE, follow::FOLLOW, daily::DAY],

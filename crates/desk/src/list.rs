@@ -20,7 +20,7 @@ use web::listing::{PAGE, Params};
 
 use crate::clock;
 use crate::model::{KIND, Request, Status};
-use crate::{facets, import, store, team};
+use crate::{facets, import, promise, store, team};
 
 /// What falls due first, and where that ties, the higher tier (`service.priority_queue`).
 pub const QUEUE: Order = Order::number("queue", "record", record::queue).in_every_branch();
@@ -282,7 +282,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
     let mut requests: HashMap<RecordId, Request> =
         store::requests(read, ids)?.into_iter().map(|request| (request.id, request)).collect();
     let mut clocks: HashMap<RecordId, Duty> = HashMap::new();
-    for duty in duty::unended_of(read, ids, clock::CLAUSE)? {
+    for duty in duty::unended_of(read, ids, &[clock::CLAUSE, promise::CLAUSE])? {
         clocks.entry(duty.record_id).or_insert(duty);
     }
     let late = clock::late(read, &requests, &clocks)?;

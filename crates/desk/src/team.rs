@@ -14,7 +14,7 @@ use rulebook::Action;
 use serde::Serialize;
 
 use crate::model::KIND;
-use crate::{clock, store};
+use crate::{clock, promise, store};
 
 /// The most people whose load is shown beside those who have something to do.
 const MOST: usize = 200;
@@ -67,9 +67,11 @@ impl From<Row> for Load {
 /// keeps SQLite from the index of all that will be due.
 #[must_use]
 pub fn at_risk(now: Moment) -> Sql {
-    Sql::new("EXISTS (SELECT 1 FROM duty d WHERE d.record_id = record.id AND d.clause = '")
+    Sql::new("EXISTS (SELECT 1 FROM duty d WHERE d.record_id = record.id AND d.clause IN ('")
         .raw(clock::CLAUSE)
-        .raw("' AND d.state = 'open' AND d.climbed_percent > 0 AND (d.due_at + 0) >= ")
+        .raw("', '")
+        .raw(promise::CLAUSE)
+        .raw("') AND d.state = 'open' AND d.climbed_percent > 0 AND (d.due_at + 0) >= ")
         .moment(now)
         .raw(")")
 }

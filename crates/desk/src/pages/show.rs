@@ -21,10 +21,12 @@ use crate::clock::{self, Clock};
 use crate::list::{CustomerName, customer_names};
 use crate::model::{KIND, Request, Status, Task};
 use crate::service::begun;
-use crate::store;
+use crate::{promise, store};
 
 pub use beside::{Beside, LinkView, WatcherView};
 
+/// The clock of an answer that was promised by a day.
+const PROMISE: &str = "promise";
 /// How many lines of the timeline a page shows.
 const LINES: i64 = 50;
 
@@ -83,7 +85,7 @@ pub struct RequestView {
 /// What one clock of a request shows, in seconds of working time.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 pub struct ClockView {
-    /// `response` or `resolution`.
+    /// `response`, `resolution`, or `promise` for an answer that was promised by a day.
     pub clock: &'static str,
     /// The duty that it is.
     #[schema(value_type = Object)]
@@ -107,18 +109,19 @@ pub struct ClockView {
 
 impl ClockView {
     fn of(read: &mut Read<'_>, duty: Duty) -> Result<Option<Self>> {
-        let Some(which) = Clock::of(&duty.kind) else { return Ok(None) };
-        let Some((reading, left_seconds)) = clock::stands(read, &duty)? else { return Ok(None) };
+        let (clock, stands) = match Clock::of(&duty.kind) {
+            Some(which) => (which.occurrence(), clock::stands(read, &duty)?),
+            None if duty.kind == promise::PROMISE.key => (PROMISE, Some(promise::stands(read, &duty)?)),
+            None => return Ok(None),
+        };
+        let Some((reading, left_seconds)) = stands else { return Ok(None) };
         let climbed = if duty.climbed_percent > 0 { duty::climbed(read, duty.id)? } else { Vec::new() };
         let people: Vec<StaffId> = climbed.iter().map(|step| step.staff_id).collect();
         let names = staff::names(read, &people)?;
         let with_name = |step: Climbed| (step, names.get(&step.staff_id).cloned().unwrap_or_default());
         let Reading { elapsed, paused, net, target, state, .. } = reading;
         Ok(Some(Self {
-            clock: match which {
-                Clock::Response => "response",
-                Clock::Resolution => "resolution",
-            },
+            clock,
             elapsed_seconds: elapsed.as_secs(),
             paused_seconds: paused.as_secs(),
             net_seconds: net.as_secs(),
@@ -167,6 +170,9 @@ pub fn look(
     for duty in duty::of_record(read, header.id)?.into_iter().filter(|duty| duty.state != "void") {
         clocks.extend(ClockView::of(read, duty)?);
     }
+    // Of the answers that were promised, the last.
+    let promised = clocks.iter().filter(|clock| clock.clock == PROMISE).map(|clock| clock.duty.id).max();
+    clocks.retain(|clock| clock.clock != PROMISE || Some(clock.duty.id) == promised);
     clocks.sort_by_key(|clock| clock.target_seconds);
     let events = event::timeline(read, header.id, before, LINES)?;
     let whole = events.len() == usize::try_from(LINES).unwrap_or(usize::MAX);

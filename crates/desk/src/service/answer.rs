@@ -7,8 +7,13 @@ use kernel::{Actor, Error, Message, Result, StaffId, Tx, notice, staff, watcher}
 use rulebook::Action;
 use serde_json::json;
 
+use super::assign::take_answered;
 use super::{answered, begun, editable, index_text, settle, tell, text, turn};
 use crate::model::{KIND, Status};
+use crate::promise;
+
+/// The customer was answered.
+const REPLIED: &str = "request.replied";
 
 /// A text with what it is said by.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +29,7 @@ pub struct Said {
 /// # Errors
 /// A request that has ended is reopened first.
 pub fn reply(tx: &mut Tx<'_>, actor: &Actor, number: &str, said: &Said) -> Result<Header> {
-    say(tx, actor, number, said, "request.replied", Status::worked_on)
+    say(tx, actor, number, said, REPLIED, Status::worked_on)
 }
 
 /// Asks the customer something: a reply, after which the clocks pause until the customer answers (`service.levels`).
@@ -47,7 +52,11 @@ fn say(
     let told = json!({ "channel": channel, "text": body });
     tell(tx, header.id, kind, Cause::staff(actor.id), version, told)?;
     index_text(tx, header.id, &format!("v{version}"), body)?;
+    take_answered(tx, actor, header.id)?;
     answered(tx, header.id, actor.id)?;
+    if kind == REPLIED {
+        promise::keep(tx, header.id, actor.id)?;
+    }
     settle(tx, header.id, actor.id)?;
     begun::text_sent(tx, actor, header.id)?;
     record::header(tx, header.id)
@@ -64,6 +73,11 @@ pub fn take_down(tx: &mut Tx<'_>, actor: &Actor, number: &str, said: &Said) -> R
     if status.is_solved() {
         return Err(Error::field("verdict", "desk-verdict-needed"));
     }
+    let told = json!({ "channel": channel, "text": body });
+    let to = if status == Status::Waiting { Status::InProgress } else { status };
+    let version = turn(tx, &header, None, to)?;
+    tell(tx, header.id, "request.heard", Cause::staff(actor.id), version, told)?;
+    settle(tx, header.id, actor.id)?;
     let header = record::header(tx, header.id)?;
     index_text(tx, header.id, &format!("v{}", header.version), body)?;
     begun::text_sent(tx, actor, header.id)?;
@@ -73,11 +87,6 @@ pub fn take_down(tx: &mut Tx<'_>, actor: &Actor, number: &str, said: &Said) -> R
 /// Writes a note for our own people. Whoever is named in it (`@account`) is told, and watches the request from then on.
 ///
 /// # Errors
-    let told = json!({ "channel": channel, "text": body });
-    let to = if status == Status::Waiting { Status::InProgress } else { status };
-    let version = turn(tx, &header, None, to)?;
-    tell(tx, header.id, "request.heard", Cause::staff(actor.id), version, told)?;
-    settle(tx, header.id, actor.id)?;
 /// Whoever may read the request may note something; somebody who may not is not named in it.
 pub fn note(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Result<Header> {
     let header = record::find(tx, actor, Action::Read, KIND, number)?;

@@ -12,8 +12,8 @@ use serde_json::json;
 
 use super::enter::{group_of, present, queue_of};
 use super::{editable, some, tell};
-use crate::clock;
 use crate::model::KIND;
+use crate::{clock, promise};
 
 /// To whom a request goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,9 @@ fn hand(
             tell(tx, header.id, "request.queued", cause, version, told)?;
         }
     }
-    duty::assign(tx, header.id, clock::CLAUSE, owner, department)?;
+    for clause in [clock::CLAUSE, promise::CLAUSE] {
+        duty::assign(tx, header.id, clause, owner, department)?;
+    }
     if let Some(owner) = owner.filter(|owner| *owner != actor.id) {
         let message = Message::new("notice-request-assigned").with("title", header.title.clone());
         notice::send(tx, owner, Some(header.id), Some("service.triage"), &message)?;

@@ -3,15 +3,15 @@
 
 use kernel::event::{Cause, changed};
 use kernel::record::{self, Change, Header};
-use kernel::{Actor, Day, Error, Refusals, Result, Tx};
+use kernel::{Actor, Day, Error, Message, Refusals, Result, Tx};
 use rulebook::parts::service::Priority;
 use rulebook::{Action, Rulebook, Term as _, Wording};
 
 use super::enter::protect;
 use super::{SUBJECT_LIMIT, check_kind, editable, index_head, mail, phone, settle, some, tell, within};
-use crate::clock;
 use crate::model::Request;
 use crate::store;
+use crate::{clock, promise};
 
 /// What of a request is changed; what is none stays.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +48,7 @@ pub fn classify(
     on: i64,
     to: &Classification,
 ) -> Result<Header> {
-    let (header, before, _) = editable(tx, actor, number)?;
+    let (header, before, status) = editable(tx, actor, number)?;
     if header.version != on {
         return Err(Error::Stale { current: header.version });
     }
@@ -76,6 +76,15 @@ pub fn classify(
     check_kind(&policy.book, &after.kind, &after.category, &mut refusals);
     if Priority::from_key(&after.priority).is_none() {
         refusals.field("priority", "desk-priority-unknown");
+    }
+    let promises = after.promised_on.filter(|_| after.promised_on != before.promised_on);
+    if let Some(day) = promises {
+        let can_be = if status.worked_on().is_ok() {
+            promise::ahead(tx, day)?
+        } else {
+            Err(Message::new("desk-promised-ended"))
+        };
+        refusals.take("promised_on", can_be);
     }
     refusals.take("caller", within(&after.caller, 100));
     // What a former system brought in stays as it is until somebody writes something else.
@@ -133,6 +142,9 @@ pub fn classify(
     let header = record::header(tx, header.id)?;
     clock::follow_tier(tx, &header, Some(actor))?;
     index_head(tx, &header, &after)?;
+    if promises.is_some() {
+        promise::make(tx, &header)?;
+    }
     settle(tx, header.id, actor.id)?;
     record::header(tx, header.id)
 }

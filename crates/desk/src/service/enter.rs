@@ -16,9 +16,9 @@ use super::{
     DESCRIPTION, SUBJECT_LIMIT, TEXT_LIMIT, check_kind, index_head, index_text, mail, phone, some, tell,
     within,
 };
-use crate::clock;
 use crate::model::{KIND, Request, Status, precedence};
 use crate::store;
+use crate::{clock, promise};
 
 /// A request as somebody enters it.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +71,9 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewRequest) -> Result<Header>
     let priority = if new.priority.is_empty() { Priority::Normal.key() } else { &new.priority };
     if Priority::from_key(priority).is_none() {
         refusals.field("priority", "desk-priority-unknown");
+    }
+    if let Some(day) = new.promised_on {
+        refusals.take("promised_on", promise::ahead(tx, day)?);
     }
     let customer = match new.customer.trim() {
         "" => None,
@@ -142,6 +145,7 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewRequest) -> Result<Header>
     let told = json!({ "channel": row.channel, "text": new.description.trim() });
     tell(tx, header.id, "request.received", cause, header.version, told)?;
     clock::start(tx, &header)?;
+    promise::make(tx, &header)?;
     if let Some(owner) = owner.filter(|owner| *owner != actor.id) {
         let message = Message::new("notice-request-assigned").with("title", header.title.clone());
         notice::send(tx, owner, Some(header.id), Some("service.first_answer"), &message)?;

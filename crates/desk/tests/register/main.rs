@@ -11,6 +11,7 @@ mod escalating;
 mod following;
 mod levels;
 mod lists;
+mod promising;
 mod properties;
 mod switched_off;
 mod tasks;

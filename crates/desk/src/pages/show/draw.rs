@@ -23,7 +23,8 @@ impl View for RequestView {
         let main = html! {
             (self.presence.draw(ui.locale))
             (self.composer(ui))
-            @if !self.tasks.is_empty() { (self.tasks_sheet(ui)) }
+            // There before the first one is given, for an open page to put it in.
+            div.tasks { @if !self.tasks.is_empty() { (self.tasks_sheet(ui)) } }
             (sheet(&ui.t("desk-timeline"), None, html! {
                 (self.timeline.draw(ui))
                 @if let Some(older) = self.older {
@@ -94,6 +95,9 @@ impl RequestView {
             @if self.record.open { (self.assign(ui)) }
             @if self.record.open { (self.close(ui)) }
             @if ended { (self.heard(ui)) (self.reopen(ui)) }
+            @if let Some(asked) = self.satisfaction.as_ref().filter(|asked| asked.may_record) {
+                (asked.form(ui, self.form(ui, "/satisfaction")))
+            }
             // What was begun is not looked for in a menu.
             @if !ended && self.task_draft.is_some() { (self.task(ui)) }
             @if !ended { (more) }
@@ -104,8 +108,9 @@ impl RequestView {
         let form = self
             .form(ui, "/assignment")
             .fields(html! {
-                (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", "").required())
-                (Field::text("reason", ui.t("desk-reason")).limit(500).wide())
+                @if !self.record.confidential { (words::group_field(ui, "desk-assign-group", &self.groups)) }
+                (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", "").hint(ui.t("desk-assign-hint")))
+                (Field::text("reason", ui.t("desk-reason")).limit(500).required().wide())
             })
             .buttons(html! { (Button::submit(ui.t("desk-assign")).main()) });
         Confirm::new(ui.locale, "assign", ui.t("desk-assign"), html! { (form) })
@@ -116,7 +121,7 @@ impl RequestView {
         let form = self
             .form(ui, "/assignment")
             .hidden("handler", "true")
-            .fields(html! { (Field::text("reason", ui.t("desk-reason")).limit(500).wide()) })
+            .fields(html! { (Field::text("reason", ui.t("desk-reason")).limit(500).required().wide()) })
             .buttons(html! { (Button::submit(ui.t("desk-pass")).main()) });
         let confirm = Confirm::new(ui.locale, "pass", ui.t("desk-pass"), html! { (form) });
         html! { (confirm.text(html! { (ui.t("desk-pass-text")) " " (ui.clause("service.triage")) })) }
@@ -164,9 +169,9 @@ impl RequestView {
                 (Field::select("cause", ui.t("desk-cause"), choose(words::causes(ui))).required())
                 (Field::select("category", ui.t("field-request-category"), choose(words::categories(ui, &request.kind)))
                     .value(request.category.clone()).required())
+                (self.despite_tasks(ui, "desk-close-despite-tasks", "close-"))
             })
             .buttons(html! { (Button::submit(ui.t("desk-close")).main()) });
-                (self.despite_tasks(ui, "desk-close-despite-tasks", "close-"))
         let ask = Confirm::new(ui.locale, "close", ui.t("desk-close"), html! { (form) })
             .text(ui.clause("service.close"));
         // With a solution given, closing is what is left to do.
@@ -183,8 +188,6 @@ impl RequestView {
             .text(ui.clause("service.close"))
     }
 
-    /// One field for whatever is to be said; the button says to whom.
-    fn composer(&self, ui: &Ui) -> Markup {
     /// What the customer said to a solution or after the end, with what it means for the request.
     fn heard(&self, ui: &Ui) -> Markup {
         let verdicts = Verdict::ALL.into_iter().filter(|verdict| verdict.is_for(self.status));
@@ -223,6 +226,8 @@ impl RequestView {
         }
     }
 
+    /// One field for whatever is to be said; the button says to whom.
+    fn composer(&self, ui: &Ui) -> Markup {
         let ended = self.status.is_solved();
         let below = if self.may_edit && !ended { "/replies" } else { "/notes" };
         let begun = text_of(self.draft.as_ref());
@@ -233,9 +238,9 @@ impl RequestView {
                 html! {
                     (Field::textarea("text", ui.t("desk-say")).hint(ui.t("desk-say-hint")).mentions("/people/suggest").required()
                         .kept_at(self.address("/draft")).value(begun))
+                    @if self.may_edit && !ended { (self.despite_tasks(ui, "desk-resolve-despite-tasks", "reply-")) }
                 },
             )
-                    @if self.may_edit && !ended { (self.despite_tasks(ui, "desk-resolve-despite-tasks", "reply-")) }
             .buttons(html! {
                 @if self.may_edit && !ended {
                     (Button::submit(ui.t("desk-reply")).main().shortcut("r"))
@@ -290,6 +295,9 @@ impl RequestView {
             rows.push((ui.t("desk-closed"), moment(request.closed_at)));
             rows.push((ui.t("desk-result"), text(&result)));
             rows.push((ui.t("desk-cause"), text(&cause)));
+            if let Some(satisfaction) = &self.satisfaction {
+                rows.push((ui.t("desk-satisfaction"), satisfaction.fact(ui)));
+            }
         }
         rows.push((ui.t("desk-rulebook"), html! { a href="/rulebook" { "v" (self.record.rulebook_id) } }));
         sheet_padded(&ui.t("desk-facts"), None, facts(&rows))
@@ -381,8 +389,7 @@ fn reached(by: &str, address: &str) -> Markup {
 
 impl ClockView {
     fn draw(&self, ui: &Ui) -> Markup {
-        let label =
-            ui.t(if self.clock == "response" { "desk-clock-response" } else { "desk-clock-resolution" });
+        let label = ui.t(&format!("desk-clock-{}", self.clock));
         let used = if self.target_seconds > 0 { self.net_seconds * 100 / self.target_seconds } else { 100 };
         let used_bar = u8::try_from(used.clamp(0, 100)).unwrap_or(100);
         let words = |seconds: i64| format::working_span(ui.locale, seconds);
@@ -403,7 +410,7 @@ impl ClockView {
                 (told("desk-clock-left", span(self.left_seconds.max(0))), tone)
             }
         };
-        let mut clock = Clock::new(text, used_bar).tone(tone).label(label).why(ui.clause("service.levels"));
+        let mut clock = Clock::new(text, used_bar).tone(tone).label(label).why(ui.clause(&self.duty.clause));
         if !self.is_paused {
             clock = clock.title(ui.due_exactly(&self.duty));
         }
