@@ -270,6 +270,16 @@ fn two_who_have_one_request_open_see_each_other_and_what_the_other_did() {
         assert_eq!(browser.typed(composer).await, "请提供设备编号");
         browser.fits().await;
     });
+    // The first task is there, too, although there was none when the page was opened.
+    let department = browser.site.house.actor("agent").department.unwrap().0;
+    let task = json!({ "department": department, "staff": "agent", "wanted": "查询备件库存" });
+    browser.site.client("supervisor").post(&format!("{path}/tasks"), &task).expect(200);
+    browser.site.settle();
+    browser.run(async {
+        browser.find(".tasks .duties").await;
+        browser.sees("查询备件库存").await;
+        assert_eq!(browser.typed(composer).await, "请提供设备编号");
+    });
 }
 
 #[test]

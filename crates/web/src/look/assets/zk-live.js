@@ -8,7 +8,7 @@ import { element } from "./requests.js";
 /** At most one look at the server in this time, however much happens. */
 const REST = 3000;
 /** The parts of a record's page that show how it stands; what one writes is elsewhere. */
-const PARTS = [".page-head", "aside.lead", "aside.column", ".timeline"];
+const PARTS = [".page-head", "aside.lead", "aside.column", ".tasks", ".timeline"];
 /** Pages that list what is due, whatever it is about. */
 const DESKS = ["/", "/duties", "/approvals"];
 /** The page that lists notices. */
