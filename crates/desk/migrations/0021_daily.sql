@@ -10,6 +10,12 @@ CREATE TABLE daily_summary (
 CREATE UNIQUE INDEX daily_summary_day ON daily_summary (agent_id, day);
 CREATE INDEX daily_summary_days ON daily_summary (day, id);
 
+-- The last day that was summed up, so that a program that was down catches up from there.
+CREATE TABLE daily_progress (
+  id BIGINT PRIMARY KEY,
+  day INTEGER NOT NULL
+);
+
 -- What was left open when a summary was confirmed: what is done next, and when.
 CREATE TABLE daily_item (
   summary_id BIGINT NOT NULL REFERENCES daily_summary (id),

@@ -20,6 +20,7 @@ diesel::table! { request_follower (id) { id -> BigInt, seq -> BigInt, } }
 diesel::table! { daily_summary (id) {
     id -> BigInt, agent_id -> BigInt, day -> Integer, confirmed_at -> Nullable<BigInt>, figures -> Text,
 } }
+diesel::table! { daily_progress (id) { id -> BigInt, day -> Integer, } }
 diesel::table! { daily_item (summary_id, request_id) {
     summary_id -> BigInt, request_id -> BigInt, step -> Text, planned_on -> Integer,
 } }

@@ -15,4 +15,4 @@ mod view;
 pub use calendar::{CONFIRMED, DAY};
 pub use model::{ADDRESS, RECORD};
 pub(crate) use routes::routes;
-pub use view::{SummaryView, look};
+pub use view::{ItemView, SummaryView, look};

@@ -43,7 +43,7 @@ pub(super) fn bounds(read: &mut Read<'_>, day: Day) -> Result<Bounds> {
 /// Makes an agent's summary of a day, which is to be confirmed. None when the agent has one, or the clause is off.
 pub fn make(tx: &mut Tx<'_>, agent: StaffId, day: Day) -> Result<Option<Header>> {
     let policy = tx.policy()?;
-    let Some(due) = due(&policy, day)? else { return Ok(None) };
+    let Some(due) = due(&policy, day, tx.now())? else { return Ok(None) };
     if store::summary_exists(tx, agent, day)? {
         return Ok(None);
     }

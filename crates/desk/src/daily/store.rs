@@ -12,7 +12,7 @@ use rulebook::{Action, Function, Term as _};
 
 use super::model::{Figures, Frequent, Item, Status, Summary};
 use crate::model::KIND as REQUEST;
-use crate::schema::{daily_item, daily_summary};
+use crate::schema::{daily_item, daily_progress, daily_summary};
 
 /// The most open requests that one summary asks about: those that fall due first.
 pub const MOST: i64 = 500;
@@ -45,6 +45,27 @@ pub fn summary_insert(tx: &mut Tx<'_>, id: RecordId, agent: StaffId, day: Day) -
             daily_summary::figures.eq(""),
         ))
         .execute(tx.conn())?;
+    Ok(())
+}
+
+/// The one row that tells how far days were summed up.
+const PROGRESS: i64 = 1;
+
+/// The last day that was summed up; none before the first.
+pub fn progress(read: &mut Read<'_>) -> Result<Option<Day>> {
+    Ok(daily_progress::table.find(PROGRESS).select(daily_progress::day).first(read.conn()).optional()?)
+}
+
+/// Notes the last day that was summed up.
+pub fn progress_set(tx: &mut Tx<'_>, day: Day) -> Result<()> {
+    let noted = diesel::update(daily_progress::table.find(PROGRESS))
+        .set(daily_progress::day.eq(day))
+        .execute(tx.conn())?;
+    if noted == 0 {
+        diesel::insert_into(daily_progress::table)
+            .values((daily_progress::id.eq(PROGRESS), daily_progress::day.eq(day)))
+            .execute(tx.conn())?;
+    }
     Ok(())
 }
 
@@ -260,8 +281,8 @@ pub fn readable(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<
         .load(read.conn())?)
 }
 
-/// The agents who have no summary of a day yet and should: something of theirs is open, or came in, was solved or was
-/// closed on it.
+/// The agents who have no summary of a day yet and should: something of theirs that there was then is open, or came in, was
+/// solved or was closed on it.
 pub fn without(read: &mut Read<'_>, day: Day, bounds: Bounds) -> Result<Vec<StaffId>> {
     let query = lacking(read.conn().engine(), day, bounds);
     let rows: Vec<Id> = query.load(read.conn())?;
@@ -288,6 +309,8 @@ pub fn lacking(engine: Engine, day: Day, bounds: Bounds) -> Sql {
     .day(day)
     .raw(") AND (EXISTS (SELECT 1")
     .then(&left_open(engine, &Sql::new("s.id")))
+    .raw(" AND r.created_at < ")
+    .moment(bounds.until)
     .raw(") OR s.id IN (")
     .then(&busy)
     .raw(")) ORDER BY s.id")
