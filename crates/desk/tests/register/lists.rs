@@ -305,7 +305,10 @@ both_engines! {
         run(house, "UPDATE request SET kind = 'complaint', priority = 'high' WHERE id % 3 <> 0");
         run(house, "UPDATE record SET confidential = (id % 7 = 0) WHERE kind = 'request'");
         let led = listing(house, "director", filtered, Action::Read);
-        assert_eq!(led.lead.is_some(), is_sqlite(house));
+        assert_eq!(led.lead.is_some(), is_sqlite(house), "PostgreSQL knows by itself when to go through the index");
+        if led.lead.is_none() {
+            return;
+        }
         let unled = Listing { lead: None, ..led.clone() };
         let director = house.actor("director");
         let pages = |list: &Listing| {
