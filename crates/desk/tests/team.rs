@@ -92,6 +92,28 @@ both_engines! {
         }
     }
 
+    fn who_leads_a_group_without_belonging_to_it_counts_what_is_late_in_its_queue(house: &TestHouse) {
+        company(house);
+        house.staff("night").under("zhou").department("客户服务部").group("夜班组").hire_id();
+        let groups = house.read(kernel::staff::groups).unwrap();
+        let night = groups.into_iter().find(|group| group.name == "夜班组").unwrap().id;
+        let new = NewRequest {
+            subject: "送货日期".into(),
+            description: "客户询问第二批货何时送到".into(),
+            kind: "consultation".into(),
+            channel: "phone".into(),
+            priority: "urgent".into(),
+            group: Some(night),
+            ..NewRequest::default()
+        };
+        act(house, "night", move |tx, actor| service::enter(tx, actor, &new));
+        house.advance(SignedDuration::from_hours(2));
+        while duty::tick(&house.store, house.now()).unwrap() > 0 {}
+        let zhou = house.actor("zhou");
+        let seen = house.read(|read| loads(read, &zhou)).unwrap();
+        assert_eq!((seen[0].owner, seen[0].open, seen[0].late), (None, 1, 1));
+    }
+
     fn who_leads_sees_also_those_who_have_nothing_to_do(house: &TestHouse) {
         company(house);
         enter(house, "lin", "normal", false);

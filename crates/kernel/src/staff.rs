@@ -2,7 +2,11 @@
 //!
 //! The room `people` administers them; the kernel keeps them because every query asks who may see what.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
 use diesel::prelude::*;
+use rulebook::{Rank, Term as _};
 use serde::Serialize;
 
 use crate::error::{Error, OrNotFound, Result};
@@ -129,7 +133,7 @@ pub fn named(read: &mut Read<'_>, typed: &str) -> Result<Option<Staff>> {
 }
 
 /// Names by id, for showing who did what; at most a page's worth.
-pub fn names(read: &mut Read<'_>, ids: &[StaffId]) -> Result<std::collections::HashMap<StaffId, String>> {
+pub fn names(read: &mut Read<'_>, ids: &[StaffId]) -> Result<HashMap<StaffId, String>> {
     Ok(staff::table
         .filter(among(staff::id, ids.iter().copied()))
         .select((staff::id, staff::name))
@@ -159,6 +163,18 @@ pub fn deputy_of(read: &mut Read<'_>, id: StaffId) -> Result<Option<StaffId>> {
 /// The active head of a department, else of the nearest one above that has one.
 pub fn head_of(read: &mut Read<'_>, department: DepartmentId) -> Result<Option<StaffId>> {
     heads(read, department).map(|heads| heads.first().copied())
+}
+
+/// Whether somebody belongs to a department or to one below it.
+pub fn is_within(read: &mut Read<'_>, id: StaffId, department: DepartmentId) -> Result<bool> {
+    let Some(own) = department_of(read, id)? else { return Ok(false) };
+    let found: Option<DepartmentId> = department_path::table
+        .filter(department_path::ancestor_id.eq(department))
+        .filter(department_path::descendant_id.eq(own))
+        .select(department_path::descendant_id)
+        .first(read.conn())
+        .optional()?;
+    Ok(found.is_some())
 }
 
 /// The active heads of a department and of those above it, the nearest first.
@@ -248,6 +264,47 @@ pub fn groups_of(read: &mut Read<'_>, id: StaffId) -> Result<Vec<GroupId>> {
         .load(read.conn())?)
 }
 
+/// The group in which somebody works on what has lain in `present`: that one when they belong to it, else the first of theirs.
+pub fn group_for(read: &mut Read<'_>, id: StaffId, present: Option<GroupId>) -> Result<Option<GroupId>> {
+    let own = groups_of(read, id)?;
+    Ok(present.filter(|present| own.contains(present)).or_else(|| own.first().copied()))
+}
+
+/// The first group of everybody who belongs to any: where [`group_for`] sees them without a present one.
+pub fn first_groups(read: &mut Read<'_>) -> Result<HashMap<StaffId, GroupId>> {
+    let first: Vec<(StaffId, Option<GroupId>)> = group_member::table
+        .group_by(group_member::staff_id)
+        .select((group_member::staff_id, diesel::dsl::min(group_member::group_id)))
+        .load(read.conn())?;
+    Ok(first.into_iter().filter_map(|(id, group)| Some((id, group?))).collect())
+}
+
+/// Who leads a group, which names nobody for it: the one to whom most of its members report. Of several the one who belongs to it
+/// comes first, then who is lowest in rank and so nearest to the work. None when nobody there has a superior.
+pub fn leader_of(read: &mut Read<'_>, group: GroupId) -> Result<Option<StaffId>> {
+    let members: Vec<(StaffId, Option<StaffId>)> = group_member::table
+        .inner_join(staff::table.on(staff::id.eq(group_member::staff_id)))
+        .filter(group_member::group_id.eq(group))
+        .filter(staff::active.eq(true))
+        .select((staff::id, staff::superior_id))
+        .load(read.conn())?;
+    let mut reports: HashMap<StaffId, usize> = HashMap::new();
+    for superior in members.iter().filter_map(|(_, superior)| *superior) {
+        *reports.entry(superior).or_default() += 1;
+    }
+    let superiors: Vec<(StaffId, String)> = staff::table
+        .filter(among(staff::id, reports.keys().copied()))
+        .filter(staff::active.eq(true))
+        .order(staff::id.desc())
+        .select((staff::id, staff::rank))
+        .load(read.conn())?;
+    let leads = |(id, rank): &(StaffId, String)| {
+        let belongs = members.iter().any(|(member, _)| member == id);
+        (reports.get(id).copied(), belongs, Reverse(Rank::from_key(rank)))
+    };
+    Ok(superiors.into_iter().max_by_key(leads).map(|(id, _)| id))
+}
+
 /// All departments, by id. A company has dozens, a group hundreds.
 pub fn departments(read: &mut Read<'_>) -> Result<Vec<Department>> {
     Ok(department::table.order(department::id).select(Department::as_select()).load(read.conn())?)
@@ -316,7 +373,7 @@ pub fn rebuild_departments(tx: &mut Tx<'_>) -> Result<()> {
 }
 
 /// Every (below, above, height) of a forest given by its edges; stops where a loop would begin.
-fn heights(above: &std::collections::HashMap<i64, i64>) -> Vec<(i64, i64, i16)> {
+fn heights(above: &HashMap<i64, i64>) -> Vec<(i64, i64, i16)> {
     let mut rows = Vec::new();
     for start in above.keys() {
         let mut at = *start;

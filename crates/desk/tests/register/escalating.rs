@@ -1,13 +1,11 @@
 //! A request at risk or past due goes up the owner's line, one level at a time (`service.escalate`).
 
 use desk::clock::Clock;
-use desk::service::{self, Recipient};
-use kernel::{RecordId, StaffId, duty, notice, staff};
+use desk::service::NewRequest;
+use kernel::{GroupId, RecordId, StaffId, duty, notice, staff};
 use testkit::{TestHouse, both_engines};
 
-use crate::company::{
-    act, at, clock_of, company, customer, enter, heard, lines, question_of, rooms, tick, wait,
-};
+use crate::company::{at, clock_of, company, customer, enter, heard, lines, question_of, rooms, tick, wait};
 
 fn steps(house: &TestHouse, id: RecordId, clock: Clock) -> Vec<(i16, StaffId)> {
     let duty = clock_of(house, id, clock).unwrap().id;
@@ -25,6 +23,12 @@ fn told(house: &TestHouse, id: RecordId) -> Vec<(String, i64)> {
             (told["kind"].as_str().unwrap().to_owned(), told["percent"].as_i64().unwrap())
         })
         .collect()
+}
+
+/// A request of a customer of the first tier in a group's queue.
+fn queued(house: &TestHouse, group: GroupId) -> RecordId {
+    let customer = customer(house, "远山", Some(1));
+    enter(house, "chen", NewRequest { group: Some(group), ..question_of(&customer, "normal") }).id
 }
 
 both_engines! {
@@ -93,21 +97,53 @@ both_engines! {
         assert_eq!(told(house, request.id), [("service.resolution".to_owned(), 75)]);
     }
 
-    fn a_queue_that_nobody_takes_from_is_brought_to_the_head_of_its_department(house: &TestHouse) {
+    fn a_queue_that_nobody_takes_from_is_brought_to_who_leads_the_group_then_up_their_line(house: &TestHouse) {
         company(house);
-        let customer = customer(house, "远山", Some(1));
-        let request = enter(house, "chen", question_of(&customer, "normal"));
         let group = house.read(staff::groups).unwrap()[0].id;
-        let (number, on) = (request.number.clone(), request.version);
-        act(house, "chen", move |tx, actor| {
-            service::assign(tx, actor, &number, on, Recipient::Group(group), "")
-        })
-        .unwrap();
+        let id = queued(house, group);
+        let [zhou, gao, luo] = ["zhou", "gao", "luo"].map(|account| house.actor(account).id);
+        for (time, taken) in [("09:44", 0), ("09:45", 1), ("10:00", 2), ("10:30", 3)] {
+            house.clock.set(at(&format!("2027-03-01 {time}")));
+            tick(house);
+            assert_eq!(steps(house, id, Clock::Response), [(75, zhou), (100, gao), (150, luo)][..taken], "{time}");
+        }
+        let brought = house.read(|read| duty::brought_to(read, &house.actor("zhou"), 9)).unwrap();
+        assert_eq!(brought.len(), 1);
+    }
+
+    fn a_queue_of_which_nobody_leads_the_group_is_brought_to_the_head_of_its_department(house: &TestHouse) {
+        company(house);
+        let department = house.actor("gao").department;
+        let nobody = house.write(move |tx| staff::insert_group(tx, "夜班组", department)).unwrap();
+        let id = queued(house, nobody);
         house.clock.set(at("2027-03-01 10:00"));
         tick(house);
         let [gao, luo] = ["gao", "luo"].map(|account| house.actor(account).id);
-        assert_eq!(steps(house, request.id, Clock::Response), [(75, gao), (100, luo)]);
-        let brought = house.read(|read| duty::brought_to(read, &house.actor("gao"), 9)).unwrap();
-        assert_eq!(brought.len(), 1);
+        assert_eq!(steps(house, id, Clock::Response), [(75, gao), (100, luo)]);
+    }
+
+    fn who_leads_a_group_is_the_one_to_whom_most_of_it_reports_be_they_of_it_or_not(house: &TestHouse) {
+        company(house);
+        let leader = |accounts: &[&str]| {
+            let members: Vec<StaffId> = accounts.iter().map(|account| house.actor(account).id).collect();
+            let name = accounts.join("、");
+            let led = house.write(move |tx| {
+                let group = staff::insert_group(tx, &name, None)?;
+                for member in &members {
+                    staff::set_groups(tx, *member, &[group])?;
+                }
+                let led = staff::leader_of(tx, group)?;
+                Ok(match led {
+                    Some(id) => Some(staff::get(tx, id)?.account),
+                    None => None,
+                })
+            });
+            led.unwrap()
+        };
+        assert_eq!(leader(&["chen", "lin"]).as_deref(), Some("zhou"));
+        assert_eq!(leader(&["chen", "zhou"]).as_deref(), Some("zhou"), "who belongs to it comes first");
+        assert_eq!(leader(&["chen", "zhou", "gao"]).as_deref(), Some("zhou"), "then who is nearest to the work");
+        assert_eq!(leader(&["wu", "fang", "chen"]).as_deref(), Some("ma"));
+        assert_eq!(leader(&["luo"]), None);
     }
 }

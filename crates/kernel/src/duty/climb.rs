@@ -2,6 +2,7 @@
 //! clause, a notice to whom it is brought, and a line on that person's page of today.
 
 use diesel::prelude::*;
+use rulebook::Action;
 use serde_json::json;
 
 use super::{Duty, Listed, sentence_key};
@@ -12,9 +13,9 @@ use crate::event::{self, Cause, Line};
 use crate::ids::{DutyId, StaffId};
 use crate::message::Message;
 use crate::moment::Moment;
-use crate::notice;
 use crate::schema::{duty, duty_climb, superior_path};
 use crate::store::{Read, Sql, Tx};
+use crate::{notice, record, staff};
 
 /// The kind of the notice that a duty was brought to somebody.
 pub const CLIMBED: &str = "duty.climbed";
@@ -54,6 +55,9 @@ pub(super) fn take(tx: &mut Tx<'_>, duty: &Duty, climb: &Climb) -> Result<()> {
 
 fn step(tx: &mut Tx<'_>, duty: &Duty, clause: &'static str, rung: &Rung) -> Result<()> {
     let Some(to) = reached(tx, duty, rung.height)? else { return Ok(()) };
+    if duty.owner_id.is_none() {
+        open_to(tx, duty, to)?;
+    }
     let now = tx.now();
     diesel::insert_into(duty_climb::table)
         .values((
@@ -73,13 +77,26 @@ fn step(tx: &mut Tx<'_>, duty: &Duty, clause: &'static str, rung: &Rung) -> Resu
     notice::send(tx, to, Some(duty.record_id), Some(clause), &message)
 }
 
-/// Who stands `height` levels above the owner, or as high as the line goes. For a duty that nobody has yet the head of its
-/// department stands in the owner's place.
+/// Whom a duty in a group's queue is brought to works on its record from then on, even where they lead the group without
+/// belonging to it. What is confidential is opened to nobody.
+fn open_to(tx: &mut Tx<'_>, duty: &Duty, to: StaffId) -> Result<()> {
+    let header = record::header(tx, duty.record_id)?;
+    if header.confidential {
+        return Ok(());
+    }
+    let actor = Actor::load(tx, to)?;
+    if record::may(tx, &actor, Action::Edit, &header)? {
+        return Ok(());
+    }
+    record::add_member(tx, header.id, to, "leader")
+}
+
+/// Who stands `height` levels above the owner, or as high as the line goes. For a duty that nobody has yet who leads the group
+/// with which its record lies stands in the owner's place, else the head of its department.
 fn reached(read: &mut Read<'_>, duty: &Duty, height: u8) -> Result<Option<StaffId>> {
-    let start = match (duty.owner_id, duty.department_id) {
-        (Some(owner), _) => Some(owner),
-        (None, Some(department)) => crate::staff::head_of(read, department)?,
-        (None, None) => None,
+    let start = match duty.owner_id {
+        Some(owner) => Some(owner),
+        None => leading(read, duty)?,
     };
     let Some(start) = start else { return Ok(None) };
     if height == 0 {
@@ -93,6 +110,18 @@ fn reached(read: &mut Read<'_>, duty: &Duty, height: u8) -> Result<Option<StaffI
         .first(read.conn())
         .optional()?;
     Ok(Some(above.unwrap_or(start)))
+}
+
+/// Who answers for a duty that nobody has yet.
+fn leading(read: &mut Read<'_>, duty: &Duty) -> Result<Option<StaffId>> {
+    let leader = match record::header(read, duty.record_id)?.group_id {
+        Some(group) => staff::leader_of(read, group)?,
+        None => None,
+    };
+    match (leader, duty.department_id) {
+        (None, Some(department)) => staff::head_of(read, department),
+        (leader, _) => Ok(leader),
+    }
 }
 
 /// A duty that has ended, or runs again, is no longer, or again, before whom it was brought to.
