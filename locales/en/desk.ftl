@@ -69,9 +69,9 @@ notice-request-silent = The customer of the request “{ $title }” was silent;
 notice-request-silent-brief = A request was closed as its customer was silent
 notice-request-task = There is a task for you in the request “{ $title }”
 notice-request-task-brief = There is a task for you in a request
-notice-request-task-ended = A task of the request “{ $title }” has ended
 notice-request-task-dropped = The request “{ $title }” is closed; your task is withdrawn with it
 notice-request-task-dropped-brief = A request is closed, a task withdrawn
+notice-request-task-ended = A task of the request “{ $title }” has ended
 notice-request-task-ended-brief = A task of a request has ended
 notice-request-watched-asked = { $name } asked the customer about “{ $title }”, which you watch
 notice-request-watched-asked-brief = A request that you watch waits for the customer
@@ -113,7 +113,9 @@ desk-owner = Owner
 desk-owner-me = Me
 desk-owner-none = Nobody
 desk-owner-hint = By the rulebook when left empty
-desk-group = Group's queue
+desk-group = Group
+desk-group-unset = None in particular
+desk-group-hint = With a group and no owner it goes into the group's queue, until a member takes it
 desk-channel = Channel
 desk-of-import = Import
 desk-customer-number = Customer number
@@ -137,6 +139,8 @@ desk-empty = Nothing waits to be done
 desk-empty-text = What customers ask, want, suggest and complain about stands here once it is entered, by what falls due first.
 desk-assign = Pass on
 desk-assign-to = Pass on to
+desk-assign-group = Pass on to group
+desk-assign-hint = With a group alone it goes into the group's queue, until a member takes it
 
 ## Entering
 desk-description = In full
@@ -167,14 +171,6 @@ desk-reply = Answer the customer
 desk-ask = Ask and wait
 desk-resolve = Give a solution
 desk-heard = The customer said
-desk-note = Note
-desk-close = Close
-desk-reopen = Reopen
-desk-choose = Choose
-desk-result = Result
-desk-cause = Cause
-desk-save = Save
-desk-clocks = Clocks
 desk-verdict = What it means
 desk-verdict-confirmed = It is solved (closes the request)
 desk-verdict-unsolved = It is not solved (the request goes on)
@@ -188,6 +184,14 @@ desk-resolve-despite-tasks = { $count ->
     [one] Give the solution although another department has one task open
    *[other] Give the solution although other departments have { $count } tasks open
 }
+desk-note = Note
+desk-close = Close
+desk-reopen = Reopen
+desk-choose = Choose
+desk-result = Result
+desk-cause = Cause
+desk-save = Save
+desk-clocks = Clocks
 desk-no-clocks = The rulebook sets no times.
 desk-clock-promise = Promised answer
 desk-clock-response = First answer
@@ -306,6 +310,9 @@ desk-customer-unknown = There is no such customer, please choose one from the li
 desk-person-unknown = There is no such colleague, please choose one from the list.
 desk-person-gone = That account is closed, please choose another colleague.
 desk-group-unknown = There is no such group.
+desk-not-of-group = That colleague does not belong to “{ $group }”. Choose one of its members, or no group.
+desk-recipient-needed = Choose a group or a colleague.
+desk-task-outside = That colleague does not belong to the department. Choose another one, or leave it empty for the department's head.
 desk-confidential-needs-person = A confidential matter goes to no group. Choose the person who handles it.
 desk-department-needed = Please choose a department.
 desk-department-empty = That department has no head; please say who does it.
@@ -313,6 +320,13 @@ desk-day-unreadable = The date can not be read; write 2026-03-05.
 desk-due-past = That time is past, please choose another.
 desk-tasks-off = The rulebook has no tasks for other departments; none can be given.
 desk-task-ended = This task has ended.
+desk-tasks-are-open = { $count ->
+    [one] Another department has one task open; look at it and tick the box.
+   *[other] Other departments have { $count } tasks open; look at them and tick the box.
+}
+desk-verdict-needed = Choose what it means: it is solved, it is not, or just a word.
+desk-verdict-early = The request is still worked on, so there is nothing to choose; load the page again.
+desk-ended-among = Closed requests cannot be passed on: { $numbers }. Unselect them and try again.
 desk-ended = The request is resolved or closed; reopen it first.
 desk-resolved-already = A solution was given already.
 desk-closed-already = The request is closed already.
@@ -325,13 +339,6 @@ desk-mention-may-not-read = { $name } may not see this request; pass it on first
 desk-relation-needed = Please choose what this request is to the other.
 desk-close-no-duplicate = Only a duplicate can be closed while it is linked. Please choose that relation or untick closing.
 desk-close-no-result = The rulebook names no result for duplicates. Please link first and close then.
-desk-tasks-are-open = { $count ->
-    [one] Another department has one task open; look at it and tick the box.
-   *[other] Other departments have { $count } tasks open; look at them and tick the box.
-}
-desk-verdict-needed = Choose what it means: it is solved, it is not, or just a word.
-desk-verdict-early = The request is still worked on, so there is nothing to choose; load the page again.
-desk-ended-among = Closed requests cannot be passed on: { $numbers }. Unselect them and try again.
 
 # Bringing in a former system's requests (desk/import)
 kind-request-import = Import of requests

@@ -791,6 +791,42 @@ fn an_agent_confirms_the_summary_of_the_day_with_a_next_step() {
 }
 
 #[test]
+fn a_request_is_entered_for_a_group_and_given_to_one_with_a_reason_alone_or_with_others() {
+    in_every_way(|site, manner| {
+        let supervisor = site.client("supervisor");
+        let form = supervisor.page("/requests/new").expect(200).text();
+        let id = form.split(">热线组</option>").next().unwrap().rsplit("value=\"").next().unwrap();
+        let id = id.split('"').next().unwrap();
+        let wanted = [("subject", "主轴异响"), ("description", "开机后异响"), ("kind", "request")];
+        let placed = |path: &str| {
+            let record = supervisor.get(path).expect(200).json()["record"].clone();
+            (record["owner_id"].is_null(), record["group_id"].to_string())
+        };
+        let queued = manner.make(&supervisor, "/requests", &with(&wanted, &[("group", id)]));
+        assert_eq!(placed(&queued), (true, id.to_owned()));
+        let own = manner.make(&supervisor, "/requests", &with(&wanted, &[("owner", "agent")]));
+        assert_eq!(placed(&own), (false, id.to_owned()));
+        let page = supervisor.page(&own).expect(200).text();
+        let asked = page.split("id=\"assign\"").nth(1).unwrap().split("</form>").next().unwrap();
+        assert!(asked.contains("<select") && asked.contains("name=\"group\""), "{asked}");
+        let given = [("version", "1"), ("group", id)];
+        let why = manner.send(&supervisor, &format!("{own}/assignment"), &given).expect(422).text();
+        assert!(why.contains("请填写"), "{why}");
+        manner.make(&supervisor, &format!("{own}/assignment"), &with(&given, &[("reason", "明天休假")]));
+        assert_eq!(placed(&own), (true, id.to_owned()));
+        let number = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+        let (queued, own) = (number(&queued), number(&own));
+        let both = [("select", queued.as_str()), ("select", own.as_str()), ("staff", "other"), ("group", id)];
+        let outside = [&both[..], &[("reason", "转市场")]].concat();
+        let told = manner.send(&supervisor, "/requests/assignment", &outside).expect(422).text();
+        assert!(told.contains("不是“热线组”的成员"), "{told}");
+        let both = [&both[..2], &[("staff", "supervisor")]].concat();
+        manner.make(&supervisor, "/requests/assignment", &both);
+        assert_eq!(placed(&format!("/requests/{own}")), (false, id.to_owned()));
+    });
+}
+
+#[test]
 fn a_request_that_goes_beyond_its_recorders_sight_is_told_by_its_number() {
     in_every_way(|site, manner| {
         let (sales, manager) = (site.client("sales"), site.client("manager"));
@@ -812,7 +848,7 @@ fn a_request_that_goes_beyond_its_recorders_sight_is_told_by_its_number() {
         let own = [("owner", "manager")];
         let own: Vec<_> = request.into_iter().chain(own).collect();
         let own = manner.make(&manager, "/requests", &own);
-        let passed = [("version", "1"), ("staff", "sales")];
+        let passed = [("version", "1"), ("staff", "sales"), ("reason", "客户要求由销售跟进")];
         assert_eq!(manner.make(&manager, &format!("{own}/assignment"), &passed), "/requests");
         manager.get(&own).expect(404);
     });

@@ -128,13 +128,15 @@ fn heads(tx: &mut Tx<'_>, many: &[Again], all: &[(lived::Lived, clocks::Run)]) -
             .int(past.customer.map_or(0, |id| id.0))
             .raw(", ")
             .int(lived.version)
+            .raw(", ")
+            .int(past.group.map_or(0, |id| id.0))
             .raw(")")
     });
     // column1 … are what both engines call the columns of a VALUES list.
     Sql::new(
         "UPDATE record SET title = v.column2, status = v.column3, open = (v.column4 = 1), \
          owner_id = nullif(v.column5, 0), department_id = nullif(v.column6, 0), customer_id = nullif(v.column7, 0), \
-         version = v.column8, updated_at = ",
+         version = v.column8, group_id = nullif(v.column9, 0), updated_at = ",
     )
     .moment(now)
     .raw(" FROM (VALUES ")

@@ -56,7 +56,7 @@ pub struct Past {
     pub recorder: Option<StaffId>,
     /// Who answers for it now; nobody while it lies in a group's queue.
     pub owner: Option<StaffId>,
-    /// The group in whose queue it lies.
+    /// The group with which it lies: its owner's, or in whose queue it is.
     pub group: Option<GroupId>,
     /// The department it lies with now.
     pub department: Option<DepartmentId>,

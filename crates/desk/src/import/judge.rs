@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use intake::Origin;
 use intake::model::{Fault, Verdict, json, message_of, read_json};
 use intake::store::RowResult;
-use kernel::{Actor, DepartmentId, Message, Moment, Read, RecordId, Result, StaffId};
+use kernel::{Actor, DepartmentId, GroupId, Message, Moment, Read, RecordId, Result, StaffId, staff};
 
 use super::given::Given;
 use super::reading::Reading;
@@ -41,6 +41,8 @@ pub struct Judge {
     pub(super) actor: Actor,
     pub(super) import: Origin,
     pub(super) people: HashMap<String, (StaffId, Option<DepartmentId>)>,
+    /// In which group whoever belongs to one works.
+    pub(super) groups: HashMap<StaffId, GroupId>,
     /// Who may see what of a protected kind, by the kind's key.
     pub(super) named: HashMap<String, Vec<StaffId>>,
     pub(super) now: Moment,
@@ -63,7 +65,8 @@ impl Judge {
             named.insert(kind.key.clone(), people);
         }
         let people = store::people(read)?;
-        Ok(Self { now: read.now(), policy, actor, import: import.clone(), people, named })
+        let groups = staff::first_groups(read)?;
+        Ok(Self { now: read.now(), policy, actor, import: import.clone(), people, groups, named })
     }
 
     /// Judges a batch; `seen` holds the numbers of the rows before.

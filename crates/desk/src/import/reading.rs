@@ -99,7 +99,8 @@ impl<'a> Reading<'a> {
             received_at,
             recorder: self.judge.people.get(given.agent.trim()).map(|(id, _)| *id),
             owner: Some(owner),
-            group: None,
+            // What is for the named lies with no group.
+            group: self.judge.groups.get(&owner).copied().filter(|_| named.is_empty()),
             department,
             named,
             steps: self.steps(given, &[]),

@@ -1,6 +1,6 @@
 //! The form by which a request is entered (`service.channels`). It asks for little; the rulebook chooses who answers.
 
-use kernel::{Actor, Error, Message, Moment, Read, Result, record, staff};
+use kernel::{Actor, Error, GroupId, Message, Moment, Read, Result, record, staff};
 use maud::{Markup, html};
 use rulebook::Action;
 use serde::Serialize;
@@ -31,6 +31,9 @@ pub struct BlankView {
     /// The name of the owner that stands in it.
     #[serde(skip)]
     owner_name: String,
+    /// The groups that there are.
+    #[serde(skip)]
+    groups: Vec<(GroupId, String)>,
 }
 
 /// The address of the form, perhaps opened for a customer.
@@ -77,7 +80,8 @@ impl BlankView {
             form.owner = Typed::default();
         }
         let begun_at = draft.map(|draft| draft.written_at);
-        Ok(Self { customer, begun_at, form, customer_name, owner_name })
+        let groups = staff::groups(read)?.into_iter().map(|group| (group.id, group.name)).collect();
+        Ok(Self { customer, begun_at, form, customer_name, owner_name, groups })
     }
 }
 
@@ -126,6 +130,7 @@ impl View for BlankView {
                 .kept_at(DRAFT_ADDRESS).with_form())
             (Field::select("category", label("category"), categories).value(form.category.text()).follows("kind"))
             (Field::select("priority", label("priority"), words::priorities(ui)).value(or(&form.priority, "normal")))
+            (words::group_field(ui, "desk-group", &self.groups).value(form.group.text()).hint(ui.t("desk-group-hint")))
             (Field::picker("owner", ui.t("desk-owner"), "/people/suggest", self.owner_name.clone())
                 .value(form.owner.text()).hint(ui.t("desk-owner-hint")))
         };

@@ -37,7 +37,7 @@ pub struct Entering {
     pub promised_on: Typed,
     /// Who is to answer, by id or account; whom the rulebook chooses when left out.
     pub owner: Typed,
-    /// The group whose queue it goes to, by id.
+    /// The group that works on it, by id: it lies in its queue when nobody is named.
     pub group: Typed,
     /// The draft that this ends: `new`, or the number of the customer for whom the form was opened; none when left out.
     #[serde(skip_serializing)]

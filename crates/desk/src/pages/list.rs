@@ -56,7 +56,7 @@ impl View for RequestList {
             columns: columns(ui),
             state: &self.state,
             export: can(ui, Action::Export),
-            act: can(ui, Action::Edit).then(|| (format!("{ADDRESS}/assignment"), acts(ui))),
+            act: can(ui, Action::Edit).then(|| (format!("{ADDRESS}/assignment"), acts(ui, &self.groups))),
             empty: self.nothing(ui),
         };
         let seen = page.seen();
@@ -160,10 +160,12 @@ impl RequestList {
     }
 }
 
-/// What can be done with several: give them to somebody, tag them.
-fn acts(ui: &Ui) -> Markup {
+/// What can be done with several: give them to somebody or a group, tag them.
+fn acts(ui: &Ui, groups: &[(GroupId, String)]) -> Markup {
     html! {
+        (words::group_field(ui, "desk-assign-group", groups).in_form("act"))
         (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", ""))
+        (Field::text("reason", ui.t("desk-reason")).limit(500).required().in_form("act"))
         (Button::submit(ui.t("desk-assign")))
         (TAGS.acts(ui))
     }

@@ -9,7 +9,7 @@ use customers::model::Masking;
 use kernel::draft::{self, Draft};
 use kernel::duty::{self, Climbed, Duty};
 use kernel::record::{self, Header};
-use kernel::{Actor, DepartmentId, EventId, Moment, Read, Result, StaffId, event, staff};
+use kernel::{Actor, DepartmentId, EventId, GroupId, Moment, Read, Result, StaffId, event, staff};
 use rulebook::Action;
 use rules::milestone::{Reading, State};
 use serde::Serialize;
@@ -78,6 +78,8 @@ pub struct RequestView {
     sees_caller: bool,
     #[serde(skip)]
     departments: Vec<(DepartmentId, String)>,
+    #[serde(skip)]
+    groups: Vec<(GroupId, String)>,
     #[serde(skip)]
     reader: StaffId,
 }
@@ -185,10 +187,9 @@ pub fn look(
         Some(owner) => staff::names(read, &[owner])?.remove(&owner),
         None => None,
     };
-    let group = match header.group_id {
-        Some(id) => staff::groups(read)?.into_iter().find(|group| group.id == id).map(|group| group.name),
-        None => None,
-    };
+    let groups: Vec<(GroupId, String)> =
+        staff::groups(read)?.into_iter().map(|group| (group.id, group.name)).collect();
+    let group = groups.iter().find(|(id, _)| header.group_id == Some(*id)).map(|(_, name)| name.clone());
     let customer = match header.customer_id {
         Some(id) => customer_names(read, actor, &[id])?.remove(&id),
         None => None,
@@ -216,6 +217,7 @@ pub fn look(
         sees_caller,
         presence: Presence::of(read, actor, &header)?,
         departments,
+        groups,
         reader: actor.id,
         request,
         record: header,

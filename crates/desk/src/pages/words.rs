@@ -1,22 +1,20 @@
 //! What the rulebook calls things: kinds, categories, channels, priorities, results, causes. A key that the rulebook in force
 //! no longer has is shown as it is.
 
+use kernel::GroupId;
 use maud::Markup;
 use rulebook::Term as _;
 use rulebook::parts::service::{Category, Choice as Named, Priority};
 use web::Ui;
-use web::components::{Choice, Clock, Tone, tag, tier_badge};
+use web::components::{Choice, Clock, Field, Tone, tag, tier_badge};
 
 use crate::list::{CustomerName, Row};
 use crate::model::Status;
 
-/// The clock of a request in a list; late as its own page says it, without its pauses.
+/// The clock of a request in a list, as its own page shows it: without its pauses.
 pub(crate) fn clock(ui: &Ui, row: &Row) -> Option<Clock> {
-    let clock = ui.clock(row.clock.as_ref()?);
-    Some(match row.late_seconds {
-        Some(seconds) => clock.text(ui.late(seconds)),
-        None => clock,
-    })
+    let clock = row.clock.as_ref()?;
+    Some(row.standing.map_or_else(|| ui.clock(clock), |standing| ui.clock_at(clock, standing)))
 }
 
 /// A kind by its title.
@@ -33,6 +31,13 @@ pub(crate) fn category(ui: &Ui, kind: &str, key: &str) -> String {
 
 fn way_text(ui: &Ui, way: &[&Category]) -> String {
     way.iter().map(|category| ui.wording(&category.title)).collect::<Vec<_>>().join(" › ")
+}
+
+/// The field for a group, which may be left out.
+pub(crate) fn group_field(ui: &Ui, label: &str, groups: &[(GroupId, String)]) -> Field {
+    let none = std::iter::once(Choice::new("", ui.t("desk-group-unset")));
+    let groups = groups.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone()));
+    Field::select("group", ui.t(label), none.chain(groups).collect())
 }
 
 /// A channel by its title.

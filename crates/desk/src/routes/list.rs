@@ -1,20 +1,21 @@
 //! The register: the list, entering a request, giving several to somebody.
 
 use kernel::{Actor, Message, Read, Refusals, StaffId, record, staff};
+use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::export::download;
 use web::i18n::t;
 use web::listing::{ListState, Params, back};
 use web::several::numbers;
-use web::{Answer, App, Changed, ChangedMany, Chosen, Ctx, Done, Input};
+use web::{Answer, App, Changed, ChangedMany, Ctx, Done, Input, Typed};
 
 use super::changed;
 use crate::export;
 use crate::list::{page, rows};
 use crate::model::{ADDRESS, KIND};
 use crate::pages::{BlankView, Entering, RequestList};
-use crate::service::{self, NewRequest, Recipient};
+use crate::service::{self, NewRequest};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(blank)).routes(routes!(assign_many))
@@ -181,22 +182,36 @@ async fn create(ctx: Ctx, input: Input<Entering>) -> Answer {
     .await
 }
 
-/// Gives several requests to somebody; `me` is oneself.
+/// Requests chosen in the list, and to whom they go.
+#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+#[schema(as = RequestsPassedOn)]
+struct PassingOn {
+    /// Their numbers.
+    select: Vec<Typed>,
+    /// Who gets them, by id or account; `me` for oneself.
+    staff: Typed,
+    /// The group that gets them, by id: its queue when nobody is named.
+    group: Typed,
+    /// Why; it may be left out by who takes them.
+    reason: Typed,
+    /// The list as it is shown, to come back to it.
+    next: Typed,
+}
+
+/// Gives several requests to somebody or to a group's queue.
 #[utoipa::path(
-    post, path = "/requests/assignment", tag = "requests", request_body = Chosen,
+    post, path = "/requests/assignment", tag = "requests", request_body = PassingOn,
     responses((status = 200, body = ChangedMany), (status = 403), (status = 422)),
 )]
-async fn assign_many(ctx: Ctx, input: Input<Chosen>) -> Answer {
-    let Chosen { select, staff, next } = input.value;
+async fn assign_many(ctx: Ctx, input: Input<PassingOn>) -> Answer {
+    let PassingOn { select, staff, group, reason, next } = input.value;
     let select = numbers(&select);
     ctx.act(&input.digest, move |tx, actor| {
         // Whether one may is asked before to whom they go.
         record::find_chosen(tx, actor, KIND, &select)?;
-        let to = super::verbs::person(tx, actor, &staff)?;
-        for number in &select {
-            let on = record::find(tx, actor, rulebook::Action::Edit, KIND, number)?.version;
-            service::assign(tx, actor, number, on, Recipient::Person(to), "")?;
-        }
+        let to = super::verbs::recipient(tx, actor, &staff, &group)?;
+        service::assign_many(tx, actor, &select, to, reason.text())?;
         Ok(Done::changed(back(&next, ADDRESS), ChangedMany { changed: select.len() }))
     })
     .await

@@ -153,7 +153,7 @@ async fn resolve(ctx: Ctx, Path(number): Path<String>, input: Input<Resolving>) 
     .await
 }
 
-/// Whom a request goes to: one of the three.
+/// Whom a request goes to: somebody, a group, somebody of a group, or who handles its kind.
 #[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 struct Assigning {
@@ -161,11 +161,11 @@ struct Assigning {
     version: Typed,
     /// Somebody, by id or account; `me` for oneself.
     staff: Typed,
-    /// A group's queue, by id.
+    /// A group, by id: its queue when nobody is named.
     group: Typed,
     /// `true` for whoever handles its kind by the rulebook.
     handler: Typed,
-    /// Why.
+    /// Why; it may be left out by who takes it.
     reason: Typed,
 }
 
@@ -185,16 +185,7 @@ async fn assign(ctx: Ctx, Path(number): Path<String>, input: Input<Assigning>) -
             let header = service::pass_to_handler(tx, actor, number, on, reason)?;
             return passed(tx, actor, header);
         }
-        if form.staff.text() == "me" {
-            return Ok(changed(service::take(tx, actor, number, on)?));
-        }
-        let to = match form.group.given() {
-            Some(_) => {
-                let id = form.group.whole().map_err(|wrong| Error::field("group", wrong))?;
-                Recipient::Group(GroupId(id))
-            }
-            None => Recipient::Person(person(tx, actor, &form.staff)?),
-        };
+        let to = recipient(tx, actor, &form.staff, &form.group)?;
         let header = service::assign(tx, actor, number, on, to, reason)?;
         passed(tx, actor, header)
     })
@@ -206,6 +197,28 @@ fn passed(tx: &mut Tx<'_>, actor: &Actor, header: Header) -> Result<Done<Changed
     let sees_it = record::may(tx, actor, Action::Read, &header)?;
     let done = changed(header);
     Ok(if sees_it { done } else { Done { location: ADDRESS.to_owned(), ..done } })
+}
+
+/// To whom something goes by the fields `staff` and `group`.
+///
+/// # Errors
+/// Beside the field that names nobody there is; beside `staff` when neither names anybody.
+pub(super) fn recipient(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    staff: &Typed,
+    group: &Typed,
+) -> Result<Recipient> {
+    let group = match group.given() {
+        Some(_) => Some(GroupId(group.whole().map_err(|wrong| Error::field("group", wrong))?)),
+        None => None,
+    };
+    match (staff.given(), group) {
+        (Some(_), Some(group)) => Ok(Recipient::Member(person(read, actor, staff)?, group)),
+        (Some(_), None) => Ok(Recipient::Person(person(read, actor, staff)?)),
+        (None, Some(group)) => Ok(Recipient::Group(group)),
+        (None, None) => Err(Error::field("staff", "desk-recipient-needed")),
+    }
 }
 
 /// The person whom a field names: `me`, an id, or an account.
@@ -235,6 +248,8 @@ struct Closing {
     cause: Typed,
     /// Its category, by key; the one it has when left out.
     category: Typed,
+    /// `true` closes it although other departments have tasks open, which are withdrawn.
+    despite_tasks: Typed,
 }
 
 /// Closes a request with result, cause and category.
@@ -248,10 +263,9 @@ async fn close(ctx: Ctx, Path(number): Path<String>, input: Input<Closing>) -> A
     let on = ctx.version(&form.version);
     let ending = Ending {
         result: form.result.text().to_owned(),
-    /// `true` closes it although other departments have tasks open, which are withdrawn.
-    despite_tasks: Typed,
         cause: form.cause.text().to_owned(),
         category: form.category.text().to_owned(),
+        despite_tasks: form.despite_tasks.is_ticked(),
     };
     ctx.act_on(&input.digest, (KIND, &number, on), move |tx, actor, number| {
         Ok(changed(service::close(tx, actor, number, on, &ending)?))
@@ -265,7 +279,6 @@ async fn close(ctx: Ctx, Path(number): Path<String>, input: Input<Closing>) -> A
 struct Reopening {
     /// The version that is changed.
     version: Typed,
-        despite_tasks: form.despite_tasks.is_ticked(),
     /// Why.
     reason: Typed,
 }

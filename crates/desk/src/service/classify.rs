@@ -7,7 +7,8 @@ use kernel::{Actor, Day, Error, Message, Refusals, Result, Tx};
 use rulebook::parts::service::Priority;
 use rulebook::{Action, Rulebook, Term as _, Wording};
 
-use super::enter::protect;
+use super::assign::entrust;
+use super::enter::{answerer_of, protect};
 use super::{SUBJECT_LIMIT, check_kind, editable, index_head, mail, phone, settle, some, tell, within};
 use crate::model::Request;
 use crate::store;
@@ -36,7 +37,8 @@ pub struct Classification {
     pub promised_on: Option<Option<Day>>,
 }
 
-/// Changes what a request is.
+/// Changes what a request is. One that turns out to be confidential while it lies in a group's queue goes to whom the rulebook
+/// would have given it.
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody else changed it since version `on`; what is unknown to the rulebook, and a customer whom
@@ -131,7 +133,9 @@ pub fn classify(
     let is_protected = policy.service().kind(&after.kind).is_some_and(|kind| kind.protected);
     // What was confidential stays so: a reclassification discloses nothing.
     let confidential = (is_protected && !header.confidential).then_some(true);
-    let change = Change { title: Some(subject), customer_id, confidential, ..Change::default() };
+    // A confidential matter lies with no group.
+    let group_id = confidential.map(|_| None);
+    let change = Change { title: Some(subject), customer_id, confidential, group_id, ..Change::default() };
     let version = record::change(tx, header.id, Some(on), &change)?;
     store::request_update(tx, &after)?;
     if confidential.is_some() {
@@ -146,7 +150,12 @@ pub fn classify(
         promise::make(tx, &header)?;
     }
     settle(tx, header.id, actor.id)?;
-    record::header(tx, header.id)
+    let header = record::header(tx, header.id)?;
+    if header.confidential && header.open && header.owner_id.is_none() {
+        let to = answerer_of(tx, actor, &header, &after)?;
+        return entrust(tx, actor, &header, to);
+    }
+    Ok(header)
 }
 
 /// What differs, in the company's own words: what the rulebook calls it.

@@ -3,16 +3,16 @@
 
 use kernel::event::Cause;
 use kernel::record::{self, Header};
-use kernel::{Actor, Message, RecordId, Refusals, Result, Tx, duty, notice};
+use kernel::{Actor, Message, RecordId, Refusals, Result, StaffId, Tx, duty, notice};
 use rulebook::Rulebook;
 use rulebook::parts::service::CloseField;
 use serde_json::{Value, json};
 
-use super::assign::reason;
+use super::assign::{reason, take_answered};
 use super::task::tasks_settle;
 use super::{answered, begun, check_kind, editable, index_text, settle, tell, text, turn};
 use crate::clock::{self, Clock};
-use crate::model::{Request, Status};
+use crate::model::{Request, Status, Task};
 use crate::store;
 
 /// The clause.
@@ -53,6 +53,7 @@ pub fn resolve(
     tell(tx, header.id, "request.resolved", Cause::staff(actor.id), version, json!({ "text": body }))?;
     index_text(tx, header.id, &format!("v{version}"), body)?;
     begun::text_sent(tx, actor, header.id)?;
+    take_answered(tx, actor, header.id)?;
     answered(tx, header.id, actor.id)?;
     let now = tx.now();
     let request = store::request_get(tx, header.id)?;
@@ -106,7 +107,6 @@ fn check(book: &Rulebook, kind: &str, ending: &Ending, refusals: &mut Refusals) 
     }
 }
 
-fn finish(
 /// Refuses what would pass over open tasks of other departments unasked.
 fn check_tasks(tx: &mut Tx<'_>, id: RecordId, despite: bool, refusals: &mut Refusals) -> Result<()> {
     let open = if despite { 0 } else { open_tasks(tx, id)?.len() };
@@ -146,14 +146,15 @@ pub(super) fn confirm(
 }
 
 /// Ends a request: its row, its open tasks, and the line of the log, which is of the kind `how.0` and tells `how.1` besides.
+fn finish(
     tx: &mut Tx<'_>,
     header: &Header,
     on: Option<i64>,
     to: Status,
     ending: &Ending,
     cause: Cause<'_>,
-) -> Result<()> {
     how: (&'static str, Value),
+) -> Result<()> {
     let version = turn(tx, header, on, to)?;
     let now = tx.now();
     let request = store::request_get(tx, header.id)?;

@@ -11,7 +11,7 @@ use rulebook::parts::service::{Answerer, FirstAnswer, Priority};
 use rulebook::{Action, Term as _};
 use serde_json::json;
 
-use super::assign::least_loaded;
+use super::assign::{Recipient, least_loaded};
 use super::{
     DESCRIPTION, SUBJECT_LIMIT, TEXT_LIMIT, check_kind, index_head, index_text, mail, phone, some, tell,
     within,
@@ -47,7 +47,7 @@ pub struct NewRequest {
     pub promised_on: Option<Day>,
     /// Who is to answer, when the rulebook's choice is not wanted.
     pub owner: Option<StaffId>,
-    /// The group whose queue it goes to; then nobody owns it until somebody takes it.
+    /// The group in which it is worked on; without an owner it lies in its queue until somebody takes it.
     pub group: Option<GroupId>,
 }
 
@@ -90,14 +90,16 @@ pub fn enter(tx: &mut Tx<'_>, actor: &Actor, new: &NewRequest) -> Result<Header>
     let kind = book.service().kind(&new.kind).ok_or(Error::NotFound)?;
     let way: Vec<&str> =
         kind.path(&new.category).into_iter().flatten().map(|category| category.key.as_str()).collect();
-    let (owner, group, department) = match (new.owner, new.group) {
-        (Some(owner), _) => (Some(present(tx, owner)?), None, None),
-        (None, Some(group)) => (None, Some(group), queue_of(tx, group, kind.protected)?.department_id),
+    let to = match (new.owner, new.group) {
+        (Some(owner), Some(group)) => Recipient::Member(owner, group),
+        (Some(owner), None) => Recipient::Person(owner),
+        (None, Some(group)) => Recipient::Group(group),
         (None, None) => {
             let rule = book.service().first_answer.as_ref();
-            (Some(answerer(tx, actor, rule, &new.kind, &way, customer.as_ref())?), None, None)
+            Recipient::Person(answerer(tx, actor, rule, &new.kind, &way, customer.as_ref())?)
         }
     };
+    let (owner, group, department) = to.place(tx, "owner", None, kind.protected)?;
     let wanted = NewRecord {
         kind: KIND,
         title: new.subject.trim().to_owned(),
@@ -161,10 +163,28 @@ fn check(new: &NewRequest, refusals: &mut Refusals) {
     refusals.take("caller_mail", mail(&new.caller_mail));
 }
 
-/// Somebody whose account is open.
-pub(super) fn present(read: &mut Read<'_>, id: StaffId) -> Result<StaffId> {
+/// Somebody whose account is open; else it is refused at `field`.
+pub(super) fn present(read: &mut Read<'_>, id: StaffId, field: &str) -> Result<StaffId> {
     let there = staff::get(read, id).is_ok_and(|staff| staff.active);
-    if there { Ok(id) } else { Err(Error::field("owner", "desk-person-gone")) }
+    if there { Ok(id) } else { Err(Error::field(field, "desk-person-gone")) }
+}
+
+/// Who is to answer a request by the rulebook in force, as it stands.
+pub(super) fn answerer_of(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    header: &Header,
+    request: &Request,
+) -> Result<StaffId> {
+    let policy = read.policy()?;
+    let service = policy.service();
+    let way = service.kind(&request.kind).and_then(|kind| kind.path(&request.category));
+    let way: Vec<&str> = way.into_iter().flatten().map(|category| category.key.as_str()).collect();
+    let customer = match header.customer_id {
+        Some(id) => Some(record::header(read, id)?),
+        None => None,
+    };
+    answerer(read, actor, service.first_answer.as_ref(), &request.kind, &way, customer.as_ref())
 }
 
 /// A group that is there.

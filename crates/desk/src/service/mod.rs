@@ -25,7 +25,7 @@ use crate::model::{KIND, Request, Status};
 use crate::store;
 
 pub use answer::{Said, note, reply, take_down, wait};
-pub use assign::{Recipient, assign, pass_to_handler, take};
+pub use assign::{Recipient, assign, assign_many, pass_to_handler, take};
 pub use classify::{Classification, classify};
 pub use end::{Ending, close, close_silent, reopen, resolve};
 pub use enter::{NewRequest, enter};

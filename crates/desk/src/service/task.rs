@@ -16,7 +16,7 @@ use crate::store;
 /// The clause.
 const CLAUSE: &str = "service.cross_department";
 /// The duty to do it.
-pub const TASK: DutyKind = DutyKind { key: "service.task", clause: CLAUSE, check, place: "" };
+pub const TASK: DutyKind = DutyKind { key: "service.task", clause: CLAUSE, check, place: "", stands: None };
 /// The kind of the notice that one was given a task.
 pub const TASK_GIVEN: &str = "request.task";
 /// The most characters of what is wanted.
@@ -52,7 +52,8 @@ fn check(tx: &mut Tx<'_>, duty: &Duty) -> Result<Owed> {
 /// Gives a task. Who is to do it may read the request from then on.
 ///
 /// # Errors
-/// When the request has ended, the time is past, or the department has nobody who could do it.
+/// When the request has ended, the time is past, or the department has nobody who could do it; beside the field `staff` when
+/// whoever is named does not belong to the department.
 pub fn task_give(tx: &mut Tx<'_>, actor: &Actor, number: &str, new: &NewTask) -> Result<Header> {
     let (header, ..) = editable(tx, actor, number)?;
     if !header.open {
@@ -72,7 +73,7 @@ pub fn task_give(tx: &mut Tx<'_>, actor: &Actor, number: &str, new: &NewTask) ->
             .into(),
     };
     let assignee = match new.assignee {
-        Some(person) => super::enter::present(tx, person).map(Some)?,
+        Some(person) => Some(of_department(tx, person, new.department)?),
         None => staff::head_of(tx, new.department)?,
     };
     let Some(assignee) = assignee else { return Err(Error::field("department", "desk-department-empty")) };
@@ -102,6 +103,16 @@ pub fn task_give(tx: &mut Tx<'_>, actor: &Actor, number: &str, new: &NewTask) ->
     notice::send(tx, assignee, Some(header.id), Some(CLAUSE), &message)?;
     begun::task_sent(tx, actor, &header)?;
     record::header(tx, header.id)
+}
+
+/// Somebody who can do a department's tasks: who belongs to it or below it, or leads it from elsewhere.
+fn of_department(tx: &mut Tx<'_>, person: StaffId, department: DepartmentId) -> Result<StaffId> {
+    let person = super::enter::present(tx, person, "staff")?;
+    if staff::is_within(tx, person, department)? || staff::head_of(tx, department)? == Some(person) {
+        Ok(person)
+    } else {
+        Err(Error::field("staff", "desk-task-outside"))
+    }
 }
 
 /// Reports a task as done, with what came of it. Whoever has it may, and whoever may edit the request.

@@ -34,7 +34,7 @@ pub fn watch(tx: &mut Tx<'_>, actor: &Actor, number: &str, who: StaffId) -> Resu
         watcher::add(tx, header.id, who)?;
         return Ok(header);
     }
-    let colleague = present(tx, who).map_err(|_| kernel::Error::field("staff", "desk-person-gone"))?;
+    let colleague = present(tx, who, "staff")?;
     let message = Message::new("notice-request-watcher")
         .with("title", header.title.clone())
         .with("name", actor.name.clone());

@@ -1,7 +1,10 @@
 //! Who works on a request (`service.triage`).
 
 use desk::clock::Clock;
+use desk::model::Status;
+use desk::pages::look;
 use desk::service::{self, NewRequest, Recipient};
+use desk::store;
 use kernel::record::Header;
 use kernel::{Error, GroupId, Result, notice, staff};
 use testkit::{TestHouse, both_engines};
@@ -55,12 +58,15 @@ both_engines! {
         company(house);
         let request = enter(house, "wu", question());
         let group = hot_line(house);
-        let queued = assign(house, "wu", &request, Recipient::Group(group), "").unwrap();
+        let queued = assign(house, "wu", &request, Recipient::Group(group), "转热线").unwrap();
         assert_eq!((queued.owner_id, queued.group_id), (None, Some(group)));
         assert_eq!(clock_of(house, request.id, Clock::Response).unwrap().owner_id, None);
         assert!(matches!(take(house, "xu", &queued), Err(Error::NotFound)));
         let taken = take(house, "lin", &queued).unwrap();
         assert_eq!((taken.owner_id, taken.group_id), (Some(house.actor("lin").id), Some(group)));
+        assert_eq!((queued.status.as_str(), taken.status.as_str()), ("new", "in_progress"));
+        let states = house.read(|read| store::states(read, request.id)).unwrap();
+        assert_eq!(states.last().unwrap().1, Status::InProgress);
         let late = take(house, "chen", &queued);
         assert!(matches!(late, Err(Error::Stale { current }) if current == taken.version), "{late:?}");
         assert_eq!(happened(house, request.id), ["request.received", "request.queued", "request.taken"]);
@@ -99,9 +105,9 @@ both_engines! {
     fn a_change_made_on_a_version_that_no_longer_stands_is_refused(house: &TestHouse) {
         company(house);
         let request = shared(house);
-        crate::company::reply(house, "chen", &request);
+        reply(house, "chen", &request);
         let lin = Recipient::Person(house.actor("lin").id);
-        assert!(matches!(assign(house, "chen", &request, lin, ""), Err(Error::Stale { .. })));
+        assert!(matches!(assign(house, "chen", &request, lin, "转办"), Err(Error::Stale { .. })));
         assert!(matches!(take(house, "lin", &request), Err(Error::Stale { .. })));
         let (number, on) = (request.number.clone(), request.version);
         let solved = act(house, "chen", move |tx, actor| service::resolve(tx, actor, &number, on, "好", false));
@@ -113,9 +119,9 @@ both_engines! {
         company(house);
         let gone = house.staff("gone").gone().hire_id();
         let request = enter(house, "chen", question());
-        let person = assign(house, "chen", &request, Recipient::Person(gone), "");
-        assert_eq!(refused(person), [("owner".to_owned(), "desk-person-gone".to_owned())]);
-        let group = assign(house, "chen", &request, Recipient::Group(GroupId(999)), "");
+        let person = assign(house, "chen", &request, Recipient::Person(gone), "转办");
+        assert_eq!(refused(person), [("staff".to_owned(), "desk-person-gone".to_owned())]);
+        let group = assign(house, "chen", &request, Recipient::Group(GroupId(999)), "转办");
         assert_eq!(refused(group), [("group".to_owned(), "desk-group-unknown".to_owned())]);
     }
 
@@ -124,13 +130,12 @@ both_engines! {
         house.staff("trainee").under("wu").department("客户服务部").group("热线组").hire_id();
         let request = enter(house, "chen", question());
         let group = hot_line(house);
-        let queued = assign(house, "chen", &request, Recipient::Group(group), "").unwrap();
+        let queued = assign(house, "chen", &request, Recipient::Group(group), "转热线").unwrap();
         assert!(matches!(take(house, "trainee", &queued), Err(Error::Forbidden(_))));
         resolve(house, "lin", &queued);
         run(house, &format!("UPDATE record SET open = (1 = 0), status = 'closed' WHERE id = {}", request.id));
         assert_eq!(refusal(take(house, "lin", &header(house, request.id))), "desk-ended");
     }
-}
 
     fn a_request_lies_with_the_group_of_whoever_answers_for_it_so_that_their_colleagues_read_it(house: &TestHouse) {
         company(house);
@@ -233,3 +238,4 @@ both_engines! {
         assert!(told.contains(&requests[1].number) && !told.contains(&requests[0].number), "{told}");
         assert_eq!(owners(), [None, None], "nothing is given");
     }
+}

@@ -2,11 +2,11 @@
 
 use desk::list;
 use desk::pages::{BlankView, Entering, Giving, Offers, RequestView, look};
-use desk::service::{self, Ending, NewLink, NewTask};
+use desk::service::{self, Ending, NewLink, NewRequest, NewTask};
 use kernel::link::Side;
 use kernel::record::{self, Header};
 use kernel::tag::{self, Tag};
-use kernel::{Actor, Error, RecordId, Result, notice};
+use kernel::{Actor, Error, RecordId, Result, notice, staff};
 use testkit::{TestHouse, both_engines};
 use web::listing::Params;
 
@@ -79,7 +79,15 @@ both_engines! {
 
     fn who_may_not_read_the_other_finds_neither_number_nor_line_of_it(house: &TestHouse) {
         company(house);
-        let (open, own) = (shared(house), enter(house, "chen", question()));
+        let open = shared(house);
+        let (id, hot_line) = (house.actor("chen").id, house.actor("chen").groups[0]);
+        let night = house.write(move |tx| {
+            let night = staff::insert_group(tx, "夜班组", None)?;
+            staff::set_groups(tx, id, &[hot_line, night])?;
+            Ok(night)
+        });
+        let of_the_night = NewRequest { owner: Some(id), group: Some(night.unwrap()), ..question() };
+        let own = enter(house, "chen", of_the_night);
         link(house, &open, "related", &own).unwrap();
         let seen = |account: &str| {
             let view = page(house, account, &open);
@@ -196,8 +204,8 @@ both_engines! {
         let (number, lin) = (request.number.clone(), house.actor("lin").id);
         act(house, "lin", move |tx, actor| service::unwatch(tx, actor, &number, lin)).unwrap();
         assert_eq!(listed(house, "lin", "watched=me"), []);
-        // 高 reads all of the department and may ask; 陈's own request 林 neither reads nor touches.
-        let own = enter(house, "chen", question());
+        // 高 belongs to no group; her own request 林 neither reads nor touches.
+        let own = enter(house, "gao", question());
         let number = own.number.clone();
         let other = act(house, "lin", move |tx, actor| service::watch(tx, actor, &number, actor.id));
         assert!(matches!(other, Err(Error::NotFound)));

@@ -1,16 +1,17 @@
 //! A confidential matter is for its owner, who entered it, and supervision (`service.kinds`).
 
+use desk::clock::Clock;
 use desk::list;
 use desk::model::KIND;
 use desk::pages::look;
 use desk::service::{self, Classification, NewRequest, Recipient};
 use kernel::record::{self, Header};
-use kernel::{Error, RecordId, staff, watcher};
+use kernel::{Error, RecordId, notice, staff, watcher};
 use rulebook::Action;
 use testkit::{TestHouse, both_engines};
 use web::listing::Params;
 
-use crate::company::{act, company, enter, header, question, refused, rooms, run, shared};
+use crate::company::{act, clock_of, company, enter, header, question, refused, rooms, run, shared};
 
 const EVERYBODY: [&str; 10] = ["luo", "gao", "zhou", "chen", "lin", "ma", "wu", "fang", "xu", "yan"];
 
@@ -131,24 +132,34 @@ both_engines! {
         let request = enter(house, "chen", report());
         let number = request.number.clone();
         let assigned = act(house, "chen", move |tx, actor| {
-            service::assign(tx, actor, &number, request.version, Recipient::Group(group), "")
+            service::assign(tx, actor, &number, request.version, Recipient::Group(group), "移送")
         });
         assert_eq!(refused(assigned), needs_person);
         let after = header(house, request.id);
         assert_eq!((after.owner_id, after.version), (request.owner_id, request.version));
     }
 
-    fn what_turns_out_confidential_in_a_queue_is_taken_by_who_handles_it(house: &TestHouse) {
+    fn what_turns_out_confidential_in_a_queue_goes_to_whom_its_entry_would_have_given_it(house: &TestHouse) {
         company(house);
         let group = house.read(staff::groups).unwrap().into_iter().find(|group| group.name == "热线组").unwrap().id;
         let queued = enter(house, "chen", NewRequest { group: Some(group), ..question() });
         let to = Classification { kind: Some("wrongdoing".to_owned()), ..Classification::default() };
         let (number, on) = (queued.number.clone(), queued.version);
         act(house, "lin", move |tx, actor| service::classify(tx, actor, &number, on, &to)).unwrap();
-        let before = header(house, queued.id);
-        assert!(before.confidential && before.owner_id.is_none());
-        let taken = act(house, "yan", move |tx, actor| service::take(tx, actor, &before.number, before.version));
-        assert_eq!(taken.unwrap().owner_id, Some(house.actor("yan").id));
+        let after = header(house, queued.id);
+        let yan = house.actor("yan");
+        assert!(after.confidential);
+        assert_eq!((after.owner_id, after.group_id, after.department_id), (Some(yan.id), None, yan.department));
+        assert_eq!(clock_of(house, queued.id, Clock::Response).unwrap().owner_id, Some(yan.id));
+        let told = house.read(|read| notice::list(read, yan.id, None, 9)).unwrap();
+        assert_eq!(told[0].message.key, "notice-request-assigned");
+        // What somebody answers for stays theirs, and lies with their group no more.
+        let own = shared(house);
+        let to = Classification { kind: Some("wrongdoing".to_owned()), ..Classification::default() };
+        let (number, on) = (own.number.clone(), own.version);
+        act(house, "chen", move |tx, actor| service::classify(tx, actor, &number, on, &to)).unwrap();
+        let after = header(house, own.id);
+        assert_eq!((after.owner_id, after.group_id), (own.owner_id, None));
     }
 
     fn nobody_outside_is_named_in_a_confidential_matter(house: &TestHouse) {

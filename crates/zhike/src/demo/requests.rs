@@ -14,7 +14,7 @@ use desk::bulk::{self, Past, Step, TaskGiven, What};
 use diesel::prelude::*;
 use jiff::{SignedDuration, Timestamp};
 use kernel::policy::Policy;
-use kernel::{DepartmentId, GroupId, Moment, RecordId, StaffId, Store};
+use kernel::{DepartmentId, GroupId, Moment, RecordId, StaffId, Store, staff};
 use rulebook::parts::service::Priority;
 use rulebook::{Function, Term as _};
 use rules::calendar::WorkingCalendar;
@@ -84,6 +84,8 @@ struct House<'a> {
     /// Who answers the phone.
     agents: Vec<usize>,
     groups: HashMap<String, (GroupId, Option<DepartmentId>)>,
+    /// In which group whoever belongs to one works.
+    works_in: HashMap<StaffId, GroupId>,
     departments: HashMap<String, DepartmentId>,
 }
 
@@ -95,12 +97,14 @@ impl<'a> House<'a> {
         today: &'a Today,
         now: Moment,
     ) -> Result<Self> {
-        let (policy, customers, groups, departments) = store.read(now, |read| {
+        let (policy, customers, groups, works_in, departments) = store.read(now, |read| {
             let customers = customer::table
                 .select((customer::id, customer::tier))
                 .order(customer::id)
                 .load::<(RecordId, Option<i16>)>(read.conn())?;
-            Ok((read.policy()?, customers, kernel::staff::groups(read)?, kernel::staff::departments(read)?))
+            let groups = staff::groups(read)?;
+            let works_in = staff::first_groups(read)?;
+            Ok((read.policy()?, customers, groups, works_in, staff::departments(read)?))
         })?;
         let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
         for low in [true, false] {
@@ -129,6 +133,7 @@ impl<'a> House<'a> {
             customers,
             holders,
             agents,
+            works_in,
             groups: groups.into_iter().map(|group| (group.name, (group.id, group.department_id))).collect(),
             departments: departments.into_iter().map(|one| (one.name, one.id)).collect(),
         })
@@ -149,7 +154,12 @@ impl<'a> House<'a> {
         let (steps, passed) = telling.steps(first, handler)?;
         let queued = steps.is_empty() && seed.course.fate == Fate::Queued;
         let owner = if passed { handler.unwrap_or(first) } else { first };
-        let (group, lies) = if queued { self.queue(seed.kind) } else { (None, None) };
+        let (group, lies) = if queued {
+            self.queue(seed.kind)
+        } else {
+            let works = self.works_in.get(&self.staff(owner)).copied();
+            (works.filter(|_| !confidential), self.department(owner))
+        };
         let mut named = Vec::new();
         if confidential {
             named.push(self.staff(recorder));
@@ -176,7 +186,7 @@ impl<'a> House<'a> {
             recorder: Some(self.staff(recorder)),
             owner: (!queued).then(|| self.staff(owner)),
             group,
-            department: if queued { lies } else { self.department(owner) },
+            department: lies,
             named,
             steps,
             stated: None,
