@@ -414,3 +414,46 @@ desk-import-before = { $field } lies before the request was received. Check it.
 desk-import-to-come = { $field } lies in the future. Check it.
 desk-import-no-phone = “{ $text }” is no telephone number. It is kept as the former system has it.
 desk-import-time = { $field } “{ $text }” can not be read. Write it like 2026-03-05 09:30.
+
+## Satisfaction (desk/satisfaction)
+event-request-satisfaction-asked = asks the customer how satisfied they are, until { $before }{ $by ->
+    [mail] , by mail
+   *[other] ; no mail was sent
+}
+event-request-satisfaction-answered = { $by ->
+    [phone] took down what the customer thinks: { $score } of 5
+   *[other] took the customer’s answer: { $score } of 5
+}
+notice-request-dissatisfied = The customer gives { $score } of 5 for the request “{ $title }”; find out why
+notice-request-dissatisfied-brief = A customer is not satisfied
+desk-satisfaction = Satisfaction
+desk-satisfaction-5 = 5 – very satisfied
+desk-satisfaction-4 = 4 – satisfied
+desk-satisfaction-3 = 3 – neither
+desk-satisfaction-2 = 2 – dissatisfied
+desk-satisfaction-1 = 1 – very dissatisfied
+desk-satisfaction-any = answered
+desk-satisfaction-none = not answered yet
+desk-satisfaction-by = (by phone, taken down by { $name })
+desk-satisfaction-record = Take down the satisfaction
+desk-satisfaction-record-text = What the customer said by phone; who takes it down is named with it. An answer that the customer gives behind the link counts instead.
+desk-satisfaction-question = How satisfied are you on the whole?
+desk-satisfaction-comment = Anything else you would like to say
+desk-satisfaction-title = How satisfied are you?
+desk-satisfaction-about = How satisfied are you with what { $company } did about this?
+desk-satisfaction-until = You can answer, and change your answer, until { $at }.
+desk-satisfaction-send = Send
+desk-satisfaction-change = Change the answer
+desk-satisfaction-thanks = Your answer has arrived. Thank you.
+desk-satisfaction-ended = This link has ended, or its address is not complete.
+desk-satisfaction-ended-text = A link ends after some days, and when the matter is taken up again. If there is something to say, please get in touch with us.
+desk-satisfaction-score-needed = Choose one of 1 to 5.
+desk-satisfaction-too-often = The answer was changed many times and can not be changed again; please get in touch with us.
+desk-satisfaction-not-closed = Only what the customer thinks of a closed request can be taken down.
+desk-satisfaction-off = By the rulebook nobody is asked about requests of this kind.
+desk-satisfaction-answered = The customer has answered; that answer counts.
+desk-satisfaction-mail-subject = How satisfied are you? Request { $number }
+desk-satisfaction-mail-greeting = Good day,
+desk-satisfaction-mail-about = The request “{ $title }” ({ $number }) that you brought to { $company } is closed.
+desk-satisfaction-mail-ask = Please tell us in a minute how we did
+desk-satisfaction-mail-ends = The link opens until { $at }; until then you can change your answer. This mail was sent by a program.

@@ -171,6 +171,7 @@ rulebook-parameter-causes = Causes
 rulebook-parameter-silent-days = Time for the customer's answer
 rulebook-parameter-silent-result = Result when silent
 rulebook-parameter-confirmed-result = Result for what the customer confirms
+rulebook-parameter-satisfaction = Question about satisfaction
 rulebook-parameter-duplicate-result = Result for duplicates
 rulebook-parameter-confirm-working-days = Time to confirm
 rulebook-parameter-period-months = Period

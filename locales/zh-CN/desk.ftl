@@ -389,3 +389,46 @@ desk-import-before = { $field }早于受理时间，请核对。
 desk-import-to-come = { $field }在将来，请核对。
 desk-import-no-phone = 电话“{ $text }”不是电话号码，按原系统的写法保留。
 desk-import-time = { $field }“{ $text }”无法识别，请写成 2026-03-05 09:30。
+
+## 满意度（desk/satisfaction）
+event-request-satisfaction-asked = 询问客户是否满意，{ $before } 前可以评价{ $by ->
+    [mail] ，已发邮件
+   *[other] ，未发邮件
+}
+event-request-satisfaction-answered = { $by ->
+    [phone] 记录客户评价：{ $score } 分
+   *[other] 客户评价：{ $score } 分
+}
+notice-request-dissatisfied = 客户对事项“{ $title }”评价 { $score } 分，请了解原因
+notice-request-dissatisfied-brief = 客户对事项不满意
+desk-satisfaction = 客户满意度
+desk-satisfaction-5 = 5 分 非常满意
+desk-satisfaction-4 = 4 分 满意
+desk-satisfaction-3 = 3 分 一般
+desk-satisfaction-2 = 2 分 不满意
+desk-satisfaction-1 = 1 分 非常不满意
+desk-satisfaction-any = 已评价
+desk-satisfaction-none = 尚未评价
+desk-satisfaction-by = （{ $name }电话记录）
+desk-satisfaction-record = 记录客户评价
+desk-satisfaction-record-text = 客户在电话中作出的评价，记录后注明记录人；客户自己通过链接作出的评价以客户的为准。
+desk-satisfaction-question = 总体是否满意
+desk-satisfaction-comment = 意见或建议（可不填）
+desk-satisfaction-title = 满意度评价
+desk-satisfaction-about = 您对{ $company }办理下列事项是否满意？
+desk-satisfaction-until = { $at } 前可以评价，也可以修改。
+desk-satisfaction-send = 提交评价
+desk-satisfaction-change = 修改评价
+desk-satisfaction-thanks = 评价已经收到，谢谢您。
+desk-satisfaction-ended = 这个评价链接已经失效，或者地址不完整。
+desk-satisfaction-ended-text = 链接到期、事项恢复办理后即不再有效。如有意见，请直接与我们联系。
+desk-satisfaction-score-needed = 请选择 1 至 5 分中的一项。
+desk-satisfaction-too-often = 评价已修改多次，不能再修改；如有意见，请直接与我们联系。
+desk-satisfaction-not-closed = 事项结案后才能记录评价。
+desk-satisfaction-off = 按规章，此类事项不询问满意度。
+desk-satisfaction-answered = 客户已经自己作出评价，以客户的为准。
+desk-satisfaction-mail-subject = 请您评价：事项 { $number } 的办理
+desk-satisfaction-mail-greeting = 您好！
+desk-satisfaction-mail-about = 您向{ $company }提出的事项“{ $title }”（编号 { $number }）已经结案。
+desk-satisfaction-mail-ask = 请花一分钟评价我们的办理
+desk-satisfaction-mail-ends = 链接在{ $at }前有效，其间可以修改评价。此邮件由系统自动发出。

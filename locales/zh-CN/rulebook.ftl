@@ -171,6 +171,7 @@ rulebook-parameter-causes = 原因
 rulebook-parameter-silent-days = 客户答复期限
 rulebook-parameter-silent-result = 逾期未答复的结果
 rulebook-parameter-confirmed-result = 客户确认解决的结案结果
+rulebook-parameter-satisfaction = 满意度询问
 rulebook-parameter-duplicate-result = 重复登记的结案结果
 rulebook-parameter-confirm-working-days = 确认时限
 rulebook-parameter-period-months = 统计期

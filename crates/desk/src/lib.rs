@@ -19,6 +19,7 @@ pub mod model;
 pub mod pages;
 pub mod promise;
 mod routes;
+pub mod satisfaction;
 pub mod schema;
 pub mod service;
 mod silence;
@@ -32,7 +33,7 @@ use web::components::Icon;
 use web::{NavEntry, NavPlace, Room};
 
 /// What happens in this room.
-const EVENTS: [&str; 24] = [
+const EVENTS: [&str; 26] = [
     "daily.compiled",
     "daily.confirmed",
     "request.asked",
@@ -41,9 +42,9 @@ const EVENTS: [&str; 24] = [
     "request.classified",
     "request.closed",
     "request.closed_by_silence",
+    "request.confirmed",
     "request.heard",
     "request.heard_again",
-    "request.confirmed",
     "request.import_undone",
     "request.noted",
     "request.passed_on",
@@ -52,6 +53,8 @@ const EVENTS: [&str; 24] = [
     "request.reopened",
     "request.replied",
     "request.resolved",
+    "request.satisfaction_answered",
+    "request.satisfaction_asked",
     "request.taken",
     "request.task_done",
     "request.task_given",
@@ -60,15 +63,16 @@ const EVENTS: [&str; 24] = [
 ];
 
 /// What somebody is told of from this room.
-const NOTICES: [&str; 15] = [
+const NOTICES: [&str; 16] = [
     "daily.compiled",
     "request.assigned",
+    "request.dissatisfied",
     "request.mentioned",
     "request.silent",
     service::TASK_GIVEN,
+    "request.task_dropped",
     "request.task_ended",
     "request.watched_asked",
-    "request.task_dropped",
     "request.watched_closed",
     "request.watched_heard",
     "request.watched_reopened",
@@ -105,9 +109,10 @@ pub fn kernel_room() -> kernel::catalogue::Room {
         migrations: vec![
             Migration { name: "0020_desk", sql: include_str!("../migrations/0020_desk.sql") },
             Migration { name: "0021_daily", sql: include_str!("../migrations/0021_daily.sql") },
+            Migration { name: "0022_satisfaction", sql: include_str!("../migrations/0022_satisfaction.sql") },
         ],
         records: vec![pages::RECORD, daily::RECORD, import::RECORD],
-        jobs: import::jobs(),
+        jobs: import::jobs().into_iter().chain([satisfaction::LETTER]).collect(),
         duties: vec![clock::RESPONSE, clock::RESOLUTION, promise::PROMISE, service::TASK, daily::CONFIRMED],
         events: EVENTS.map(|key| EventKind { key }).to_vec(),
         notices: NOTICES.map(NoticeKind::new).to_vec(),

@@ -20,7 +20,7 @@ use web::listing::{PAGE, Params};
 
 use crate::clock;
 use crate::model::{KIND, Request, Status};
-use crate::{facets, import, promise, store, team};
+use crate::{facets, import, promise, satisfaction, store, team};
 
 /// What falls due first, and where that ties, the higher tier (`service.priority_queue`).
 pub const QUEUE: Order = Order::number("queue", "record", record::queue).in_every_branch();
@@ -55,7 +55,9 @@ pub fn listing(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Acti
 
 /// The same without the words in its search field, for a page of it.
 fn unsearched(read: &mut Read<'_>, actor: &Actor, params: &Params, action: Action) -> Result<Listing> {
-    let status = params.get("status").unwrap_or(OPEN);
+    // Who asks what customers think of how it ended means what has ended.
+    let usual = if params.get("satisfaction").is_some() { ALL } else { OPEN };
+    let status = params.get("status").unwrap_or(usual);
     let is_open = !matches!(status, ALL | "closed");
     let order = match params.get("sort") {
         Some(_) => params.order(&ORDERS),
@@ -123,6 +125,9 @@ fn others(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<Vec<Sql
     }
     if params.get("reopened").is_some() {
         all.push(Sql::new("request.reopenings > 0"));
+    }
+    if let Some(score) = params.get("satisfaction") {
+        all.push(satisfaction::scored(read, score)?);
     }
     all.extend(days(read, params)?);
     if let Some(group) = params.get("group") {

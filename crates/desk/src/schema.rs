@@ -1,5 +1,5 @@
 //! The desk's tables as Diesel sees them.
-#![allow(missing_docs, reason = "the tables are described in migrations/0020_desk.sql and 0021_daily.sql")]
+#![allow(missing_docs, reason = "the tables are described in migrations/")]
 
 diesel::table! { request (id) {
     id -> BigInt, kind -> Text, category -> Text, channel -> Text, priority -> Text, tier -> Nullable<SmallInt>,
@@ -12,6 +12,11 @@ diesel::table! { request_state (id) { id -> BigInt, request_id -> BigInt, at -> 
 diesel::table! { request_task (id) {
     id -> BigInt, request_id -> BigInt, department_id -> BigInt, assignee_id -> Nullable<BigInt>, wanted -> Text,
     due_at -> BigInt, state -> Text, result -> Text, ended_at -> Nullable<BigInt>,
+} }
+diesel::table! { request_satisfaction (id) {
+    id -> BigInt, request_id -> BigInt, version -> BigInt, token_hash -> Text, asked_at -> BigInt, ends_at -> BigInt,
+    standing -> Bool, tier -> Nullable<SmallInt>, score -> Nullable<SmallInt>, comment -> Text,
+    answered_at -> Nullable<BigInt>, recorder_id -> Nullable<BigInt>, changes -> SmallInt,
 } }
 diesel::table! { request_origin (request_id) {
     request_id -> BigInt, import_id -> BigInt, told -> Text, version -> BigInt,

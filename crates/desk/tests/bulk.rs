@@ -121,7 +121,10 @@ fn whole(house: &TestHouse, id: RecordId) -> Whole {
             let mut lines: Vec<_> = event::timeline(read, id, None, 100)?
                 .into_iter()
                 // A clock that moves while it runs tells of it; a history tells only where it came to.
-                .filter(|line| line.kind != "duty.due_changed")
+                // Of what is history nobody is asked what they think.
+                .filter(|line| {
+                    !["duty.due_changed", "request.satisfaction_asked"].contains(&line.kind.as_str())
+                })
                 .map(|line| {
                     let told = line.told().to_string();
                     (line.kind, line.actor_id, line.clause, line.record_version, line.happened_at, told)

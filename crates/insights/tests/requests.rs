@@ -3,6 +3,7 @@
 
 use desk::clock::Clock;
 use desk::list;
+use desk::satisfaction::Answer;
 use desk::service::{self as requests, Ending, NewRequest, Said, Verdict};
 use desk::team::{self, Whose};
 use insights::export::Words;
@@ -120,6 +121,7 @@ fn figures(board: &RequestBoard) -> Vec<&Figure> {
     figures.extend(board.flow.iter().flat_map(|flow| [&flow.received, &flow.closed]));
     figures.extend(&board.backlog);
     figures.extend(board.times.iter().map(|times| &times.number));
+    figures.extend(board.satisfaction.iter().map(|satisfied| &satisfied.answered));
     figures.extend(board.hours.iter().map(|hour| &hour.number));
     figures
 }
@@ -179,6 +181,25 @@ both_engines! {
         assert_eq!((board.duties.clauses[0].clause.as_str(), board.duties.clauses[0].in_time), ("service.levels", 2));
     }
 
+    fn what_customers_think_of_what_was_closed_is_told_by_tier_and_opens_the_requests(house: &TestHouse) {
+        company(house);
+        for score in ["5", "4", "2", ""] {
+            let request = enter(house, "chen", "consultation");
+            live(house, "chen", &request, true, false);
+            if !score.is_empty() {
+                let number = request.number.clone();
+                let answer = Answer { score: score.into(), ..Answer::default() };
+                act(house, "chen", move |tx, actor| desk::satisfaction::record(tx, actor, &number, &answer));
+            }
+        }
+        let luo = house.actor("luo");
+        let board = look(house, &luo, date(2027, 3, 1), date(2027, 3, 1));
+        let [satisfied] = board.satisfaction.as_slice() else { panic!("{:?}", board.satisfaction) };
+        assert_eq!((satisfied.answered.key.as_str(), satisfied.answered.number), ("none", 3));
+        assert_eq!(satisfied.mean_hundredths, 366);
+        assert_eq!(listed(house, &luo, &satisfied.answered), 3);
+    }
+
     fn a_period_that_can_not_be_counted_is_refused_beside_its_field(house: &TestHouse) {
         let ask = |query: &str| house.read(|read| asked(read, &Params::parse(query)));
         let refused = |query: &str| match ask(query) {
@@ -228,6 +249,7 @@ both_engines! {
                         ("request_closed", store::slotting(read, &actor, Time::Closed, within)?),
                         ("request_answered", store::reading(read, &actor, Clock::Response, within)?),
                         ("request_resolved", store::reading(read, &actor, Clock::Resolution, within)?),
+                        ("request_satisfaction_of", store::scoring(read, &actor, within)?),
                         ("request_queue", store::aging(read, &actor, &[house.now()])?),
                         ("request_queue_owner", team::counting(read, &actor, Whose::Own)?),
                         ("request_queue_owner", team::counting(read, &actor, Whose::Teams)?),

@@ -180,14 +180,18 @@ fn the_service_reads_as_a_policy() {
     ");
     insta::assert_snapshot!(read("service.close", Lang::Zh), @r"
     结案时须填写结果、原因、分类。结果分为已解决、部分解决、已答复、不予办理、客户撤回、重复登记、客户未确认；原因分为产品质量、交付与物流、安装调试、服务过程、说明不清、使用与维护、外部原因、正常需求、原因不明。
+    提出解决办法后客户确认已经解决的，即行结案，结果记为已解决；客户表示未解决的，恢复办理。
     提出解决办法后 7 日内客户未作答复的，视为结案，结果记为客户未确认，并通知客户。
     与已登记事项重复的，可以与原事项建立关联后结案，结果记为重复登记。
+    除重复登记的以外，结案后询问提出人是否满意：14 日内可以评价；下列种类不询问：举报、业务登记。
     结案后重新提出的，恢复办理，原有记录予以保留。
     ");
     insta::assert_snapshot!(read("service.close", Lang::En), @r"
     Closing asks for result, cause, category. Results: solved, partly solved, answered, declined, withdrawn, entered twice, not confirmed. Causes: product quality, delivery and logistics, installation, our service, unclear information, use and upkeep, outside causes, an ordinary need, not known.
+    Where the customer confirms the solution, the request is closed at once with the result “solved”; where the customer says that it is none, the request goes on.
     Where the customer is silent for 7 days after the solution, the request is closed by rule with the result “not confirmed”, and the customer is told.
     What was entered already may be linked to the request that was there first and closed with the result “entered twice”.
+    But for these, whoever brought a closed request is asked how satisfied they are: for 14 days; not about these kinds: report of wrongdoing, registration.
     A request that is reopened keeps its history.
     ");
     insta::assert_snapshot!(read("service.daily", Lang::Zh), @r"
@@ -474,8 +478,11 @@ fn the_service_is_typed_as_features_need_it() {
     let close = service.close.as_ref().unwrap();
     assert!(close.asks_for(CloseField::Cause));
     assert_eq!((close.silent_days, close.silent_result.as_str()), (7, "unconfirmed"));
-    assert_eq!(close.duplicate_result.as_deref(), Some("duplicate"));
     assert_eq!(close.confirmed_result, "solved");
+    let asked = |kind| service.satisfaction_days(kind);
+    assert_eq!(asked("complaint"), Some(14));
+    assert_eq!([asked("registration"), asked("wrongdoing"), asked("riddle")], [None; 3]);
+    assert_eq!(close.duplicate_result.as_deref(), Some("duplicate"));
     assert_eq!(close.result("solved").unwrap().title.en, "solved");
     assert_eq!(close.cause("use").unwrap().title.zh, "使用与维护");
     assert_eq!(service.daily.unwrap().confirm_working_days, 0);

@@ -517,6 +517,10 @@ fn what_the_service_refers_to_must_be_there() {
             "`solvd` is no result; did you mean `solved`?",
         ),
         (
+            with("not_for = [\"registration\"]", "not_for = [\"registrations\"]"),
+            "`registrations` is no request-kind; did you mean `registration`?",
+        ),
+        (
             with("silent_result = \"unconfirmed\"", "silent_result = \"unconfirmd\""),
             "`unconfirmd` is no result; did you mean `unconfirmed`?",
         ),

@@ -367,3 +367,116 @@ fn a_test_says_what_is_wrong_with_the_server() {
     let nowhere = kernel::mail::Letter { address: "no address".into(), ..letter };
     assert!(way.send(&nowhere).unwrap_err().what.contains("no address"));
 }
+
+/// A consultation of somebody with this mail address, closed by the agent; its path.
+fn closed(site: &Site, mail: &str) -> String {
+    let agent = site.client("agent");
+    let asked = json!({
+        "subject": "第二批货何时送到", "description": "王经理来电，电话 138 0000 0042", "kind": "consultation",
+        "caller": "王经理", "caller_mail": mail,
+    });
+    let number = agent.post("/requests", &asked).expect(201).json()["number"].as_str().unwrap().to_owned();
+    let path = format!("/requests/{number}");
+    let ending =
+        json!({ "result": "answered", "cause": "information", "category": "operation", "version": 1 });
+    agent.post(&format!("{path}/closure"), &ending).expect(200);
+    path
+}
+
+#[test]
+fn who_brought_a_closed_request_is_asked_by_mail_and_answers_without_signing_in() {
+    on_both(|site| {
+        let postbox = postbox(site);
+        let path = closed(site, "wang@customer.example");
+        let number = path.rsplit_once('/').unwrap().1;
+        pass(site, 0);
+        let mail = only(&postbox);
+        assert_eq!(mail.to, "wang@customer.example");
+        assert_eq!(mail.header("Subject"), format!("请您评价：事项 {number} 的办理"));
+        let link = mail.text.lines().find(|line| line.contains("/satisfaction/")).unwrap();
+        assert!(mail.html.contains(link), "{}", mail.html);
+        for part in [&mail.text, &mail.html] {
+            assert!(
+                part.contains("第二批货何时送到") && part.contains(number) && part.contains("本公司"),
+                "{part}"
+            );
+            for theirs in ["王经理", "138", "刘洋", "来电"] {
+                assert!(!part.contains(theirs), "{theirs}: {part}");
+            }
+        }
+        let link = link.strip_prefix("https://zhike.example.com").unwrap();
+        let stranger = site.stranger();
+        let asked = stranger.page(link).expect(200);
+        assert!(asked.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
+        let page = asked.text();
+        for there in ["第二批货何时送到", number, "本公司", "5 分 非常满意", "method=\"post\""]
+        {
+            assert!(page.contains(there), "{there}: {page}");
+        }
+        for theirs in ["王经理", "138", "刘洋", "已答复"] {
+            assert!(!page.contains(theirs), "{theirs}: {page}");
+        }
+        let seen = || site.client("agent").get(&path).expect(200).json()["satisfaction"].clone();
+        assert_eq!(seen()["score"], json!(null), "looking changes nothing");
+
+        let missing = stranger.submit(link, &[("comment", "很快")]).expect(422).text();
+        assert!(missing.contains("请选择 1 至 5 分中的一项") && missing.contains("很快"), "{missing}");
+        let thanks = stranger.submit(link, &[("score", "2"), ("comment", "<b>太慢</b>")]).expect(200).text();
+        assert!(thanks.contains("谢谢您") && thanks.contains("&lt;b&gt;太慢"), "{thanks}");
+        let stands = seen();
+        assert_eq!((&stands["score"], &stands["comment"]), (&json!(2), &json!("<b>太慢</b>")));
+        let agent = site.client("agent");
+        let page = agent.page(&path).expect(200).text();
+        assert!(
+            page.contains("2 分 不满意") && page.contains("&lt;b&gt;太慢") && !page.contains("<b>太慢"),
+            "{page}"
+        );
+        assert!(agent.page("/notices").expect(200).text().contains("评价 2 分"));
+        assert_eq!(
+            agent.get("/requests?satisfaction=2").expect(200).json()["rows"][0]["number"],
+            json!(number)
+        );
+        let by_phone = agent.post(&format!("{path}/satisfaction"), &json!({ "score": 5 })).expect(422);
+        assert!(by_phone.text().contains("客户已经自己作出评价"), "{}", by_phone.text());
+        let changed = stranger.post(link, &json!({ "score": 4 })).expect(200).json();
+        assert_eq!((&changed["score"], &changed["comment"]), (&json!(4), &json!("")));
+
+        for wrong in
+            [format!("{link}x"), "/satisfaction/zk_".to_owned(), format!("{}A", &link[..link.len() - 1])]
+        {
+            let page = stranger.page(&wrong).expect(404).text();
+            assert!(page.contains("评价链接已经失效"), "{page}");
+            stranger.submit(&wrong, &[("score", "1")]).expect(404);
+            stranger.get(&wrong).expect(404);
+        }
+        pass(site, 14 * 24 * 60);
+        assert!(stranger.page(link).expect(404).text().contains("评价链接已经失效"));
+        stranger.submit(link, &[("score", "1")]).expect(404);
+        assert_eq!(seen()["score"], json!(4));
+    });
+}
+
+#[test]
+fn nobody_is_asked_by_mail_who_has_none_or_of_whose_request_something_has_changed_before_it_left() {
+    on_both(|site| {
+        let postbox = postbox(site);
+        closed(site, "");
+        let again = closed(site, "wang@customer.example");
+        let agent = site.client("agent");
+        let on = agent.get(&again).expect(200).json()["record"]["version"].clone();
+        agent
+            .post(&format!("{again}/reopening"), &json!({ "reason": "货未送到", "version": on }))
+            .expect(200);
+        pass(site, 60);
+        assert!(postbox.take().iter().all(|mail| mail.to.ends_with("@example.com")), "only our own people");
+        closed(site, "gone@customer.example");
+        postbox.refuse(true);
+        pass(site, 0);
+        postbox.refuse(false);
+        pass(site, 60);
+        assert!(
+            postbox.take().iter().all(|mail| mail.to != "gone@customer.example"),
+            "what is refused is not sent again"
+        );
+    });
+}

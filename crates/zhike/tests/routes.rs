@@ -115,6 +115,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("get", "/rulebook/drafts/new", Only(DRAFTERS)),
     ("get", "/rulebook/drafts/{number}", Record(DRAFTERS, DRAFTERS)),
     ("get", "/rulebook/drafts/{number}/edit", Record(DRAFTERS, DRAFTERS)),
+    ("get", "/satisfaction/{token}", Open),
     ("get", "/search", SignedIn),
     ("get", "/search/suggest", SignedIn),
     ("get", "/settings", SignedIn),
@@ -202,6 +203,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/requests/{number}/reopening", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/replies", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/resolution", Record(TOLD, TOLD)),
+    ("post", "/requests/{number}/satisfaction", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/statements", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/tags", Record(TOLD, TOLD)),
     ("post", "/requests/{number}/tags/removal", Record(TOLD, TOLD)),
@@ -216,6 +218,7 @@ const ROUTES: &[(&str, &str, Access)] = &[
     ("post", "/rulebook/drafts/{number}/closure", Record(DRAFTERS, DRAFTERS)),
     ("post", "/rulebook/drafts/{number}/submission", Record(DRAFTERS, DRAFTERS)),
     ("post", "/rulebook/drafts/{number}/withdrawal", Record(DRAFTERS, DRAFTERS)),
+    ("post", "/satisfaction/{token}", Open),
     ("post", "/settings/mail", SignedIn),
     ("post", "/settings/password", SignedIn),
     ("post", "/settings/sessions/{id}/ending", Record(&["agent"], &["agent"])),
@@ -484,6 +487,8 @@ struct World {
     notice: i64,
     /// What turns the agent's mail off.
     unsubscription: String,
+    /// What opens the question about a request that the agent has closed.
+    satisfaction: String,
 }
 
 fn number(reply: &Reply) -> String {
@@ -501,6 +506,19 @@ fn a_request_with_a_task(site: &Site, agent: &Client<'_>, customer: &str) -> (St
     agent.post(&format!("/requests/{request}/tasks"), &task).expect(200);
     let seen = agent.get(&format!("/requests/{request}")).expect(200).json();
     (request, seen["tasks"][0]["id"].as_i64().unwrap_or_else(|| panic!("{seen:#}")))
+}
+
+/// The token in the link that asks about a request that the agent has closed.
+fn a_closed_request(site: &Site, agent: &Client<'_>) -> String {
+    let asked = json!({ "subject": "送货日期", "description": "何时送到", "kind": "consultation" });
+    let path = format!("/requests/{}", number(&agent.post("/requests", &asked).expect(201)));
+    let ending =
+        json!({ "result": "answered", "cause": "information", "category": "operation", "version": 1 });
+    agent.post(&format!("{path}/closure"), &ending).expect(200);
+    let closed = agent.get(&path).expect(200).json()["record"].clone();
+    let id = kernel::RecordId(closed["id"].as_i64().unwrap());
+    let version = closed["version"].as_i64().unwrap();
+    desk::satisfaction::token(site.house.store.house(), id, version).reveal().to_owned()
 }
 
 impl World {
@@ -580,6 +598,7 @@ impl World {
             other,
             agent: site.house.actor("agent").id.0,
             notice: notices["rows"][0]["id"].as_i64().unwrap_or_else(|| panic!("{notices:#}")),
+            satisfaction: a_closed_request(site, &agent),
             unsubscription: Unsubscription { staff: whose, kind: None }.token(&site.house.store.house().key),
         }
     }
@@ -621,13 +640,14 @@ impl World {
             _ if path.starts_with("/notices") => self.notice.to_string(),
             _ => "1".to_owned(),
         };
+        let token = if path.starts_with("/satisfaction") { &self.satisfaction } else { &self.unsubscription };
         path.replace("{number}", number)
             .replace("{contact}", &self.contact.to_string())
             .replace("{merge}", &self.merge.to_string())
             .replace("{row}", "2")
             .replace("{task}", &self.task.to_string())
             .replace("{account}", "agent")
-            .replace("{token}", &self.unsubscription)
+            .replace("{token}", token)
             .replace("{id}", &id)
     }
 }

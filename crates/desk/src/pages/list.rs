@@ -11,7 +11,7 @@ use web::{Page, Ui, View};
 use super::{TAGS, TEAM, address, words};
 use crate::list::{ALL, OPEN, Row, UNSOLVED};
 use crate::model::{ADDRESS, KIND, Status};
-use crate::{daily, import};
+use crate::{daily, import, satisfaction};
 
 /// A page of requests.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -111,6 +111,9 @@ impl RequestList {
         let mut groups: Vec<(String, String)> =
             self.groups.iter().map(|(id, name)| (id.to_string(), name.clone())).collect();
         groups.push(none);
+        let scores = satisfaction::SCORES.rev();
+        let scores = scores.map(|score| (score.to_string(), ui.t(&format!("desk-satisfaction-{score}"))));
+        let scores = scores.chain([("any".to_owned(), ui.t("desk-satisfaction-any"))]).collect();
         let kind = self.state.params.get("kind").unwrap_or_default();
         let filter = |name, label: &str, choices| Filter { name, label: ui.t(label), choices };
         let mut filters = vec![
@@ -133,6 +136,7 @@ impl RequestList {
                 "desk-confidential",
                 vec![("no".to_owned(), ui.t("desk-confidential-no"))],
             ),
+            filter("satisfaction", "desk-satisfaction", scores),
             filter("received_from", "desk-received-from", Vec::new()),
             filter("received_until", "desk-received-until", Vec::new()),
             filter("answered_from", "desk-answered-from", Vec::new()),

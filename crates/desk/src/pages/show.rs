@@ -20,6 +20,7 @@ use super::BegunTask;
 use crate::clock::{self, Clock};
 use crate::list::{CustomerName, customer_names};
 use crate::model::{KIND, Request, Status, Task};
+use crate::satisfaction::SatisfactionView;
 use crate::service::begun;
 use crate::{promise, store};
 
@@ -54,6 +55,8 @@ pub struct RequestView {
     pub owner: Option<String>,
     /// The group whose queue it is in.
     pub group: Option<String>,
+    /// What the customer thinks of how it ended; none for what is not closed or not asked about.
+    pub satisfaction: Option<SatisfactionView>,
     /// Links, tags and watchers.
     #[serde(flatten)]
     pub beside: Beside,
@@ -207,6 +210,7 @@ pub fn look(
         tasks,
         owner,
         group,
+        satisfaction: SatisfactionView::of(read, &header, Status::of(&header)?, &request.kind, may_edit)?,
         beside: Beside::of(read, actor, header.id)?,
         task_draft,
         draft: drafts.remove(begun::TEXT),

@@ -46,6 +46,7 @@ const OWNERS: usize = 200;
         ("closed_from" = Option<String>, Query, description = "closed on this day or later"),
         ("closed_until" = Option<String>, Query, description = "closed on this day or earlier"),
         ("reopened" = Option<String>, Query, description = "anything: only those that were reopened"),
+        ("satisfaction" = Option<String>, Query, description = "`1` to `5`: what the customer thinks of how it ended, or `any`"),
         ("group" = Option<String>, Query, description = "a group's id, or `none`"),
         ("customer" = Option<String>, Query, description = "a customer's number"),
         ("import" = Option<String>, Query, description = "the number of the import that brought them"),

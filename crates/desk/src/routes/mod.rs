@@ -20,6 +20,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     list::routes()
         .merge(crate::daily::routes())
         .merge(crate::import::routes::routes())
+        .merge(crate::satisfaction::routes())
         .merge(team::routes())
         .merge(show::routes())
         .merge(beside::routes())

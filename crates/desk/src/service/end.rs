@@ -13,7 +13,7 @@ use super::task::tasks_settle;
 use super::{answered, begun, check_kind, editable, index_text, settle, tell, text, turn};
 use crate::clock::{self, Clock};
 use crate::model::{Request, Status, Task};
-use crate::store;
+use crate::{satisfaction, store};
 
 /// The clause.
 const CLAUSE: &str = "service.close";
@@ -176,7 +176,8 @@ fn finish(
     if withdrawn > 0 {
         told["tasks_withdrawn"] = withdrawn.into();
     }
-    tell(tx, header.id, kind, cause, version, told)
+    tell(tx, header.id, kind, cause, version, told)?;
+    satisfaction::ask(tx, header, &request, version)
 }
 
 /// What is still wanted of others is wanted no longer: their duties end with the request, and they are told. Returns how many
@@ -255,6 +256,7 @@ pub(super) fn go_on(
         ..request
     };
     store::request_update(tx, &request)?;
+    satisfaction::lapse(tx, header.id)?;
     let cause = Cause::staff(actor.id).by(CLAUSE);
     tell(tx, header.id, kind, cause, version, told)?;
     clock::go_on(tx, header.id)

@@ -40,7 +40,11 @@ pub const TEXT_LIMIT: usize = 20_000;
 pub const SUBJECT_LIMIT: usize = 200;
 
 /// A request that `actor` may change, with what hangs on it.
-fn editable(read: &mut Read<'_>, actor: &Actor, number: &str) -> Result<(Header, Request, Status)> {
+pub(crate) fn editable(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    number: &str,
+) -> Result<(Header, Request, Status)> {
     let header = record::find(read, actor, Action::Edit, KIND, number)?;
     let request = store::request_get(read, header.id)?;
     let status = Status::of(&header)?;
@@ -58,7 +62,7 @@ fn turn(tx: &mut Tx<'_>, header: &Header, on: Option<i64>, to: Status) -> Result
 }
 
 /// Writes a line about a request that brought about `version` of it, and tells those who watch it.
-fn tell(
+pub(crate) fn tell(
     tx: &mut Tx<'_>,
     id: RecordId,
     kind: &'static str,

@@ -13,5 +13,6 @@ mod levels;
 mod lists;
 mod promising;
 mod properties;
+mod satisfaction;
 mod switched_off;
 mod tasks;

@@ -51,6 +51,10 @@ pub fn sheet(board: &RequestBoard, words: &Words<'_>) -> Result<Vec<u8>> {
         line(words.clock(times.clock), tier.clone(), period.clone(), times.number.number, taken)?;
         line("insights-requests-in-time", tier, period.clone(), times.in_time, none)?;
     }
+    for satisfied in &board.satisfaction {
+        let tier = words.tier(&satisfied.answered.key);
+        line("insights-requests-answered", tier, period.clone(), satisfied.answered.number, none)?;
+    }
     for clause in &board.duties.clauses {
         let title = words.clause(&clause.clause);
         for (part, number) in [

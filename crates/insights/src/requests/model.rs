@@ -32,6 +32,9 @@ pub struct RequestBoard {
     pub backlog: Vec<Figure>,
     /// How long it took, by clock and tier.
     pub times: Vec<Times>,
+    /// How satisfied customers are with what was closed in the period, by tier; tiers of which nobody has answered are left
+    /// out.
+    pub satisfaction: Vec<Satisfied>,
     /// What fell due in the period by the clauses of service.
     pub duties: DutyPeriod,
     /// When requests came in, by day of the week and hour; hours without any are left out.
@@ -68,6 +71,15 @@ pub struct Times {
     pub mean_seconds: Option<i64>,
     /// The mean of the working time it might take, in seconds.
     pub target_seconds: Option<i64>,
+}
+
+/// How satisfied the customers of a tier are with what was closed in the period.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Satisfied {
+    /// How many have answered; the key is the tier, `none` for those without one.
+    pub answered: Figure,
+    /// The mean of their scores from 1 to 5, in hundredths.
+    pub mean_hundredths: i64,
 }
 
 /// How many requests came in at an hour of a day of the week.

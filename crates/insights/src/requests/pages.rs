@@ -11,7 +11,7 @@ use web::components::{
 use web::{Page, Ui, View, format};
 
 use super::ADDRESS;
-use super::model::{RequestBoard, Times};
+use super::model::{RequestBoard, Satisfied, Times};
 use super::service::USUAL_DAYS;
 use crate::export::Words;
 use crate::model::Figure;
@@ -42,6 +42,9 @@ impl View for RequestBoard {
         let main = html! {
             (sheet_padded(&ui.t("insights-requests-flow"), None, self.flow(ui)))
             (sheet_padded(&ui.t("insights-requests-times"), Some(ui.clause("service.levels")), self.times(ui, &words)))
+            @if !self.satisfaction.is_empty() {
+                (sheet_padded(&ui.t("insights-requests-satisfaction"), Some(ui.clause("service.close")), self.satisfaction(ui, &words)))
+            }
             (sheet_padded(&ui.t("insights-duties"), None, html! {
                 @if self.duties.clauses.is_empty() { p.dim { (ui.t("insights-requests-none")) } }
                 @else { (by_clause(ui, "insights-requests-duties", &self.duties)) }
@@ -70,6 +73,11 @@ fn usual(ui: &Ui, from: Date, until: Date) -> Vec<Chip> {
         Chip::choice(ui.t(label), href, (first, last) == (from, until))
     })
     .collect()
+}
+
+/// The mean of scores as people write it: `4.25`.
+fn score(hundredths: i64) -> String {
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 impl RequestBoard {
@@ -149,6 +157,23 @@ impl RequestBoard {
             @if rows.is_empty() { p.dim { (ui.t("insights-requests-none")) } }
             @else { div.table-wrap { (table(&title, &columns, &rows)) } }
         }
+    }
+
+    fn satisfaction(&self, ui: &Ui, words: &Words<'_>) -> Markup {
+        let columns = [
+            Column::new(ui.t("insights-requests-tier")).main(),
+            Column::new(ui.t("insights-requests-answered")).number(),
+            Column::new(ui.t("insights-requests-score")).number(),
+        ];
+        let row = |satisfied: &Satisfied| {
+            Row::new(vec![
+                html! { (words.tier(&satisfied.answered.key)) },
+                html! { a href=(satisfied.answered.href.as_deref().unwrap_or_default()) { (format::number(satisfied.answered.number)) } },
+                html! { (score(satisfied.mean_hundredths)) },
+            ])
+        };
+        let rows: Vec<Row> = self.satisfaction.iter().map(row).collect();
+        html! { div.table-wrap { (table(&ui.t("insights-requests-satisfaction"), &columns, &rows)) } }
     }
 
     /// Days of the week down, hours across: the more requests came in, the stronger the cell.

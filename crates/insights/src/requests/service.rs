@@ -16,7 +16,7 @@ use rules::period::Period;
 use serde_json::json;
 use web::listing::Params;
 
-use super::model::{Flow, Hour, RequestBoard, Times};
+use super::model::{Flow, Hour, RequestBoard, Satisfied, Times};
 use super::store::{self, Bounds, Time};
 use crate::model::Figure;
 use crate::service::{NO_TIER_KEY, duty_period};
@@ -101,6 +101,7 @@ pub fn board(read: &mut Read<'_>, actor: &Actor, period: Period) -> Result<Reque
         flow: flow(&policy, period, &received, &closed),
         backlog,
         times: times(read, actor, period, within)?,
+        satisfaction: satisfaction(read, actor, period, within)?,
         duties,
         hours: hours(&policy, period, &received),
     })
@@ -176,6 +177,26 @@ fn times(read: &mut Read<'_>, actor: &Actor, period: Period, within: Bounds) -> 
         }));
     }
     Ok(times)
+}
+
+fn satisfaction(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    period: Period,
+    within: Bounds,
+) -> Result<Vec<Satisfied>> {
+    let mut scores = store::scores(read, actor, within)?;
+    scores.sort_by_key(|scores| scores.tier.unwrap_or(i16::MAX));
+    let closed = door(Time::Closed, period.first, period.last);
+    let satisfied = scores.into_iter().map(|scores| {
+        let tier = scores.tier.map_or_else(|| NO_TIER_KEY.to_owned(), |tier| tier.to_string());
+        let href = format!("{closed}&tier={tier}&satisfaction=any");
+        Satisfied {
+            answered: figure(tier, scores.number, href),
+            mean_hundredths: scores.total * 100 / scores.number.max(1),
+        }
+    });
+    Ok(satisfied.collect())
 }
 
 fn hours(policy: &Policy, period: Period, received: &[(Moment, i64)]) -> Vec<Hour> {

@@ -157,6 +157,34 @@ pub fn ages(read: &mut Read<'_>, actor: &Actor, begins: &[Moment]) -> Result<Vec
     Ok(ages)
 }
 
+/// What the customers of a tier have answered.
+#[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
+pub struct Scores {
+    /// The tier.
+    #[diesel(sql_type = Nullable<SmallInt>)]
+    pub tier: Option<i16>,
+    /// How many have answered.
+    #[diesel(sql_type = BigInt)]
+    pub number: i64,
+    /// The sum of their scores.
+    #[diesel(sql_type = BigInt)]
+    pub total: i64,
+}
+
+/// The query of [`scores`], for tests that look at its plan.
+pub fn scoring(read: &mut Read<'_>, actor: &Actor, within: Bounds) -> Result<Sql> {
+    let question = Sql::new(" CROSS JOIN request_satisfaction s");
+    Ok(Sql::new("SELECT q.tier AS tier, count(*) AS number, CAST(sum(s.score) AS BIGINT) AS total")
+        .then(&happened(read, actor, Time::Closed, within, &question)?)
+        .raw(" AND s.request_id = q.id AND s.standing AND s.score IS NOT NULL GROUP BY q.tier"))
+}
+
+/// What customers have answered about requests closed in a period, by tier.
+pub fn scores(read: &mut Read<'_>, actor: &Actor, within: Bounds) -> Result<Vec<Scores>> {
+    let query = scoring(read, actor, within)?;
+    Ok(query.load(read.conn())?)
+}
+
 /// What a clock showed when it was reached, of the requests of a tier together.
 #[derive(Clone, Debug, PartialEq, Eq, QueryableByName)]
 pub struct Shown {

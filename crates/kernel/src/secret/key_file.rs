@@ -28,6 +28,8 @@ pub enum Purpose {
     File,
     /// The addresses that turn mail off, see [`crate::mail::unsubscribe`].
     Unsubscribe,
+    /// The links that ask customers whether they are satisfied.
+    Satisfaction,
     /// The mark by which a database knows its key.
     Mark,
 }
@@ -40,6 +42,7 @@ impl Purpose {
             Self::Session => "zhike/1/session",
             Self::File => "zhike/1/file",
             Self::Unsubscribe => "zhike/1/unsubscribe",
+            Self::Satisfaction => "zhike/1/satisfaction",
             Self::Mark => "zhike/1/mark",
         }
     }

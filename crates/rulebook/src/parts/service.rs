@@ -12,7 +12,7 @@ use crate::read::Node;
 use crate::wording::Wording;
 
 pub use answering::{Answerer, FirstAnswer, Handler, NamedAnswerer, Triage};
-pub use closing::{Close, CloseField, Daily};
+pub use closing::{Close, CloseField, Daily, Satisfaction};
 pub use escalation::{EscalateTo, EscalationStep};
 pub use levels::{Level, Levels, Pause, Priority};
 pub use register::{Category, RequestKind};
@@ -57,6 +57,15 @@ impl Service {
     #[must_use]
     pub fn kind(&self, key: &str) -> Option<&RequestKind> {
         self.kinds.iter().flatten().find(|kind| kind.key == key)
+    }
+
+    /// For how many days whoever brought a closed request of this kind is asked how satisfied they are; none when nobody is, as
+    /// with the protected kinds.
+    #[must_use]
+    pub fn satisfaction_days(&self, kind: &str) -> Option<u32> {
+        let asked = self.close.as_ref()?.satisfaction.as_ref()?;
+        let is_asked = !self.kind(kind)?.protected && asked.not_for.iter().all(|key| key != kind);
+        is_asked.then_some(asked.days)
     }
 }
 

@@ -126,7 +126,7 @@ fn named_of(node: &Node<'_>, draft: &Draft) -> Option<NamedAnswerer> {
 }
 
 /// A kind that `service.kinds` lists.
-fn kind_key(node: &Node<'_>, draft: &Draft) -> Option<String> {
+pub(super) fn kind_key(node: &Node<'_>, draft: &Draft) -> Option<String> {
     let kind = node.text()?;
     if !draft.request_kind_keys.iter().any(|known| known == kind) {
         node.unknown("request-kind", kind, draft.request_kind_keys.iter().map(String::as_str));

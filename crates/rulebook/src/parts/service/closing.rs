@@ -1,11 +1,12 @@
 //! How a request ends, and how a day of requests does (`service.close`, `service.daily`).
 
+use super::answering::kind_key;
 use super::{Choice, choices};
 use crate::draft::Draft;
 use crate::figure::Figure;
 use crate::read::{Fields, Node};
 use crate::term::terms;
-use crate::wording::Wording;
+use crate::wording::{Lang, Wording, listed};
 
 terms! {
     /// What closing can ask for.
@@ -36,6 +37,17 @@ pub struct Close {
     pub silent_result: String,
     /// The result with which a duplicate of another request is closed, by key; none where duplicates are not told apart.
     pub duplicate_result: Option<String>,
+    /// Whether and how whoever brought it is asked how satisfied they are; none where nobody is asked.
+    pub satisfaction: Option<Satisfaction>,
+}
+
+/// How whoever brought a request is asked, when it is closed, how satisfied they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Satisfaction {
+    /// How many calendar days the link opens.
+    pub days: u32,
+    /// The kinds that are not asked about besides the protected ones, by key.
+    pub not_for: Vec<String>,
 }
 
 impl Close {
@@ -90,6 +102,7 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
     };
     let confirmed = fields.must("confirmed_result").and_then(|node| named(&node));
     let silent = fields.must("silent_result").and_then(|node| named(&node));
+    let satisfaction = read_satisfaction(fields, draft);
     let duplicate = fields.may("duplicate_result").map_or(Some(None), |node| named(&node).map(Some));
     for (name, result) in [
         ("confirmed_result", confirmed.as_ref()),
@@ -109,8 +122,42 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
             silent_days: silent_days?,
             silent_result: silent?.key,
             duplicate_result: duplicate?.map(|result| result.key),
+            satisfaction: satisfaction?,
         })
     })();
+}
+
+/// The question about satisfaction, and its figure; `None` when it can not be read.
+fn read_satisfaction(fields: &mut Fields<'_>, draft: &Draft) -> Option<Option<Satisfaction>> {
+    let Some(node) = fields.may("satisfaction") else {
+        fields.note("satisfaction", Figure::Phrase(Wording::new("不询问", "nobody is asked")));
+        return Some(None);
+    };
+    let read = node.table(|fields| {
+        let days = fields.must("days").and_then(|node| node.number(1..=366));
+        let not_for = match fields.may("not_for") {
+            Some(node) => node.distinct(|node| kind_key(node, draft), Clone::clone),
+            None => Some(Vec::new()),
+        };
+        Some(Satisfaction { days: days?, not_for: not_for? })
+    })?;
+    let kinds = draft.service.kinds.iter().flatten();
+    let not_asked: Vec<Wording> = kinds
+        .filter(|kind| kind.protected || read.not_for.contains(&kind.key))
+        .map(|kind| kind.title.clone())
+        .collect();
+    let days = Figure::Days(read.days);
+    let phrase = Wording::each(|lang| {
+        let days = days.text(lang);
+        match (lang, not_asked.is_empty()) {
+            (Lang::Zh, true) => format!("{days}内可以评价"),
+            (Lang::Zh, false) => format!("{days}内可以评价；下列种类不询问：{}", listed(&not_asked, lang)),
+            (Lang::En, true) => format!("for {days}"),
+            (Lang::En, false) => format!("for {days}; not about these kinds: {}", listed(&not_asked, lang)),
+        }
+    });
+    fields.note("satisfaction", Figure::Phrase(phrase));
+    Some(Some(read))
 }
 
 pub(crate) fn read_daily(fields: &mut Fields<'_>, draft: &mut Draft) {
