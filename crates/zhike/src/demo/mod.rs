@@ -6,6 +6,7 @@
 pub mod archives;
 pub mod company;
 pub mod content;
+mod evenings;
 mod requests;
 mod story;
 
@@ -223,6 +224,11 @@ mod tests {
             ] {
                 assert!(count(house, condition) > 0, "{condition}");
             }
+            // The agents' last days ended with a summary; the last of them waits for its agents. It is a Monday.
+            let summaries = counted(house, "SELECT r.status || ' ' || s.day AS what, count(*) AS many FROM record r \
+                JOIN daily_summary s ON s.id = r.id GROUP BY r.status, s.day ORDER BY s.day");
+            let states: Vec<&str> = summaries.iter().map(|of| of.what.split_once(' ').unwrap().0).collect();
+            assert_eq!(states, ["confirmed", "confirmed", "open"]);
             // Each clock stands where its own check would put it.
             assert_eq!(duty::tick(&house.store, house.now()).unwrap(), 0);
         }

@@ -16,7 +16,7 @@ use tiering::review::service as reviews;
 
 use super::company::People;
 use super::content::company::Company;
-use super::{Options, Today};
+use super::{Options, Today, evenings};
 use crate::background;
 
 /// With more customers than this, only the last past quarter is reviewed, so that a large company is made in minutes; with
@@ -193,6 +193,7 @@ pub fn settle(store: &Store, options: &Options, today: &Today) -> Result<()> {
     step.set_message("duties and figures up to today");
     let now = today.at(9, 0)?;
     if options.customers.max(options.requests) <= LIVELY {
+        evenings::end(store, today)?;
         for hours in (1..LATE_DAYS * 24).rev() {
             let then = now.plus_seconds(-hours * 3600);
             while duty::tick(store, then)? > 0 {}
