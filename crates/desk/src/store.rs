@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
+use diesel::sql_types::BigInt;
 use kernel::error::OrNotFound as _;
 use kernel::record::Header;
 use kernel::schema::record;
-use kernel::store::{Engine, among};
+use kernel::store::{Engine, Sql, among};
 use kernel::{DepartmentId, Error, Moment, Read, RecordId, Result, StaffId, Tx};
 
 use crate::model::{KIND, Request, Status, Task};
@@ -105,16 +106,25 @@ pub fn open_of_customer(
         .load(read.conn())?)
 }
 
-/// Requests whose solution was given before `before` and that nobody has closed, the oldest first.
+/// Requests whose solution was given until `before` and that nobody has closed, the oldest first.
 pub fn silent_since(read: &mut Read<'_>, before: Moment, limit: i64) -> Result<Vec<RecordId>> {
-    Ok(request::table
-        .filter(request::resolved_at.le(before))
-        .filter(request::resolved_at.is_not_null())
-        .filter(request::closed_at.is_null())
-        .order((request::resolved_at, request::id))
-        .limit(limit)
-        .select(request::id)
-        .load(read.conn())?)
+    let found: Vec<Found> = silent(before, limit).load(read.conn())?;
+    Ok(found.into_iter().map(|request| request.id).collect())
+}
+
+/// The query for them, for tests that look at its plan.
+#[must_use]
+pub fn silent(before: Moment, limit: i64) -> Sql {
+    Sql::new("SELECT id FROM request WHERE resolved_at <= ")
+        .moment(before)
+        .raw(" AND resolved_at IS NOT NULL AND closed_at IS NULL ORDER BY resolved_at, id LIMIT ")
+        .int(limit)
+}
+
+#[derive(QueryableByName)]
+struct Found {
+    #[diesel(sql_type = BigInt)]
+    id: RecordId,
 }
 
 /// The headers as `name`, to be found by the index of what somebody has open: without statistics SQLite would rather walk

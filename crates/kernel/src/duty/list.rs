@@ -115,6 +115,8 @@ fn matching(read: &mut Read<'_>, actor: &Actor, wanted: &Wanted) -> Result<Match
         States::Void => query.filter(duty::state.eq("void")),
     };
     query = match wanted.late {
+        // Said alone, so that an index of what is open ends where lateness does.
+        Some(true) if wanted.states == States::Open => query.filter(duty::due_at.lt(now)),
         Some(true) => query.filter(
             duty::state.eq("open").and(duty::due_at.lt(now)).or(duty::done_at.gt(duty::due_at.nullable())),
         ),
