@@ -242,6 +242,16 @@ both_engines! {
                 duty::owe(tx, &wash(foreign))
             })
             .unwrap();
+        let heir = lin.id;
+        let theirs = house
+            .write(move |tx| {
+                let groups = [staff::insert_group(tx, "销售组", None)?, staff::insert_group(tx, "市场组", None)?];
+                staff::set_groups(tx, owner, &groups[..1])?;
+                staff::set_groups(tx, heir, &groups[1..])?;
+                record::change(tx, mine, None, &record::Change { group_id: Some(Some(groups[0])), ..record::Change::default() })?;
+                Ok(groups[1])
+            })
+            .unwrap();
         assert_eq!(refused(close(house, &admin, "chen", "")), [pair("successor", "people-holds")]);
         assert_eq!(refused(close(house, &admin, "chen", "chen")), [pair("successor", "people-successor-self")]);
         assert_eq!(refused(close(house, &admin, "chen", "nobody")), [pair("successor", "people-no-such-colleague")]);
@@ -253,6 +263,7 @@ both_engines! {
         for id in cups {
             let header = house.read(|read| record::header(read, id)).unwrap();
             assert_eq!((header.owner_id, header.department_id), (Some(lin.id), lin.department));
+            assert_eq!(header.group_id, (id == mine).then_some(theirs), "what lay with a group lies with the successor's");
             let members = house.read(|read| record::members(read, id)).unwrap();
             assert_eq!(members.iter().map(|m| m.staff_id).collect::<Vec<_>>(), [lin.id]);
         }

@@ -201,8 +201,14 @@ fn heir_of(tx: &mut Tx<'_>, task: Task, approval: RecordId) -> Result<StaffId> {
 
 fn pass_record(tx: &mut Tx<'_>, task: Task, id: RecordId) -> Result<()> {
     let department = staff::department_of(tx, task.to)?;
+    // What lay with the leaver's group lies with the successor's; what lay with none goes on to do so.
+    let group_id = match record::header(tx, id)?.group_id {
+        Some(group) => Some(staff::group_for(tx, task.to, Some(group))?),
+        None => None,
+    };
     let change = record::Change {
         owner_id: Some(Some(task.to)),
+        group_id,
         department_id: Some(department),
         ..record::Change::default()
     };
