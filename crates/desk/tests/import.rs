@@ -31,7 +31,7 @@ fn rooms() -> Vec<Room> {
 /// 罗 leads; 陈 answers; 远山 is a customer of 陈's.
 fn company(house: &TestHouse) {
     house.staff("luo").named("罗霞").rank(Rank::Director).function(Function::GeneralManager).hire_id();
-    house.staff("chen").named("陈静").under("luo").department("客户服务部").hire_id();
+    house.staff("chen").named("陈静").under("luo").department("客户服务部").group("热线组").hire_id();
     let chen = house.actor("chen");
     house
         .write(move |tx| {
@@ -169,6 +169,7 @@ both_engines! {
         let one = header(house, "T-1");
         let chen = house.actor("chen");
         assert_eq!((one.status.as_str(), one.open, one.owner_id), ("closed", false, Some(chen.id)));
+        assert_eq!(one.group_id, Some(chen.groups[0]), "it lies with the group of whoever answers for it");
         assert_eq!(one.created_at, at("2026-02-03 09:30"));
         assert!(one.customer_id.is_some() && one.import_id.is_some());
         let request = row(house, one.id);
