@@ -193,6 +193,7 @@ desk-cause = Cause
 desk-save = Save
 desk-clocks = Clocks
 desk-no-clocks = The rulebook sets no times.
+desk-no-clocks-brought-in = It was imported from a former system as closed, so no times run.
 desk-clock-promise = Promised answer
 desk-clock-response = First answer
 desk-clock-resolution = Solution
@@ -397,6 +398,10 @@ desk-import-follow-ups-nameless = { $count ->
         [one] 1 follow-up names no number and is not imported.
        *[other] { $count } follow-ups name no number and are not imported.
     }
+desk-import-follow-ups-wordless = { $count ->
+        [one] 1 follow-up has no text and is not imported.
+       *[other] { $count } follow-ups have no text and are not imported.
+    }
 desk-import-follow-ups-in-lines = A file of JSON Lines holds its follow-ups within its lines. Choose no second file, or bring the requests in as CSV or XLSX.
 desk-import-follow-ups-unread = Follow-ups within a row are written as a list in JSON. Put them into a file of their own, or leave this column out.
 desk-import-file-needed = Choose a JSON lines, CSV or XLSX file.
@@ -408,6 +413,7 @@ desk-import-moved-on = Somebody has worked on request { $number } since it was b
 desk-import-needed = { $field } is missing.
 desk-import-too-long = { $field } has more than { $limit } characters. Shorten it.
 desk-import-unknown = { $field } “{ $text }” is not known to the rulebook. Use a name from the rulebook.
+desk-import-category-several = Several kinds have the category “{ $text }”: { $kinds }. State the kind in the file.
 desk-import-customer-unknown = There is no customer “{ $text }”. Check number or name, or import the customers first.
 desk-import-customer-several = Several customers are called “{ $text }”. Use the customer's number.
 desk-import-before = { $field } lies before the request was received. Check it.

@@ -345,6 +345,59 @@ both_engines! {
         house.write(move |tx| service::classify(tx, &chen, &odd.number, odd.version, &to)).unwrap();
     }
 
+    fn a_category_tells_the_kind_where_the_file_does_not(house: &TestHouse) {
+        company(house);
+        let text = "编号,标题,分类,受理时间\n\
+            C-1,泵体渗漏,保修期内维修,2026-03-05\n\
+            C-2,询价,价格与交期,2026-03-05\n\
+            C-3,态度,服务,2026-03-05\n\
+            C-4,其他,天书,2026-03-05\n\
+            C-5,询价,,2026-03-05\n";
+        let summary = bring(house, &file("旧.csv", text), None);
+        let sorted = |number| {
+            let request = row(house, header(house, number).id);
+            (request.kind, request.category)
+        };
+        assert_eq!(sorted("C-1"), ("request".into(), "in_warranty".into()));
+        assert_eq!(sorted("C-2"), ("consultation".into(), "quotation".into()));
+        assert_eq!(sorted("C-5"), ("consultation".into(), String::new()));
+        let told = faults(&summary);
+        assert_eq!(told[0], (4, vec!["desk-import-category-several".to_owned()]));
+        assert_eq!(told[1], (5, vec!["desk-import-unknown".to_owned()]));
+        let said = web::i18n::tr(web::i18n::Locale::ZhCn, &summary.faults[0].1[0].message);
+        assert!(said.contains("建议、投诉"), "{said}");
+    }
+
+    fn follow_ups_without_a_word_are_told_and_what_is_wrong_is_said_of_columns_that_are_there(house: &TestHouse) {
+        company(house);
+        let requests = "编号,标题,客户,状态,受理时间,结案时间\n\
+            W-1,异响,K-7,已结案,2026-03-05,2026-03-06\n\
+            W-2,异响,K-7,已结案,2026-03-05,2026-03-06\n\
+            W-3,异响,K-7,已结案,2026-03-05,2026-03-04\n\
+            W-4,异响,K-7,已结案,昨天,2026-03-04\n\
+            W-5,异响,K-7,已结案,2026-03-05,\n";
+        let follow_ups = "编号,时间,内容\n\
+            W-1,2026-03-05 10:00,\nW-1,,\nW-1,2026-03-05 11:00,已看\n\
+            W-2,改天,\n\
+            W-5,2030-01-01,还早\n";
+        let summary = bring(house, &file("a.csv", requests), Some(&file("b.csv", follow_ups)));
+        assert_eq!((summary.created, summary.refused), (1, 4), "{summary:?}");
+        let words = |faults: &[intake::model::Fault]| {
+            let said = |fault: &intake::model::Fault| web::i18n::tr(web::i18n::Locale::ZhCn, &fault.message);
+            faults.iter().map(said).collect::<Vec<_>>()
+        };
+        let noted: Vec<_> = summary.noted.iter().map(|(row, notes)| (*row, words(notes))).collect();
+        assert_eq!(noted, [(2, vec!["有 2 条跟进记录没有内容，不会导入。".to_owned()])]);
+        let told: Vec<_> = summary.faults.iter().map(|(row, faults)| (*row, words(faults))).collect();
+        let expected = [
+            (3, "跟进时间“改天”无法识别，请写成 2026-03-05 09:30。"),
+            (4, "结案时间早于受理时间，请核对。"),
+            (5, "受理时间“昨天”无法识别，请写成 2026-03-05 09:30。"),
+            (6, "跟进时间在将来，请核对。"),
+        ];
+        assert_eq!(told, expected.map(|(row, said)| (row, vec![said.to_owned()])));
+    }
+
     fn what_a_formula_does_not_tell_is_no_text_of_a_request(house: &TestHouse) {
         company(house);
         let row = |row: u32, cells: &str| format!("<row r=\"{row}\">{cells}</row>");

@@ -12,7 +12,7 @@ use sheets::Cell;
 use sheets::values::{date, phone, text};
 use web::i18n::{Locale, t};
 
-use super::given::{FollowUp, Given, label as word};
+use super::given::{FOLLOW_UPS, FollowUp, Given, label as word};
 use super::judge::Judge;
 use super::store::Named;
 use crate::bulk::{Past, Stated, Step, What};
@@ -69,8 +69,7 @@ impl<'a> Reading<'a> {
         }
         self.phone(&given.phone);
         let customer = self.customer(&given.customer, customers);
-        let kind = self.kind(&given.kind)?;
-        let category = self.category(kind, &given.category);
+        let (kind, category) = self.sort(&given.kind, &given.category)?;
         let channel = self.channel(&given.channel);
         let priority = self.priority(&given.priority);
         let received = self.time("received", &given.received);
@@ -79,7 +78,8 @@ impl<'a> Reading<'a> {
         }
         let owner = self.judge.people.get(given.agent.trim()).copied();
         let received_at = received.unwrap_or(self.judge.now);
-        let stated = self.stated(given, received_at, clocks_from, owner.is_none())?;
+        let stated = self.stated(given, received, clocks_from, owner.is_none())?;
+        self.wordless(given);
         let named = self.judge.named.get(&kind.key).cloned().unwrap_or_default();
         let importer = (self.judge.actor.id, self.judge.actor.department);
         let (owner, department) = owner.unwrap_or(importer);
@@ -111,7 +111,7 @@ impl<'a> Reading<'a> {
     fn stated(
         &mut self,
         given: &Given,
-        received: Moment,
+        received: Option<Moment>,
         clocks_from: Option<Moment>,
         nobody: bool,
     ) -> Option<Stated> {
@@ -120,30 +120,28 @@ impl<'a> Reading<'a> {
         let closed_at = self.time("closed", &given.closed);
         let due = self.time("due", &given.due);
         let status = self.state(given)?;
-        let last = given.follow_ups.iter().filter_map(|said| self.judge.moment(&said.time)).max();
-        let latest = [Some(received), answered_at, resolved_at, last].into_iter().flatten().max();
-        // What is told as ended without saying when, ended with the last that is known of it.
-        let closed_at = match status {
-            Status::Closed => closed_at.or(latest),
-            _ => None,
-        };
-        let resolved_at = match status {
-            Status::Closed => resolved_at.or(closed_at),
-            Status::Resolved => resolved_at.or(latest),
-            _ => None,
-        };
-        let answered_at = answered_at.or(resolved_at);
-        for (field, at) in [("answered", answered_at), ("resolved", resolved_at), ("closed", closed_at)] {
-            if at.is_some_and(|at| at < received) {
+        let resolved_at = resolved_at.filter(|_| status.is_solved());
+        let closed_at = closed_at.filter(|_| status == Status::Closed);
+        // Only what the file tells can be wrong in it.
+        let told = [("answered", answered_at), ("resolved", resolved_at), ("closed", closed_at)];
+        for (field, at) in [("received", received)].into_iter().chain(told) {
+            if at.zip(received).is_some_and(|(at, received)| at < received) {
                 self.fault(Message::new("desk-import-before").with("field", word(field)));
             }
             if at.is_some_and(|at| at > self.judge.now) {
                 self.fault(Message::new("desk-import-to-come").with("field", word(field)));
             }
         }
-        if received > self.judge.now {
-            self.fault(Message::new("desk-import-to-come").with("field", word("received")));
-        }
+        let last = given.follow_ups.iter().filter_map(|said| self.judge.moment(&said.time)).max();
+        let latest = [received, answered_at, resolved_at, last].into_iter().flatten().max();
+        // What is told as ended without saying when, ended with the last that is known of it.
+        let closed_at = closed_at.or(latest.filter(|_| status == Status::Closed));
+        let resolved_at = match status {
+            Status::Closed => resolved_at.or(closed_at),
+            Status::Resolved => resolved_at.or(latest),
+            _ => None,
+        };
+        let answered_at = answered_at.or(resolved_at);
         let service = self.judge.policy.service();
         let close = service.close.as_ref();
         let result = self.choice("result", &given.result, close.map_or(&[], |close| &close.results));
@@ -173,20 +171,23 @@ impl<'a> Reading<'a> {
                 known.swap_remove(place);
                 continue;
             }
+            let at = self.time("time", &said.time);
             if said.text.trim().is_empty() {
                 continue;
             }
-            let Some(at) = self.time("time", &said.time) else {
+            let Some(at) = at else {
                 if said.time.is_empty() {
                     self.fault(Message::new("desk-import-needed").with("field", word("time")));
                 }
                 continue;
             };
+            if at > self.judge.now {
+                self.fault(Message::new("desk-import-to-come").with("field", word("time")));
+            }
             if said.text.chars().count() > TEXT_LIMIT {
                 let limit = i64::try_from(TEXT_LIMIT).unwrap_or(i64::MAX);
-                self.fault(
-                    Message::new("desk-import-too-long").with("field", word("text")).with("limit", limit),
-                );
+                let field = word(FOLLOW_UPS);
+                self.fault(Message::new("desk-import-too-long").with("field", field).with("limit", limit));
                 continue;
             }
             let author = said.author.trim();
@@ -207,6 +208,15 @@ impl<'a> Reading<'a> {
         }
         steps.sort_by_key(|step| step.at);
         steps
+    }
+
+    /// What was said without a word is left out, and told.
+    fn wordless(&mut self, given: &Given) {
+        let count = given.follow_ups.iter().filter(|said| said.text.trim().is_empty()).count();
+        if count > 0 {
+            let message = Message::new("desk-import-follow-ups-wordless").with("count", count);
+            self.notes.push(Fault::row(message));
+        }
     }
 
     /// Nobody can mend what was noted years ago, so a phone that is none is kept as it was written, and told.
@@ -240,30 +250,35 @@ impl<'a> Reading<'a> {
         None
     }
 
-    /// The kind; the rulebook's first when the file does not say.
-    fn kind(&mut self, typed: &str) -> Option<&'a RequestKind> {
+    /// The kind and the category. A file that does not say the kind says it by a category that only one kind has; else it
+    /// is the rulebook's first.
+    fn sort(&mut self, kind: &str, category: &str) -> Option<(&'a RequestKind, String)> {
         let kinds = self.judge.policy.service().kinds.as_deref().unwrap_or_default();
-        let found = match kinds.first() {
-            Some(first) if typed.is_empty() => Some(first),
-            _ => kinds.iter().find(|kind| means(typed, &kind.key, &kind.title)),
-        };
-        found.or_else(|| self.unknown("kind", typed))
+        let having = |kind: &'a RequestKind| Some((kind, category_in(kind, category)?.key.clone()));
+        if !kind.is_empty() {
+            let Some(said) = kinds.iter().find(|one| means(kind, &one.key, &one.title)) else {
+                return self.unknown("kind", kind);
+            };
+            return having(said).or_else(|| Some((said, self.uncategorised(category))));
+        }
+        let Some(first) = kinds.first() else { return self.unknown("kind", kind) };
+        let mut found = kinds.iter().filter_map(having);
+        let Some(one) = found.next() else { return Some((first, self.uncategorised(category))) };
+        let others: Vec<&Wording> = found.map(|(kind, _)| &kind.title).collect();
+        if one.0.key != first.key && !others.is_empty() {
+            let titles = || [&one.0.title].into_iter().chain(others.iter().copied());
+            let zh: Vec<&str> = titles().map(|title| title.zh.as_str()).collect();
+            let en: Vec<&str> = titles().map(|title| title.en.as_str()).collect();
+            let kinds = Wording::new(zh.join("、"), en.join(", "));
+            let message = Message::new("desk-import-category-several").with("text", category.to_owned());
+            self.fault(message.with("kinds", kinds));
+        }
+        Some(one)
     }
 
-    fn category(&mut self, kind: &RequestKind, typed: &str) -> String {
-        if typed.is_empty() {
-            return String::new();
-        }
-        let mut all: Vec<&Category> = kind.categories.iter().collect();
-        let mut place = 0;
-        while let Some(category) = all.get(place).copied() {
-            if means(typed, &category.key, &category.title) {
-                return category.key.clone();
-            }
-            all.extend(&category.children);
-            place += 1;
-        }
-        self.unknown("category", typed).unwrap_or_default()
+    /// No category: none was written, or none that the kind has.
+    fn uncategorised(&mut self, typed: &str) -> String {
+        if typed.is_empty() { String::new() } else { self.unknown("category", typed).unwrap_or_default() }
     }
 
     /// The channel; the rulebook's first when the file does not say.
@@ -362,6 +377,20 @@ fn clock_time(typed: &str) -> Option<Time> {
     let (minute, second) = (part()?, part()?);
     let late = ["下午", "晚上"].iter().any(|word| typed.contains(word)) && hour < 12;
     Time::new(if late { hour + 12 } else { hour }, minute, second, 0).ok()
+}
+
+/// What a kind is divided into that is called so, the broader first.
+fn category_in<'k>(kind: &'k RequestKind, typed: &str) -> Option<&'k Category> {
+    let mut all: Vec<&Category> = kind.categories.iter().collect();
+    let mut place = 0;
+    while let Some(category) = all.get(place).copied() {
+        if means(typed, &category.key, &category.title) {
+            return Some(category);
+        }
+        all.extend(&category.children);
+        place += 1;
+    }
+    None
 }
 
 fn means(typed: &str, key: &str, title: &Wording) -> bool {

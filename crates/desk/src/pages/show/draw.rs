@@ -255,11 +255,17 @@ impl RequestView {
 
     fn clocks_sheet(&self, ui: &Ui) -> Markup {
         let body = html! {
-            @if self.clocks.is_empty() { p.dim { (ui.t("desk-no-clocks")) } }
+            @if self.clocks.is_empty() { p.dim { (ui.t(self.no_clocks())) } }
             @for clock in &self.clocks { div { (clock.draw(ui)) } }
         };
         let tools = unfolding(FACTS, &ui.t("desk-facts"));
         sheet_padded(&ui.t("desk-clocks"), Some(tools), html! { div.clocks { (body) } })
+    }
+
+    /// Why it has no clocks: it was brought in ended, or the rulebook sets none.
+    fn no_clocks(&self) -> &'static str {
+        let brought_in_ended = self.record.import_id.is_some() && self.request.clocks_from.is_none();
+        if brought_in_ended { "desk-no-clocks-brought-in" } else { "desk-no-clocks" }
     }
 
     fn facts_sheet(&self, ui: &Ui) -> Markup {
