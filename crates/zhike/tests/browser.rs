@@ -565,6 +565,27 @@ const CHOOSE_FIRST: &str = "const form = document.querySelector('#task form[acti
     form.department.dispatchEvent(new Event('change', { bubbles: true }));";
 
 #[test]
+fn the_bar_at_the_foot_of_a_list_opens_what_it_offers_upwards_and_downwards_where_there_is_room() {
+    let browser = Browser::open(Engine::Sqlite, 1440, 620);
+    let paths: Vec<String> = (0..12).map(|_| request(&browser, &json!({}))).collect();
+    browser.run(async {
+        browser.sign_in("agent").await;
+        browser.go("/requests").await;
+        browser.click("tbody tr:first-child .tick input").await;
+        browser.write(".act-bar .field[data-field=staff] input", "刘洋").await;
+        browser.find(".act-bar .field[data-field=staff] [role=option]").await;
+        let inside = "const list = document.querySelector('.act-bar .options:not([hidden])').getBoundingClientRect(); \
+            return list.top >= 0 && list.bottom <= innerHeight";
+        assert_eq!(browser.client.execute(inside, Vec::new()).await.unwrap(), json!(true));
+        browser.go(&paths[0]).await;
+        browser.click("[popovertarget=assign]").await;
+        browser.write("#assign .field[data-field=staff] input", "刘洋").await;
+        browser.find("#assign .options:not(.up) [role=option]").await;
+        browser.fits().await;
+    });
+}
+
+#[test]
 fn on_a_phone_the_clocks_of_a_request_come_first_and_its_facts_by_one_tap() {
     let browser = Browser::open(Engine::Sqlite, 390, 844);
     let path = request(&browser, &json!({ "subject": "主轴异响", "caller": "方工" }));

@@ -60,7 +60,16 @@ export class Combobox {
     this.list.replaceChildren(...items.map((item, index) => this.option(item, index)));
     this.list.hidden = items.length === 0;
     this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    this.place();
     this.mark(this.free ? -1 : items.findIndex((item) => !item.title && !item.none));
+  }
+
+  /** The list opens upwards where it would end below the window and there is more room above. */
+  place() {
+    this.list.classList.remove("up");
+    const { top, bottom } = this.input.getBoundingClientRect();
+    const beneath = innerHeight - bottom;
+    this.list.classList.toggle("up", this.list.offsetHeight + 4 > beneath && top > beneath);
   }
 
   option(item, index) {
