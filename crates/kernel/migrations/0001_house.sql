@@ -270,6 +270,7 @@ CREATE TABLE duty (
   evidence TEXT
 );
 CREATE UNIQUE INDEX duty_occurrence ON duty (clause, record_id, occurrence);
+CREATE INDEX duty_due ON duty (due_at, id) WHERE state = 'open';
 CREATE INDEX duty_mine ON duty (owner_id, due_at, id) WHERE state = 'open';
 CREATE INDEX duty_department ON duty (department_id, due_at, id) WHERE state = 'open';
 CREATE INDEX duty_timer ON duty (next_check_at, id) WHERE state = 'open';

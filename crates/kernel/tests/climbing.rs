@@ -368,4 +368,28 @@ both_engines! {
         assert!(plan.contains("duty_climb_staff"), "{plan}");
         assert!(!whole(&plan, "duty") && !whole(&plan, "duty_climb"), "{plan}");
     }
+
+    fn what_a_team_is_late_with_is_read_from_an_index_of_what_is_open(house: &TestHouse) {
+        line(house);
+        if house.read(|read| Ok(read.conn().engine() == Engine::Postgres)).unwrap() {
+            return;
+        }
+        let in_order = "INDEX duty_due (due_at<?)";
+        let of_few = "INDEX duty_mine (owner_id=? AND due_at<?)";
+        for (account, index) in [("luo", in_order), ("gao", in_order), ("zhou", of_few)] {
+            let actor = house.actor(account);
+            let wanted = Wanted {
+                whose: Whose::Team,
+                states: States::Open,
+                late: Some(true),
+                clause: None,
+                from: None,
+                until: None,
+                after: None,
+                limit: 20,
+            };
+            let plans = testkit::plans_of(house, |read| duty::list(read, &actor, &wanted));
+            assert!(plans.contains(index) && !plans.contains("SCAN duty"), "{account}:\n{plans}");
+        }
+    }
 }
