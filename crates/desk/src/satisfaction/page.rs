@@ -96,7 +96,7 @@ impl SatisfactionAsked {
                     (notice_box(Tone::Late, html! { (tr(locale, &refusal.message)) }))
                 }
                 div.fields {
-                    p { (tr(locale, &about)) br; b { (self.subject) } " " span.number { (self.number) } }
+                    p { (tr(locale, &about)) br; b { (self.subject) } " " span.number.nowrap { (self.number) } }
                     (score.error(wrong("score")))
                     (comment.error(wrong("comment")))
                     p.dim { (tr(locale, &text!("desk-satisfaction-until", at = self.until.as_str()))) }

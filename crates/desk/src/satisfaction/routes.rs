@@ -39,12 +39,12 @@ impl From<Rating> for Answer {
     responses((status = 200, body = SatisfactionAsked), (status = 404)),
 )]
 async fn asked(guest: Guest, Path(token): Path<String>) -> web::Answer {
-    let asker = guest.clone();
+    let whoever = guest.clone();
     let found = on_thread(&guest.app, move |app| {
-        app.store().read(app.now(), |read| SatisfactionAsked::of(read, &asker, &token))
+        app.store().read(app.now(), |read| SatisfactionAsked::of(read, &whoever, &token))
     });
     match found.await {
-        Ok(asked) => Ok(asked.answer(&guest, false)),
+        Ok(question) => Ok(question.answer(&guest, false)),
         Err(problem) => ended(&guest, problem),
     }
 }
@@ -58,18 +58,18 @@ async fn asked(guest: Guest, Path(token): Path<String>) -> web::Answer {
 async fn give(guest: Guest, Path(token): Path<String>, input: Input<Rating>) -> web::Answer {
     let answer = Answer::from(input.value);
     let (given, presented) = (answer.clone(), token.clone());
-    let taken = on_thread(&guest.app, move |app| {
+    let stored = on_thread(&guest.app, move |app| {
         app.store().write(app.now(), move |tx| service::answer(tx, &presented, &given))
     })
     .await;
-    let asker = guest.clone();
+    let whoever = guest.clone();
     let found = on_thread(&guest.app, move |app| {
-        app.store().read(app.now(), |read| SatisfactionAsked::of(read, &asker, &token))
+        app.store().read(app.now(), |read| SatisfactionAsked::of(read, &whoever, &token))
     })
     .await;
-    match (found, taken) {
-        (Ok(asked), Ok(())) => Ok(asked.answer(&guest, true)),
-        (Ok(asked), Err(problem)) => asked.refused(&guest, &answer, problem),
+    match (found, stored) {
+        (Ok(question), Ok(())) => Ok(question.answer(&guest, true)),
+        (Ok(question), Err(problem)) => question.refused(&guest, &answer, problem),
         (Err(problem), _) => ended(&guest, problem),
     }
 }

@@ -102,7 +102,11 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
     };
     let confirmed = fields.must("confirmed_result").and_then(|node| named(&node));
     let silent = fields.must("silent_result").and_then(|node| named(&node));
-    let satisfaction = read_satisfaction(fields, draft);
+    let satisfaction =
+        fields.may("satisfaction").map_or(Some(None), |node| read_satisfaction(&node, draft).map(Some));
+    if let Some(asked) = &satisfaction {
+        fields.note("satisfaction", satisfaction_figure(asked.as_ref(), draft));
+    }
     let duplicate = fields.may("duplicate_result").map_or(Some(None), |node| named(&node).map(Some));
     for (name, result) in [
         ("confirmed_result", confirmed.as_ref()),
@@ -127,37 +131,36 @@ pub(crate) fn read_close(fields: &mut Fields<'_>, draft: &mut Draft) {
     })();
 }
 
-/// The question about satisfaction, and its figure; `None` when it can not be read.
-fn read_satisfaction(fields: &mut Fields<'_>, draft: &Draft) -> Option<Option<Satisfaction>> {
-    let Some(node) = fields.may("satisfaction") else {
-        fields.note("satisfaction", Figure::Phrase(Wording::new("不询问", "nobody is asked")));
-        return Some(None);
-    };
-    let read = node.table(|fields| {
+/// The question about satisfaction.
+fn read_satisfaction(node: &Node<'_>, draft: &Draft) -> Option<Satisfaction> {
+    node.table(|fields| {
         let days = fields.must("days").and_then(|node| node.number(1..=366));
         let not_for = match fields.may("not_for") {
             Some(node) => node.distinct(|node| kind_key(node, draft), Clone::clone),
             None => Some(Vec::new()),
         };
         Some(Satisfaction { days: days?, not_for: not_for? })
-    })?;
+    })
+}
+
+/// Whether it is asked, for how long, and about what not.
+fn satisfaction_figure(asked: Option<&Satisfaction>, draft: &Draft) -> Figure {
+    let Some(asked) = asked else { return Figure::Phrase(Wording::new("不询问", "nobody is asked")) };
     let kinds = draft.service.kinds.iter().flatten();
-    let not_asked: Vec<Wording> = kinds
-        .filter(|kind| kind.protected || read.not_for.contains(&kind.key))
+    let left_out: Vec<Wording> = kinds
+        .filter(|kind| kind.protected || asked.not_for.contains(&kind.key))
         .map(|kind| kind.title.clone())
         .collect();
-    let days = Figure::Days(read.days);
-    let phrase = Wording::each(|lang| {
-        let days = days.text(lang);
-        match (lang, not_asked.is_empty()) {
+    let days = Figure::Days(asked.days);
+    Figure::Phrase(Wording::each(|lang| {
+        let (days, kinds) = (days.text(lang), listed(&left_out, lang));
+        match (lang, left_out.is_empty()) {
             (Lang::Zh, true) => format!("{days}内可以评价"),
-            (Lang::Zh, false) => format!("{days}内可以评价；下列种类不询问：{}", listed(&not_asked, lang)),
+            (Lang::Zh, false) => format!("{days}内可以评价；下列种类不询问：{kinds}"),
             (Lang::En, true) => format!("for {days}"),
-            (Lang::En, false) => format!("for {days}; not about these kinds: {}", listed(&not_asked, lang)),
+            (Lang::En, false) => format!("for {days}; not about these kinds: {kinds}"),
         }
-    });
-    fields.note("satisfaction", Figure::Phrase(phrase));
-    Some(Some(read))
+    }))
 }
 
 pub(crate) fn read_daily(fields: &mut Fields<'_>, draft: &mut Draft) {
