@@ -110,10 +110,6 @@ web-due-exactly = Due { $at }
 web-due-left = { $span } left
 web-span-moment = under 1 min
 web-span-minutes = { $minutes } min
-web-span-days = { $days ->
-    [one] { $days } day
-   *[other] { $days } days
-}
 web-span-working-days = { $days ->
     [one] { $days } working day
    *[other] { $days } working days

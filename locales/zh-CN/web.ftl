@@ -109,7 +109,6 @@ web-due-exactly = { $at } 到期
 web-due-left = 还有 { $span }
 web-span-moment = 不到 1 分钟
 web-span-minutes = { $minutes } 分钟
-web-span-days = { $days } 天
 web-span-working-days = { $days } 个工作日
 web-span-working-days-hours = { $days } 个工作日 { $hours } 小时
 web-span-working-hours = { $hours } 个工作小时

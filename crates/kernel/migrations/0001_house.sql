@@ -34,6 +34,8 @@ CREATE TABLE staff (
   created_at BIGINT NOT NULL,
   version BIGINT NOT NULL
 );
+-- Whom a note names.
+CREATE INDEX staff_name ON staff (name, id);
 CREATE INDEX staff_department ON staff (department_id, id);
 CREATE INDEX staff_superior ON staff (superior_id);
 CREATE INDEX staff_deputy ON staff (deputy_id);

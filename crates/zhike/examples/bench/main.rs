@@ -142,8 +142,7 @@ fn ask(
         for (form, prefix, accept) in [("page", "", "text/html"), ("JSON", "/api/v1", "application/json")] {
             for connections in [1, 8] {
                 let asked = format!("{prefix}{address}");
-                let (times, bytes) =
-                    load(&server.address, &asked, &actor.token, accept, connections, span)?;
+                let (times, bytes) = load(&server.address, &asked, &actor.token, accept, connections, span)?;
                 let kilobytes = bytes.div_ceil(1024).to_string();
                 row(report, &[actor.name, name, form, &kilobytes, &connections.to_string()], &times)?;
             }
