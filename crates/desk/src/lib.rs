@@ -63,11 +63,12 @@ const EVENTS: [&str; 26] = [
 ];
 
 /// What somebody is told of from this room.
-const NOTICES: [&str; 16] = [
+const NOTICES: [&str; 17] = [
     "daily.compiled",
     "request.assigned",
     "request.dissatisfied",
     "request.mentioned",
+    "request.mentioned_nobody",
     "request.silent",
     service::TASK_GIVEN,
     "request.task_dropped",

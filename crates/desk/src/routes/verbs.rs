@@ -115,7 +115,7 @@ async fn take_down(ctx: Ctx, Path(number): Path<String>, input: Input<Hearing>) 
     .await
 }
 
-/// Writes a note for our own people. Whoever is named in it (`@account`) is told.
+/// Writes a note for our own people. Whoever is named in it (`@account`, `@name`) is told.
 #[utoipa::path(
     post, path = "/requests/{number}/notes", tag = "requests", request_body = Saying,
     params(("number" = String, Path, description = "the request's number")),

@@ -3,11 +3,12 @@
 
 use kernel::event::Cause;
 use kernel::record::{self, Header};
-use kernel::{Actor, Error, Message, Result, StaffId, Tx, notice, staff, watcher};
+use kernel::{Actor, Error, Message, Result, Tx, notice, watcher};
 use rulebook::Action;
 use serde_json::json;
 
 use super::assign::take_answered;
+use super::mention::{self, Named};
 use super::{answered, begun, editable, index_text, settle, tell, text, turn};
 use crate::model::{KIND, Status};
 use crate::promise;
@@ -84,7 +85,8 @@ pub fn take_down(tx: &mut Tx<'_>, actor: &Actor, number: &str, said: &Said) -> R
     Ok(header)
 }
 
-/// Writes a note for our own people. Whoever is named in it (`@account`) is told, and watches the request from then on.
+/// Writes a note for our own people. Whoever is named in it (`@account`, `@name`) is told, and watches the request from then
+/// on; of a name that is nobody's, or several people's, its author is told.
 ///
 /// # Errors
 /// Whoever may read the request may note something; somebody who may not is not named in it.
@@ -97,39 +99,36 @@ pub fn note(tx: &mut Tx<'_>, actor: &Actor, number: &str, typed: &str) -> Result
     tell(tx, header.id, "request.noted", Cause::staff(actor.id), version, told)?;
     index_text(tx, header.id, &format!("v{version}"), body)?;
     begun::text_sent(tx, actor, header.id)?;
-    for person in named.into_iter().filter(|person| *person != actor.id) {
+    for person in named.people.into_iter().filter(|person| *person != actor.id) {
         watcher::add(tx, header.id, person)?;
         let message = Message::new("notice-request-mentioned")
             .with("title", header.title.clone())
             .with("name", actor.name.clone());
         notice::send(tx, person, Some(header.id), None, &message)?;
     }
+    if !named.nobody.is_empty() {
+        let message = Message::new("notice-request-mentioned-nobody")
+            .with("title", header.title.clone())
+            .with("names", named.nobody.join(" "));
+        notice::send(tx, actor.id, Some(header.id), None, &message)?;
+    }
     record::header(tx, header.id)
 }
 
-/// The people whom a text names as `@account`. A name that nobody has is ordinary text.
-fn mentioned(tx: &mut Tx<'_>, header: &Header, body: &str) -> Result<Vec<StaffId>> {
-    let mut named = Vec::new();
-    for account in accounts(body) {
-        let Some(person) = staff::by_account(tx, account)?.filter(|person| person.active) else { continue };
-        let reader = Actor::load(tx, person.id)?;
+/// The colleagues whom a text names.
+///
+/// # Errors
+/// Somebody who may not read the request is not named in it.
+fn mentioned(tx: &mut Tx<'_>, header: &Header, body: &str) -> Result<Named> {
+    let named = mention::named(tx, body)?;
+    for person in &named.people {
+        let reader = Actor::load(tx, *person)?;
         if !record::may(tx, &reader, Action::Read, header)? {
-            let message = Message::new("desk-mention-may-not-read").with("name", person.name);
+            let message = Message::new("desk-mention-may-not-read").with("name", reader.name);
             return Err(Error::field("text", message));
         }
-        named.push(person.id);
     }
     Ok(named)
-}
-
-/// What follows each `@` in a text, as far as it can be an account; at most twenty.
-fn accounts(body: &str) -> impl Iterator<Item = &str> {
-    let ends = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
-    body.split('@')
-        .skip(1)
-        .map(move |rest| rest.split(ends).next().unwrap_or_default().trim_end_matches(['.', '-']))
-        .filter(|account| !account.is_empty())
-        .take(20)
 }
 
 pub(super) fn channel_of(tx: &mut Tx<'_>, typed: &str, usual: &str) -> Result<String> {
@@ -139,18 +138,5 @@ pub(super) fn channel_of(tx: &mut Tx<'_>, typed: &str, usual: &str) -> Result<St
     match tx.policy()?.service().channel(typed) {
         Some(channel) => Ok(channel.key.clone()),
         None => Err(Error::field("channel", "desk-channel-unknown")),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn people_are_named_by_their_accounts() {
-        let named = |body| accounts(body).collect::<Vec<_>>();
-        assert_eq!(named("请 @wang.fang 和@li_na看一下。"), ["wang.fang", "li_na"]);
-        assert_eq!(named("mail me@example.com."), ["example.com"]);
-        assert_eq!(named("no one @ all"), Vec::<&str>::new());
     }
 }

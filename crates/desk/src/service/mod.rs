@@ -8,6 +8,7 @@ mod classify;
 mod end;
 mod enter;
 mod link;
+mod mention;
 mod task;
 mod verdict;
 mod watch;

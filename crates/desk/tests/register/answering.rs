@@ -2,7 +2,9 @@
 
 use desk::service::{self, Classification, NewRequest, Said};
 use diesel::RunQueryDsl as _;
+use kernel::store::{Engine, Sql};
 use kernel::{Error, notice, record, watcher};
+use rulebook::Function;
 use testkit::{TestHouse, both_engines};
 
 use crate::company::{
@@ -41,7 +43,7 @@ both_engines! {
         assert_eq!(refused(answer), [("category".to_owned(), "desk-category-unknown".to_owned())]);
         let kept = house
             .read(|read| {
-                let query = kernel::store::Sql::new("SELECT count(*) AS number FROM request");
+                let query = Sql::new("SELECT count(*) AS number FROM request");
                 Ok(query.get_result::<Counted>(read.conn())?.number)
             })
             .unwrap();
@@ -163,6 +165,34 @@ both_engines! {
         assert_eq!(refused(answer), [("text".to_owned(), "desk-mention-may-not-read".to_owned())]);
         assert_eq!(happened(house, request.id), ["request.received", "request.taken", "request.noted"]);
         assert!(matches!(note(house, "xu", &request, "我看看"), Err(Error::NotFound)));
+    }
+
+    fn a_name_typed_by_hand_names_its_only_bearer_and_the_author_is_told_of_any_other(house: &TestHouse) {
+        company(house);
+        let hire = |account: &str, name: &str| {
+            let staff = house.staff(account).named(name).under("zhou").department("客户服务部");
+            staff.group("热线组").function(Function::CustomerService).hire_id()
+        };
+        let (sun, longer) = (hire("sun", "孙楠"), hire("sun.n", "孙楠楠"));
+        hire("wang.a", "王伟");
+        hire("wang.b", "王伟");
+        let request = shared(house);
+        note(house, "chen", &request, "请@孙楠看一下").unwrap();
+        assert_eq!(house.read(|read| watcher::of(read, request.id)).unwrap(), [sun]);
+        note(house, "chen", &request, "@孙楠楠也看一下，fang@sun.cn 已回信").unwrap();
+        let mut watching = house.read(|read| watcher::of(read, request.id)).unwrap();
+        watching.sort_unstable();
+        assert_eq!(watching, [sun, longer]);
+        let chen = house.actor("chen").id;
+        assert!(house.read(|read| notice::list(read, chen, None, 9)).unwrap().is_empty());
+        note(house, "chen", &request, "@王伟 与 @孙南 请看").unwrap();
+        let told = house.read(|read| notice::list(read, chen, None, 9)).unwrap().remove(0).message;
+        assert_eq!(told.key, "notice-request-mentioned-nobody");
+        assert!(told.args.contains(&("names".into(), "@王伟 @孙南".into())), "{told:?}");
+        if house.read(|read| Ok(read.conn().engine())).unwrap() == Engine::Sqlite {
+            let plan = testkit::plan(house, &Sql::new("SELECT id FROM staff WHERE name IN ('孙', '孙楠')"));
+            assert!(plan.contains("INDEX staff_name"), "{plan}");
+        }
     }
 }
 
