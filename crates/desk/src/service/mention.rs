@@ -37,15 +37,15 @@ pub(super) fn named(read: &mut Read<'_>, body: &str) -> Result<Named> {
     let mut named = Named::default();
     let written: Vec<&str> = mentions(body).collect();
     let accounts = called(read, "account", written.iter().map(|rest| account(rest)).collect())?;
-    let names = called(read, "name", written.iter().flat_map(|rest| forms(rest)).collect())?;
+    let bearers = called(read, "name", written.iter().flat_map(|rest| forms(rest)).collect())?;
     for rest in written {
         let by_account = accounts.iter().find(|person| person.active && person.called == account(rest));
-        let name = forms(rest).filter(|form| names.iter().any(|person| person.called == *form)).last();
+        let name = forms(rest).filter(|form| bearers.iter().any(|person| person.called == *form)).last();
         let longer = name.filter(|name| by_account.is_none_or(|person| person.called.len() < name.len()));
-        let bearers = names.iter().filter(|person| person.active && Some(person.called.as_str()) == longer);
+        let meant = bearers.iter().filter(|person| person.active && Some(person.called.as_str()) == longer);
         let meant: Vec<StaffId> = match by_account {
             Some(person) if longer.is_none() => vec![person.id],
-            _ => bearers.map(|person| person.id).collect(),
+            _ => meant.map(|person| person.id).collect(),
         };
         match meant[..] {
             [one] if named.people.contains(&one) => {}
@@ -97,7 +97,7 @@ fn forms(rest: &str) -> impl Iterator<Item = &str> {
     ends.map(|end| rest.split_at(end))
         .filter(|(form, after)| {
             let latin = |c: char| c.is_ascii_alphanumeric();
-            !form.ends_with(' ') && !(form.ends_with(latin) && after.starts_with(latin))
+            !(form.ends_with(' ') || form.ends_with(latin) && after.starts_with(latin))
         })
         .map(|(form, _)| form)
 }
