@@ -7,11 +7,11 @@
 use std::collections::HashMap;
 
 use kernel::catalogue::{Climb, DutyKind, Owed, Rung};
-use kernel::duty::{self, Duty, NewDuty};
+use kernel::duty::{self, Duty, NewDuty, Standing};
 use kernel::event::{self, Cause, Line};
 use kernel::policy::{self, Policy};
 use kernel::record::{self, Header};
-use kernel::{Actor, Error, Moment, Read, RecordId, Result, StaffId, Tx};
+use kernel::{Actor, DutyId, Error, Moment, Read, RecordId, Result, StaffId, Tx};
 use rulebook::Running;
 use rulebook::parts::service::{EscalateTo, Levels};
 use rules::milestone::{Change, Milestone, Reading, State};
@@ -27,11 +27,21 @@ pub const CLAUSE: &str = "service.levels";
 pub const ESCALATE: &str = "service.escalate";
 
 /// The first answer.
-pub const RESPONSE: DutyKind =
-    DutyKind { key: "service.response", clause: CLAUSE, check: check_response, place: "" };
+pub const RESPONSE: DutyKind = DutyKind {
+    key: "service.response",
+    clause: CLAUSE,
+    check: check_response,
+    place: "",
+    stands: Some(standing),
+};
 /// The solution.
-pub const RESOLUTION: DutyKind =
-    DutyKind { key: "service.resolution", clause: CLAUSE, check: check_resolution, place: "" };
+pub const RESOLUTION: DutyKind = DutyKind {
+    key: "service.resolution",
+    clause: CLAUSE,
+    check: check_resolution,
+    place: "",
+    stands: Some(standing),
+};
 
 /// One of the two clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -284,26 +294,33 @@ pub fn stands(read: &mut Read<'_>, duty: &Duty) -> Result<Option<(Reading, i64)>
     course.stands(read, duty)
 }
 
-/// How long the open clocks among these are late, in seconds of working time, for at most a page of requests.
-pub fn late(
+/// How some clocks stand, for at most a page of requests.
+fn standing(read: &mut Read<'_>, clocks: &[&Duty]) -> Result<HashMap<DutyId, Standing>> {
+    let ids: Vec<RecordId> = clocks.iter().map(|duty| duty.record_id).collect();
+    let requests: HashMap<RecordId, Request> =
+        store::requests(read, &ids)?.into_iter().map(|request| (request.id, request)).collect();
+    standing_of(read, &requests, clocks)
+}
+
+/// The same where the requests are known.
+pub(crate) fn standing_of(
     read: &mut Read<'_>,
     requests: &HashMap<RecordId, Request>,
-    clocks: &HashMap<RecordId, Duty>,
-) -> Result<HashMap<RecordId, i64>> {
-    let now = read.now();
-    let is_late = |duty: &&Duty| duty.state == "open" && duty.is_late(now);
-    let clocks: Vec<&Duty> = clocks.values().filter(is_late).collect();
+    clocks: &[&Duty],
+) -> Result<HashMap<DutyId, Standing>> {
     let ids: Vec<RecordId> = clocks.iter().map(|duty| duty.record_id).collect();
-    let mut states = if ids.is_empty() { HashMap::new() } else { store::states_of_each(read, &ids)? };
-    let mut late = HashMap::new();
+    let states = if ids.is_empty() { HashMap::new() } else { store::states_of_each(read, &ids)? };
+    let mut standing = HashMap::new();
     for duty in clocks {
         let Some(request) = requests.get(&duty.record_id) else { continue };
-        let course = Course::after(request.clone(), states.remove(&duty.record_id).unwrap_or_default());
-        if let Some((_, left)) = course.stands(read, duty)? {
-            late.insert(duty.record_id, (-left).max(0));
+        let changes = states.get(&duty.record_id).cloned().unwrap_or_default();
+        let course = Course::after(request.clone(), changes);
+        if let Some((reading, left_seconds)) = course.stands(read, duty)? {
+            let used_percent = i64::from(reading.used_percent()).min(999);
+            standing.insert(duty.id, Standing { left_seconds, used_percent });
         }
     }
-    Ok(late)
+    Ok(standing)
 }
 
 /// What is kept of a clock that was reached.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use customers::filter::Span;
 use jiff::civil::Time;
-use kernel::duty::{self, Duty};
+use kernel::duty::{self, Duty, Standing};
 use kernel::listing::{Count, Listing, NEWEST, Order, Page};
 use kernel::record::Header;
 use kernel::schema::record;
@@ -243,8 +243,9 @@ pub struct Row {
     /// The clock that ends first, if one runs or stands still.
     #[schema(value_type = Option<Object>)]
     pub clock: Option<Duty>,
-    /// How long that clock is late, in seconds of working time.
-    pub late_seconds: Option<i64>,
+    /// How that clock stands.
+    #[schema(value_type = Option<Object>)]
+    pub standing: Option<Standing>,
     /// The tags it bears, in order.
     pub tags: Vec<String>,
     /// Whether the reader has begun to write about it and not sent it.
@@ -290,7 +291,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
     for duty in duty::unended_of(read, ids, &[clock::CLAUSE, promise::CLAUSE])? {
         clocks.entry(duty.record_id).or_insert(duty);
     }
-    let late = clock::late(read, &requests, &clocks)?;
+    let standing = clock::standing_of(read, &requests, &clocks.values().collect::<Vec<_>>())?;
     let customers: Vec<RecordId> = headers.values().filter_map(|header| header.customer_id).collect();
     let customers = customer_names(read, actor, &customers)?;
     let owners: Vec<StaffId> = headers.values().filter_map(|header| header.owner_id).collect();
@@ -301,6 +302,7 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
         .filter_map(|id| Some((headers.get(id)?, requests.remove(id)?)))
         .map(|(header, request)| {
             let customer = header.customer_id.and_then(|id| customers.get(&id));
+            let clock = clocks.remove(&header.id);
             Ok(Row {
                 id: header.id,
                 number: header.number.clone(),
@@ -308,8 +310,8 @@ pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<
                 status: Status::of(header)?,
                 customer: customer.cloned(),
                 owner: header.owner_id.and_then(|owner| names.get(&owner).cloned()),
-                clock: clocks.remove(&header.id),
-                late_seconds: late.get(&header.id).copied(),
+                standing: clock.as_ref().and_then(|duty| standing.get(&duty.id).copied()),
+                clock,
                 tags: tags.remove(&header.id).unwrap_or_default(),
                 is_begun: begun.contains(&header.id),
                 kind: request.kind,

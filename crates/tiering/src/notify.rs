@@ -12,8 +12,13 @@ use serde_json::json;
 use crate::proposal::Proposal;
 
 /// The duty to tell a customer.
-pub const TELL: DutyKind =
-    DutyKind { key: "tiering.notify", clause: "tiering.notify", check: still_to_tell, place: "/tier-notice", stands: None };
+pub const TELL: DutyKind = DutyKind {
+    key: "tiering.notify",
+    clause: "tiering.notify",
+    check: still_to_tell,
+    place: "/tier-notice",
+    stands: None,
+};
 
 /// Obliges the account manager to tell a customer who moved into one of the tiers that the clause names.
 pub(crate) fn owe(

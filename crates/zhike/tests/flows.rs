@@ -700,7 +700,11 @@ fn a_request_is_entered_answered_waits_goes_on_is_solved_closed_and_reopened() {
         manner.moved(&solution(&version(&agent, &request)));
         assert_eq!(seen()["status"], "resolved");
         let statements = format!("{request}/statements");
-        assert_eq!(manner.send(&agent, &statements, &[("text", "收到，谢谢")]).status, 422, "what does it mean?");
+        assert_eq!(
+            manner.send(&agent, &statements, &[("text", "收到，谢谢")]).status,
+            422,
+            "what does it mean?"
+        );
         manner.make(&agent, &statements, &[("text", "收到，谢谢"), ("verdict", "word")]);
         assert_eq!((&seen()["status"], &seen()["request"]["reopenings"]), (&json!("resolved"), &json!(0)));
         let page = agent.page(&request).expect(200).text();

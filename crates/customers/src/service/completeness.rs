@@ -20,11 +20,21 @@ use crate::schema::contact;
 use crate::store;
 
 /// The duty to complete one archive.
-pub const COMPLETE: DutyKind =
-    DutyKind { key: "archive.complete", clause: "archive.standard", check: is_complete, place: "/edit", stands: None };
+pub const COMPLETE: DutyKind = DutyKind {
+    key: "archive.complete",
+    clause: "archive.standard",
+    check: is_complete,
+    place: "/edit",
+    stands: None,
+};
 /// The duty to complete the archives that came in with an import; its counter says how many are left.
-pub const COMPLETE_IMPORT: DutyKind =
-    DutyKind { key: "archive.complete_import", clause: "archive.standard", check: all_complete, place: "", stands: None };
+pub const COMPLETE_IMPORT: DutyKind = DutyKind {
+    key: "archive.complete_import",
+    clause: "archive.standard",
+    check: all_complete,
+    place: "",
+    stands: None,
+};
 
 /// The required fields that a customer lacks, in the order of the form.
 #[must_use]

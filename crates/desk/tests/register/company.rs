@@ -166,9 +166,12 @@ pub fn wait(house: &TestHouse, account: &str, request: &Header) -> Header {
 pub fn heard(house: &TestHouse, account: &str, request: &Header) -> Header {
     let number = request.number.clone();
     let ended = matches!(header(house, request.id).status.as_str(), "resolved" | "closed");
-    act(house, account, move |tx, actor| match ended {
-        true => service::hear_verdict(tx, actor, &number, &text("没有好"), Verdict::Unsolved, false),
-        false => service::take_down(tx, actor, &number, &text("订单号 42")),
+    act(house, account, move |tx, actor| {
+        if ended {
+            service::hear_verdict(tx, actor, &number, &text("没有好"), Verdict::Unsolved, false)
+        } else {
+            service::take_down(tx, actor, &number, &text("订单号 42"))
+        }
     })
     .unwrap()
 }

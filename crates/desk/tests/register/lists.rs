@@ -319,10 +319,8 @@ both_engines! {
             while let Some(next) = seen[seen.len() - 1].next.clone() {
                 seen.push(page(Some(&next)));
             }
-            let mut back = seen[seen.len() - 1].previous.clone();
-            while let Some(previous) = back {
+            while let Some(previous) = seen[seen.len() - 1].previous.clone() {
                 seen.push(page(Some(&previous)));
-                back = seen[seen.len() - 1].previous.clone();
             }
             seen.into_iter().flat_map(|page| page.ids).collect::<Vec<RecordId>>()
         };

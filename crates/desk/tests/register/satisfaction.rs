@@ -162,7 +162,7 @@ both_engines! {
         close(house, &request);
         let first = link(house, &request);
         answer(house, &first, said("2", "")).unwrap();
-        assert_eq!(listed(house, "satisfaction=2"), [request.number.clone()]);
+        assert_eq!(listed(house, "satisfaction=2"), std::slice::from_ref(&request.number));
         heard(house, "chen", &request);
         assert!(matches!(answer(house, &first, said("5", "")), Err(Error::NotFound)));
         assert_eq!(refusal(record(house, "chen", &request, said("5", ""))), "desk-satisfaction-not-closed");

@@ -175,10 +175,10 @@ both_engines! {
         let unasked = ending.clone();
         let refused = act(house, "chen", move |tx, actor| service::close(tx, actor, &number, on, &unasked));
         let field = ("despite_tasks".to_owned(), "desk-tasks-are-open".to_owned());
-        assert_eq!(company::refused(refused), [field.clone()]);
+        assert_eq!(company::refused(refused), std::slice::from_ref(&field));
         let number = given.number.clone();
         let solved = act(house, "chen", move |tx, actor| service::resolve(tx, actor, &number, on, "好", false));
-        assert_eq!(company::refused(solved), [field.clone()]);
+        assert_eq!(company::refused(solved), std::slice::from_ref(&field));
         assert_eq!(header(house, request.id).version, on, "nothing was changed");
         let number = given.number.clone();
         let solved = act(house, "chen", move |tx, actor| service::resolve(tx, actor, &number, on, "好", true)).unwrap();

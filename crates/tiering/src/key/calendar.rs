@@ -14,7 +14,8 @@ use crate::calendar::{began, is_owed, leader, owe, still_owed};
 use crate::effect::day_of;
 
 /// The duty to have the year's key customers named.
-pub const NAMED: DutyKind = DutyKind { key: "tiering.key", clause: CLAUSE, check: is_named, place: "", stands: None };
+pub const NAMED: DutyKind =
+    DutyKind { key: "tiering.key", clause: CLAUSE, check: is_named, place: "", stands: None };
 /// Plans the naming of the year that has begun.
 pub const YEAR: Occasion = Occasion { key: "tiering.key", tick };
 

@@ -36,10 +36,12 @@ struct Busy {
 
 /// Lets the last working days before today end.
 pub fn end(store: &Store, today: &Today) -> Result<()> {
-    let policy = store.read(today.at(9, 0)?, |read| read.policy())?;
-    let calendar = policy.working_calendar();
     let earlier = today.date.yesterday()?.series(-1.day());
-    let mut days: Vec<Date> = earlier.filter(|day| calendar.is_working_day(*day)).take(EVENINGS).collect();
+    let mut days: Vec<Date> = store.read(today.at(9, 0)?, |read| {
+        let policy = read.policy()?;
+        let calendar = policy.working_calendar();
+        Ok(earlier.filter(|day| calendar.is_working_day(*day)).take(EVENINGS).collect())
+    })?;
     days.reverse();
     for (place, day) in days.iter().copied().enumerate() {
         store.write(today.on(day, 17, 0)?, move |tx| {
