@@ -116,7 +116,12 @@ both_engines! {
         house.write(call).unwrap();
         let (from, _) = house.read(|read| read.called(Some(0))).unwrap();
         house.advance(SignedDuration::from_mins(5));
-        house.write(|tx| tx.forget_called()).unwrap();
+        house
+            .write(|tx| {
+                tx.forget_called()?;
+                Ok(())
+            })
+            .unwrap();
         assert_eq!(house.read(|read| read.called(Some(0))).unwrap(), (0, vec![]));
         house.write(call).unwrap();
         assert_eq!(house.read(|read| read.called(Some(from))).unwrap().1, [Call::Notices(me)]);
