@@ -713,7 +713,7 @@ fn what_is_done_with_several_leaves_the_list_as_it_was() {
         browser.click("tbody .tick input").await;
         browser.click(give).await;
         // What is wrong stands beside the field, and what was selected stays so.
-        browser.sees("找不到这位同事").await;
+        browser.sees("请选择小组或同事").await;
         browser.find("tbody .tick input:checked").await;
         browser.write(".act-bar zk-picker[data-source='/people/suggest'] input[type=text]", "zm").await;
         browser.click(".act-bar [role=option]").await;

@@ -115,11 +115,10 @@ pub fn assign(
 ) -> Result<Header> {
     let (header, ..) = editable(tx, actor, number)?;
     let reason = reasoned(actor, &header, to, reason)?;
-    if !to.is(actor.id) {
-        return hand(tx, actor, &header, on, to, reason, "request.assigned");
-    }
-    let taken = hand(tx, actor, &header, on, to, reason, TAKEN)?;
-    begin(tx, actor, taken)
+    // Who had it is told by name, also when one gives it to oneself.
+    let kind = if to.is(actor.id) && header.owner_id.is_none() { TAKEN } else { "request.assigned" };
+    let given = hand(tx, actor, &header, on, to, reason, kind)?;
+    if to.is(actor.id) { begin(tx, actor, given) } else { Ok(given) }
 }
 
 /// The reason, which whoever gives something to another than themselves has to say.

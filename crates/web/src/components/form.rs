@@ -212,7 +212,7 @@ impl Field {
         self
     }
 
-    /// Has the cursor when the page opens; one per page.
+    /// Has the cursor when the page, or the dialog that it stands in, opens; one of each.
     pub const fn focus(mut self) -> Self {
         self.focus = true;
         self

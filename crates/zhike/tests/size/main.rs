@@ -24,7 +24,7 @@ use web::listing::{PAGE, Params, encode};
 /// No page is longer than this, in bytes.
 const LONGEST: usize = 300_000;
 /// No page takes more queries than this.
-const MOST_QUERIES: u64 = 60;
+const MOST_QUERIES: u64 = 64;
 
 /// A page and its JSON, within what any page may hold and take.
 fn look(client: &Client<'_>, path: &str) -> Value {

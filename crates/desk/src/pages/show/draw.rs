@@ -109,7 +109,7 @@ impl RequestView {
             .form(ui, "/assignment")
             .fields(html! {
                 @if !self.record.confidential { (words::group_field(ui, "desk-assign-group", &self.groups)) }
-                (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", "").hint(ui.t("desk-assign-hint")))
+                (Field::picker("staff", ui.t("desk-assign-to"), "/people/suggest", "").hint(ui.t("desk-assign-hint")).focus())
                 (Field::text("reason", ui.t("desk-reason")).limit(500).required().wide())
             })
             .buttons(html! { (Button::submit(ui.t("desk-assign")).main()) });
