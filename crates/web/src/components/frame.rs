@@ -123,6 +123,8 @@ pub struct Shell {
     pub theme: Theme,
     /// Whether the navigation is collapsed to its signs, from the cookie `nav` (`slim`).
     pub nav_slim: bool,
+    /// The company's time zone, by its IANA name, in which scripts tell the time.
+    pub zone: Option<String>,
     /// The page's title, for the browser's tab.
     pub title: String,
     /// The navigation.
@@ -150,7 +152,7 @@ pub fn shell(shell: &Shell, body: Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(locale.tag()) data-theme=(shell.theme.name()) data-nav=[shell.nav_slim.then_some("slim")]
-            data-person=(shell.person.key) {
+            data-person=(shell.person.key) data-zone=[&shell.zone] {
             (head(locale, &shell.title))
             body.framed {
                 a.skip href="#main" { (t(locale, "web-skip")) }

@@ -111,10 +111,12 @@ fn no_element_has_an_attribute_twice() {
 
 #[test]
 fn the_page_carries_language_theme_and_person_for_style_and_script() {
-    let page = Shell { locale: Locale::ZhTw, theme: Theme::Dark, nav_slim: true, ..framed() };
+    let zone = Some("Asia/Taipei".to_owned());
+    let page = Shell { locale: Locale::ZhTw, theme: Theme::Dark, nav_slim: true, zone, ..framed() };
     let html = shell(&page, html! {}).into_string();
     assert!(html.starts_with(
-        "<!DOCTYPE html><html lang=\"zh-TW\" data-theme=\"dark\" data-nav=\"slim\" data-person=\"p7\">"
+        "<!DOCTYPE html><html lang=\"zh-TW\" data-theme=\"dark\" data-nav=\"slim\" data-person=\"p7\" \
+         data-zone=\"Asia/Taipei\">"
     ));
 }
 

@@ -196,6 +196,7 @@ impl Ctx {
             locale,
             theme: self.guest.preferences.theme,
             nav_slim: self.guest.preferences.nav_slim,
+            zone: policy.working_calendar().zone().iana_name().map(str::to_owned),
             nav,
             person: Person {
                 key: self.actor.id.to_string(),

@@ -75,7 +75,7 @@ export class Draft {
     else kept = store(this.key, area.value);
     if (this.done) return;
     if (!kept && isEmpty) this.note.replaceChildren();
-    else if (kept) this.note.replaceChildren(this.words.draftSaved.replace("#", new Date().toTimeString().slice(0, 5)));
+    else if (kept) this.note.replaceChildren(this.words.draftSaved.replace("#", timeOfDay()));
   }
 
   /** Whether the server keeps anything now; null when it was not reached. */
@@ -105,6 +105,12 @@ export class Draft {
     this.done = true;
     localStorage.removeItem(this.key);
   }
+}
+
+/** `18:05` by the company's clocks, as everywhere on the page. */
+function timeOfDay() {
+  const { zone } = document.documentElement.dataset;
+  return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
 }
 
 function store(key, text) {
