@@ -97,7 +97,8 @@ notice-daily-compiled-brief = The summary of your day waits to be confirmed
 ## The register
 desk-title = Requests
 desk-new = New request
-desk-search = Subject, text, number, name, last digits of a phone
+desk-search = Subject, text, number, name, customer, last digits of a phone
+desk-of-customers = All requests of the customer:
 desk-view-mine = Mine
 desk-view-nobody = Nobody's yet
 desk-view-late = Overdue

@@ -96,7 +96,8 @@ notice-daily-compiled-brief = 每日小结待您确认
 ## 登记簿
 desk-title = 服务事项
 desk-new = 登记事项
-desk-search = 主题、内容、编号、姓名、电话尾号
+desk-search = 主题、内容、编号、姓名、客户名称、电话尾号
+desk-of-customers = 查看客户的全部事项：
 desk-view-mine = 我的待办
 desk-view-nobody = 无人接手
 desk-view-late = 已逾期

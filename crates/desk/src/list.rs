@@ -282,6 +282,20 @@ pub fn customer_names(
     Ok(store::headers(read, ids)?.into_iter().map(name).collect())
 }
 
+/// The most customers that are offered beside what was typed into the list's search field.
+const OFFERED: usize = 3;
+
+/// The customers that what was typed into the list's search field finds, the newest first: a request is found by its own
+/// words, and whoever types a customer's name wants that customer's. None where the list is one customer's already.
+pub fn customers_found(read: &mut Read<'_>, actor: &Actor, params: &Params) -> Result<Vec<CustomerName>> {
+    let Some(typed) = params.get("q").filter(|_| params.get("customer").is_none()) else {
+        return Ok(Vec::new());
+    };
+    let ids = search::newest(read, actor, customers::model::KIND, typed, OFFERED)?;
+    let mut names = customer_names(read, actor, &ids)?;
+    Ok(ids.iter().filter_map(|id| names.remove(id)).filter(|name| name.number.is_some()).collect())
+}
+
 /// The rows of at most a page of requests, in the order of `ids`.
 pub fn rows(read: &mut Read<'_>, actor: &Actor, ids: &[RecordId]) -> Result<Vec<Row>> {
     let headers = by_id(store::headers(read, ids)?);

@@ -5,11 +5,11 @@ use maud::{Markup, html};
 use rulebook::Action;
 use serde::Serialize;
 use web::components::{Button, Choice, Field, Icon, PageHead, Row as ListRow, Tone, empty, notice_box, tag};
-use web::listing::{Filter, ListColumn, ListPage, ListState};
+use web::listing::{Filter, ListColumn, ListPage, ListState, encode};
 use web::{Page, Ui, View};
 
 use super::{TAGS, TEAM, address, words};
-use crate::list::{ALL, OPEN, Row, UNSOLVED};
+use crate::list::{ALL, CustomerName, OPEN, Row, UNSOLVED};
 use crate::model::{ADDRESS, KIND, Status};
 use crate::{daily, import, satisfaction};
 
@@ -18,6 +18,8 @@ use crate::{daily, import, satisfaction};
 pub struct RequestList {
     /// The requests, in list order.
     pub rows: Vec<Row>,
+    /// The customers that the words in the search field find.
+    pub customers: Vec<CustomerName>,
     /// Count, neighbours, saved views.
     #[serde(flatten)]
     #[schema(value_type = Object)]
@@ -70,7 +72,7 @@ impl View for RequestList {
             }
         };
         let head = PageHead::new(title.clone()).under(ui.clause("service.priority_queue")).actions(actions);
-        let mut drawn = Page::new(title, html! { (head) (self.entered(ui)) (page.draw(rows)) });
+        let mut drawn = Page::new(title, html! { (head) (self.entered(ui)) (self.of_customers(ui)) (page.draw(rows)) });
         self.state.params.get("q").unwrap_or_default().clone_into(&mut drawn.query);
         drawn
     }
@@ -87,6 +89,22 @@ impl RequestList {
         let Some((number, owner)) = &self.entered else { return html! {} };
         let told = web::text!("desk-entered", number = number.clone(), owner = owner.clone());
         notice_box(Tone::Good, html! { (ui.tr(&told)) })
+    }
+
+    /// The way to the requests of the customers that were found.
+    fn of_customers(&self, ui: &Ui) -> Markup {
+        html! {
+            @if !self.customers.is_empty() {
+                p.dim {
+                    (ui.t("desk-of-customers"))
+                    @for customer in &self.customers {
+                        " " a href={
+                            (ADDRESS) "?status=" (ALL) "&customer=" (encode(customer.number.as_deref().unwrap_or_default()))
+                        } { (customer.name) }
+                    }
+                }
+            }
+        }
     }
 
     fn filters(&self, ui: &Ui) -> Vec<Filter> {

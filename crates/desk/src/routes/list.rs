@@ -12,7 +12,7 @@ use web::{Answer, App, Changed, ChangedMany, Ctx, Done, Input, Typed};
 
 use super::changed;
 use crate::export;
-use crate::list::{page, rows};
+use crate::list::{customers_found, page, rows};
 use crate::model::{ADDRESS, KIND};
 use crate::pages::{BlankView, Entering, RequestList};
 use crate::service::{self, NewRequest};
@@ -72,6 +72,7 @@ async fn list(ctx: Ctx, params: Params) -> Answer {
         .read(move |read, actor| {
             let (page, count) = page(read, actor, &params)?;
             let rows = rows(read, actor, &page.ids)?;
+            let customers = customers_found(read, actor, &params)?;
             let reports: Vec<StaffId> = actor.reports.iter().copied().take(OWNERS).collect();
             let mut owners: Vec<_> = staff::names(read, &reports)?.into_iter().collect();
             owners.sort_by(|one, other| one.1.cmp(&other.1));
@@ -81,7 +82,7 @@ async fn list(ctx: Ctx, params: Params) -> Answer {
                 Some(number) => just_entered(read, actor, &number)?,
                 None => None,
             };
-            Ok(RequestList { rows, state, owners, groups, entered })
+            Ok(RequestList { rows, customers, state, owners, groups, entered })
         })
         .await?;
     ctx.show(view).await
