@@ -742,7 +742,10 @@ fn a_request_is_entered_answered_waits_goes_on_is_solved_closed_and_reopened() {
         // Whoever types the customer's name into the list is led to that customer's.
         let name = agent.get(&customer).expect(200).json()["record"]["title"].as_str().unwrap().to_owned();
         let typed = format!("/requests?status=all&q={}", web::listing::encode(&name));
-        assert_eq!(agent.get(&typed).expect(200).json()["customers"], json!([{ "name": name, "number": number }]));
+        assert_eq!(
+            agent.get(&typed).expect(200).json()["customers"],
+            json!([{ "name": name, "number": number }])
+        );
         let led = format!("/requests?status=all&customer={number}");
         assert!(agent.page(&typed).expect(200).text().contains(&led.replace('&', "&amp;")));
         assert_eq!(agent.get(&led).expect(200).json()["rows"].as_array().unwrap().len(), 1);

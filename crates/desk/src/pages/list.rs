@@ -72,7 +72,8 @@ impl View for RequestList {
             }
         };
         let head = PageHead::new(title.clone()).under(ui.clause("service.priority_queue")).actions(actions);
-        let mut drawn = Page::new(title, html! { (head) (self.entered(ui)) (self.of_customers(ui)) (page.draw(rows)) });
+        let mut drawn =
+            Page::new(title, html! { (head) (self.entered(ui)) (self.of_customers(ui)) (page.draw(rows)) });
         self.state.params.get("q").unwrap_or_default().clone_into(&mut drawn.query);
         drawn
     }
