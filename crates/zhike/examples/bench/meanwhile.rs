@@ -39,7 +39,7 @@ pub fn import(program: &Path, dir: &Path, report: &mut Report) -> Result<()> {
     std::fs::remove_file(&sheet)?;
     writeln!(
         report,
-        "## Meanwhile\n\nImport of {ROWS} customers by `zhike import`: {:.1} s, {:.0} rows/s. {}",
+        "## Meanwhile\n\nImport of {ROWS} customers by `zhike import`: {:.1} s, {:.0} rows/s. {}\n",
         took.as_secs_f64(),
         f64::from(ROWS) / took.as_secs_f64(),
         told(&waits)
